@@ -1,0 +1,34 @@
+import type { OrganisationId } from './organisation.ts';
+import type { Port } from './port.ts';
+import type { Purpose } from './purpose.ts';
+import type { ReasonCode } from './reasons.ts';
+import type { Signature } from './signature.ts';
+
+export type Outcome = 'allow' | 'hold' | 'refuse';
+
+/** One finding against a message. A verdict carries all of them, also those that did not decide (shadow). */
+export interface Reason {
+  readonly code: ReasonCode;
+  /** The rule that found it; its citation, duty-holder and fix stand in the rulebook. */
+  readonly rule: string;
+  /** What it asks for: only an enforced reason decides. */
+  readonly outcome: 'hold' | 'refuse' | 'allow';
+  readonly mode: 'enforce' | 'shadow';
+  /** What the rule saw: names, dates, counts. Never a text and never a recipient's number. */
+  readonly evidence: Readonly<Record<string, string | number>>;
+}
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** In the order of precedence of the reason codes. */
+  readonly reasons: readonly Reason[];
+  /** What the message is for, and 'unclear' where the signs do not suffice. */
+  readonly purpose: Purpose | 'unclear';
+  /** The content provider on whose behalf it is sent. */
+  readonly organisation: OrganisationId | undefined;
+  readonly signature: Signature | undefined;
+  /** The opened port that begins the source. */
+  readonly port: Port | undefined;
+  readonly plan: string | undefined;
+  readonly rulebook: string;
+}

@@ -4,7 +4,7 @@ import { type Instant, parseInstant } from './instant.ts';
 import { Invalid } from './invalid.ts';
 import { type OrganisationId, parseOrganisationId } from './organisation.ts';
 import { type Port, parsePort } from './port.ts';
-import { MARKETING_PURPOSES, PURPOSES } from './purpose.ts';
+import { MARKETING_PURPOSES, PURPOSES, type Purpose } from './purpose.ts';
 import { parseRecipient, type Recipient } from './recipient.ts';
 import { parseSignature, type Signature } from './signature.ts';
 
@@ -183,7 +183,7 @@ export interface MessagePassed {
   readonly account: AccountId;
   readonly recipient: Recipient;
   readonly organisation: OrganisationId | undefined;
-  readonly purpose: string;
+  readonly purpose: Purpose;
   readonly plan: string | undefined;
 }
 

@@ -1,0 +1,260 @@
+import type {
+  Frequency,
+  MarketingPurpose,
+  Message,
+  OrganisationId,
+  Purpose,
+  Signature,
+} from '../domain/index.ts';
+import { isMarketing, signatureOf } from '../domain/index.ts';
+import type { Case, ConsentState, PurposeReader } from '../rules/index.ts';
+import { type Facts, periodOf } from './facts.ts';
+import { type AccountState, type OrganisationState, type Sanction, sanctionAt } from './organisations.ts';
+import { bestPlan, type PlanFit, type PlanState } from './plans.ts';
+import type { PortState } from './ports.ts';
+import { covers, type SignatureState } from './signatures.ts';
+import { tallyKey } from './tally.ts';
+
+/**
+ * The facts about one message, worked out once and read by every rule. One object serves all messages, one after another. Consent,
+ * plan and counts are looked up when a rule first asks, since most messages that are not marketing never need them.
+ */
+export class CaseView implements Case {
+  readonly #facts: Facts;
+  readonly #readPurpose: PurposeReader;
+
+  message!: Message;
+  portLike = false;
+  port: PortState | undefined;
+  custody: Case['custody'] = 'outside';
+  lease: string | undefined;
+  signatureText: Signature | undefined;
+  signature: SignatureState | undefined;
+  authority: Case['authority'] = 'none';
+  letter: string | undefined;
+  contentProvider: OrganisationId | undefined;
+  purpose: Purpose | 'unclear' = 'unclear';
+  purposeBecause = '';
+  marketing = false;
+
+  #account: AccountState | undefined;
+  #provider: OrganisationState | undefined;
+  #suppression: Case['suppression'] | undefined;
+  #consent: ConsentState | undefined;
+  #frequency: Frequency | undefined;
+  #sentInPeriod = 0;
+  #planKnown = false;
+  #plan: PlanState | undefined;
+  #planFit: PlanFit = 'none';
+
+  constructor(facts: Facts, readPurpose: PurposeReader) {
+    this.#facts = facts;
+    this.#readPurpose = readPurpose;
+  }
+
+  /** Looks at the next message. */
+  open(message: Message): void {
+    const facts = this.#facts;
+    this.message = message;
+    this.#suppression = undefined;
+    this.#consent = undefined;
+    this.#frequency = undefined;
+    this.#sentInPeriod = 0;
+    this.#planKnown = false;
+    this.#plan = undefined;
+    this.#planFit = 'none';
+    this.#account = facts.organisations.account(message.account);
+
+    const { portLike, port } = facts.ports.resolve(message.source);
+    this.portLike = portLike;
+    this.port = port;
+    this.custody = 'outside';
+    this.lease = undefined;
+    if (port !== undefined && this.#account !== undefined) {
+      const { standing, lease } = facts.ports.standing(port, this.#account.organisation.id, message.at);
+      this.custody = standing;
+      this.lease = lease;
+    }
+
+    // Only port-type messages are read (P11).
+    this.signatureText = portLike ? signatureOf(message.text) : undefined;
+    this.signature = this.signatureText === undefined ? undefined : facts.signatures.get(this.signatureText);
+    this.#seePurpose();
+    this.#seeAuthority();
+    this.#provider =
+      this.contentProvider === undefined ? undefined : facts.organisations.get(this.contentProvider);
+  }
+
+  get sender(): OrganisationId | undefined {
+    return this.#account?.organisation.id;
+  }
+
+  get suspension(): Case['suspension'] {
+    const { at } = this.message;
+    const account = this.#account;
+    const found: Sanction | undefined =
+      (account &&
+        (sanctionAt(account.sanctions, at, false) ??
+          sanctionAt(account.organisation.sanctions, at, false))) ??
+      (this.#provider && sanctionAt(this.#provider.sanctions, at, false));
+    return found;
+  }
+
+  get slowing(): Case['slowing'] {
+    const account = this.#account;
+    if (account === undefined) return undefined;
+    const { at } = this.message;
+    const found =
+      sanctionAt(account.sanctions, at, true) ?? sanctionAt(account.organisation.sanctions, at, true);
+    if (found === undefined) return undefined;
+    const sentThisSecond = account.second === Math.floor(at / 1000) ? account.sentThisSecond : 0;
+    return { sanction: found.sanction, ratePerSecond: found.ratePerSecond!, sentThisSecond };
+  }
+
+  get suppression(): Case['suppression'] {
+    if (this.#suppression === undefined) this.#seeConsent();
+    return this.#suppression!;
+  }
+
+  get consent(): ConsentState {
+    if (this.#suppression === undefined) this.#seeConsent();
+    return this.#consent!;
+  }
+
+  get frequency(): Frequency | undefined {
+    if (this.#suppression === undefined) this.#seeConsent();
+    return this.#frequency;
+  }
+
+  get sentInPeriod(): number {
+    if (this.#suppression === undefined) this.#seeConsent();
+    return this.#sentInPeriod;
+  }
+
+  get plan(): PlanState | undefined {
+    if (!this.#planKnown) this.#seePlan();
+    return this.#plan;
+  }
+
+  get planFit(): PlanFit {
+    if (!this.#planKnown) this.#seePlan();
+    return this.#planFit;
+  }
+
+  #seePurpose(): void {
+    this.purpose = 'unclear';
+    this.purposeBecause = '';
+    this.marketing = false;
+    if (!this.portLike) return;
+    const { text } = this.message;
+    const signature = this.signatureText;
+    const body = signature === undefined ? text : text.slice(signature.length + 2);
+    const template = signature === undefined ? undefined : this.#facts.templates.match(signature, body);
+    if (template !== undefined) {
+      this.purpose = template.purpose;
+      this.purposeBecause = `template:${template.template}`;
+      // What is put into a service template's variables does not thereby become service.
+      if (!isMarketing(template.purpose) && template.variables.length > 0) {
+        const put = this.#readPurpose(template.variables);
+        if (put.purpose !== 'unclear' && isMarketing(put.purpose)) {
+          this.purpose = put.purpose;
+          this.purposeBecause = put.because;
+        }
+      }
+    } else {
+      const read = this.#readPurpose(body);
+      this.purpose = read.purpose;
+      this.purposeBecause = read.because;
+    }
+    if (this.purpose === 'unclear' && this.port?.use === 'marketing') this.#purposeOfPort();
+    this.marketing = this.purpose !== 'unclear' && isMarketing(this.purpose);
+  }
+
+  /** On a marketing port what is not clearly something else is marketing: of the line that an approved plan names, else of no certain line. */
+  #purposeOfPort(): void {
+    this.purpose = 'marketing-other';
+    this.purposeBecause = 'port';
+    const owner = this.signature?.owner;
+    if (owner === undefined) return;
+    const { source, at } = this.message;
+    const { plan, fit } = bestPlan(
+      this.#facts.organisations.get(owner).plans,
+      source,
+      this.signatureText!,
+      undefined,
+      at,
+    );
+    if (plan === undefined || fit === 'not-approved') return;
+    this.purpose = plan.purposes[0]!;
+    this.purposeBecause = `plan:${plan.plan}`;
+  }
+
+  /** Who may use the name here: its owner, where the owner is on the chain; else whoever on the chain holds a letter that covers this use. */
+  #seeAuthority(): void {
+    const { signature, port } = this;
+    this.authority = 'none';
+    this.letter = undefined;
+    this.contentProvider = signature?.owner ?? this.sender;
+    if (signature === undefined || port === undefined) return;
+    const { source, at } = this.message;
+    const { ports } = this.#facts;
+    if (ports.standing(port, signature.owner, at).standing === 'on-chain') {
+      this.authority = 'owner';
+      return;
+    }
+    for (const letter of signature.letters) {
+      if (ports.standing(port, letter.grantee, at).standing !== 'on-chain') continue;
+      this.letter = letter.letter;
+      this.contentProvider = letter.grantee;
+      if (covers(letter, signature.owner, source, this.purpose, at)) {
+        this.authority = 'letter';
+        return;
+      }
+      this.authority = 'letter-does-not-cover';
+    }
+  }
+
+  #seeConsent(): void {
+    if (!this.#facts.consentsReady) throw new Error('the consent index is not loaded');
+    const { message, purpose } = this;
+    const provider = this.#provider;
+    this.#suppression = 'none';
+    this.#consent = 'none';
+    if (provider === undefined || purpose === 'unclear') return;
+    const { consents, tally } = this.#facts;
+    const { recipient, at } = message;
+    this.#suppression = consents.suppression(provider, recipient);
+    // A letter does not open a way round a refusal of the name's owner.
+    const owner = this.signature?.owner;
+    if (this.#suppression === 'none' && owner !== undefined && owner !== provider.id) {
+      this.#suppression = consents.suppression(this.#facts.organisations.get(owner), recipient);
+    }
+    if (purpose === 'consent-request') {
+      this.#consent = consents.refused(provider, recipient);
+    } else if (isMarketing(purpose)) {
+      const terms = consents.granted(provider, purpose, recipient);
+      if (terms === undefined) {
+        this.#consent = consents.state(provider, purpose, recipient);
+      } else {
+        this.#consent = 'granted';
+        this.#frequency = terms.frequency;
+        this.#sentInPeriod = tally.count(tallyKey(recipient, terms.slot), periodOf(terms.frequency.per, at));
+      }
+    }
+  }
+
+  #seePlan(): void {
+    this.#planKnown = true;
+    if (!this.marketing || this.#provider === undefined || this.signatureText === undefined) return;
+    const { source, at } = this.message;
+    const found = bestPlan(
+      this.#provider.plans,
+      source,
+      this.signatureText,
+      this.purpose as MarketingPurpose,
+      at,
+    );
+    this.#plan = found.plan;
+    this.#planFit = found.fit;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Message, Reason, RuleMode, Verdict } from '../domain/index.ts';
+import { precedence } from '../domain/index.ts';
+import { type PurposeReader, type Rule, type Rulebook, readPurpose, rulebookAt } from '../rules/index.ts';
+import { CaseView } from './case-view.ts';
+import type { Facts } from './facts.ts';
+
+const NO_REASONS: readonly Reason[] = [];
+
+/** The rules of one book with the mode in which each runs now. */
+interface Running {
+  readonly book: Rulebook;
+  readonly modesVersion: number;
+  readonly rules: readonly { readonly rule: Rule; readonly mode: Exclude<RuleMode, 'off'> }[];
+}
+
+/** Facts with a rulebook to judge by. Made once; `decide` is then a pure function of the facts and the message. */
+export class Judge {
+  readonly facts: Facts;
+  readonly #books: readonly Rulebook[];
+  readonly #view: CaseView;
+  #running: Running | undefined;
+
+  constructor(facts: Facts, books: readonly Rulebook[], read: PurposeReader = readPurpose) {
+    this.facts = facts;
+    this.#books = books;
+    this.#view = new CaseView(facts, read);
+  }
+
+  /** Judges one message by the facts as they stand and the rulebook of the message's moment. No clock, no randomness, no I/O. */
+  decide(message: Message): Verdict {
+    const running = this.#rulesAt(message.at);
+    const view = this.#view;
+    view.open(message);
+    let reasons: Reason[] | undefined;
+    let outcome: Verdict['outcome'] = 'allow';
+    if (running !== undefined) {
+      for (const { rule, mode } of running.rules) {
+        const reason = ask(rule, mode, view);
+        if (reason === undefined) continue;
+        reasons ??= [];
+        reasons.push(reason);
+        if (mode === 'enforce' && outcome !== 'refuse' && reason.outcome !== 'allow')
+          outcome = reason.outcome;
+      }
+    }
+    if (reasons !== undefined && reasons.length > 1)
+      reasons.sort((a, b) => precedence(a.code) - precedence(b.code));
+    return {
+      outcome,
+      reasons: reasons ?? NO_REASONS,
+      purpose: view.purpose,
+      organisation: view.contentProvider,
+      signature: view.signatureText,
+      port: view.port?.port,
+      plan: view.marketing && outcome === 'allow' ? planOf(view) : undefined,
+      rulebook: running?.book.id ?? 'none',
+    };
+  }
+
+  /** What counts against frequency, plan and rate once a message was let through: for `facts.apply`. */
+  passed(message: Message, verdict: Verdict): void {
+    if (verdict.purpose === 'unclear') return;
+    const { account, recipient, at } = message;
+    const { organisation, purpose, plan } = verdict;
+    this.facts.apply({ kind: 'message-passed', at, account, recipient, organisation, purpose, plan });
+  }
+
+  #rulesAt(at: number): Running | undefined {
+    const running = this.#running;
+    const { modesVersion } = this.facts;
+    if (
+      running !== undefined &&
+      running.modesVersion === modesVersion &&
+      running.book.from <= at &&
+      (running.book.until === undefined || at < running.book.until)
+    ) {
+      return running;
+    }
+    const book = rulebookAt(this.#books, at);
+    if (book === undefined) return undefined;
+    const rules: { rule: Rule; mode: 'shadow' | 'enforce' }[] = [];
+    for (const rule of book.rules) {
+      const mode = this.facts.mode(rule.id) ?? rule.mode;
+      if (mode !== 'off') rules.push({ rule, mode });
+    }
+    this.#running = { book, modesVersion, rules };
+    return this.#running;
+  }
+}
+
+/** `decide(facts, message, rulebook)` for whoever judges a single message. */
+export function decide(facts: Facts, message: Message, books: readonly Rulebook[]): Verdict {
+  return new Judge(facts, books).decide(message);
+}
+
+/** A rule that cannot judge is not a rule that found nothing: its failure mode applies, and the verdict says so (P5). */
+function ask(rule: Rule, mode: 'shadow' | 'enforce', view: CaseView): Reason | undefined {
+  try {
+    const finding = rule.judge(view);
+    if (finding === undefined) return undefined;
+    const { code, evidence } = finding;
+    return { code, rule: rule.id, outcome: finding.outcome ?? 'refuse', mode, evidence };
+  } catch (error) {
+    const evidence = {
+      failure: error instanceof Error ? error.message : String(error),
+      failureMode: rule.failureMode,
+    };
+    return { code: 'check-could-not-run', rule: rule.id, outcome: rule.failureMode, mode, evidence };
+  }
+}
+
+function planOf(view: CaseView): string | undefined {
+  return view.planFit === 'fits' ? view.plan?.plan : undefined;
+}

@@ -1,0 +1,235 @@
+import type {
+  Change,
+  Frequency,
+  Instant,
+  OrganisationId,
+  Port,
+  RecordedChange,
+  RuleMode,
+} from '../domain/index.ts';
+import { assertNever, isMarketing, shanghaiDay, shanghaiMonth } from '../domain/index.ts';
+import { Consents, type RecipientSets, slotOf } from './consents.ts';
+import { type AccountState, Organisations } from './organisations.ts';
+import { Plans } from './plans.ts';
+import { Ports } from './ports.ts';
+import { Signatures } from './signatures.ts';
+import type { Tally } from './tally.ts';
+import { tallyKey } from './tally.ts';
+import { Templates } from './templates.ts';
+
+/** Time going on: terms that end by then end, and changes that were to take effect by then do. */
+export interface TimePassed {
+  readonly kind: 'time-passed';
+  readonly at: Instant;
+}
+
+/**
+ * Everything that is known, in memory. The only way in is `apply(change)`; there is no clock: time is a change too. The live gateway is
+ * the state after the newest change; a look-back merges changes and messages in time order, so that each message meets the facts of
+ * its own moment.
+ */
+export class Facts {
+  readonly organisations = new Organisations();
+  readonly ports = new Ports();
+  readonly signatures = new Signatures();
+  readonly templates = new Templates();
+  readonly plans = new Plans(this.organisations);
+  readonly consents: Consents;
+  readonly #tally: Tally;
+  readonly #modes = new Map<string, RuleMode>();
+  /** Counts each change of a rule's mode, so that whoever keeps a compiled list knows when it is stale. */
+  modesVersion = 0;
+  /** Consent rules cannot run while this is false; their failure mode applies (P5). */
+  consentsReady = true;
+  #now: Instant = Number.NEGATIVE_INFINITY;
+  /** Changes that take effect later, the next one last. */
+  #pending: RecordedChange[] = [];
+
+  constructor(stores: { readonly recipients: RecipientSets; readonly tally: Tally }) {
+    this.consents = new Consents(stores.recipients, this.organisations);
+    this.#tally = stores.tally;
+  }
+
+  /** How far time has passed. */
+  get now(): Instant {
+    return this.#now;
+  }
+
+  get tally(): Tally {
+    return this.#tally;
+  }
+
+  mode(rule: string): RuleMode | undefined {
+    return this.#modes.get(rule);
+  }
+
+  apply(change: Change | TimePassed): void {
+    if (change.kind === 'time-passed') this.#pass(change.at);
+    else if (change.kind === 'message-passed') this.#count(change);
+    else if (change.at > this.#now) this.#wait(change);
+    else this.#take(change);
+  }
+
+  #pass(at: Instant): void {
+    if (at <= this.#now) return;
+    while (this.#pending.length > 0 && this.#pending[this.#pending.length - 1]!.at <= at) {
+      const change = this.#pending.pop()!;
+      this.#now = Math.max(this.#now, change.at);
+      this.consents.expire(this.#now);
+      this.#take(change);
+    }
+    this.#now = at;
+    this.consents.expire(at);
+  }
+
+  /** Keeps `#pending` sorted by time, and by arrival within one instant. Loading hands over changes nearly in order, so this is cheap. */
+  #wait(change: RecordedChange): void {
+    const pending = this.#pending;
+    let low = 0;
+    let high = pending.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (pending[middle]!.at >= change.at) low = middle + 1;
+      else high = middle;
+    }
+    // An equal instant stands before (is popped after) those that arrived earlier.
+    while (low > 0 && pending[low - 1]!.at === change.at) low--;
+    pending.splice(low, 0, change);
+  }
+
+  #count(change: Extract<Change, { kind: 'message-passed' }>): void {
+    const account = this.organisations.account(change.account);
+    if (account !== undefined) countSecond(account, change.at);
+    if (change.plan !== undefined) {
+      const plan = this.plans.get(change.plan);
+      if (plan !== undefined)
+        plan.sent = this.#tally.increment(tallyKey(0, slotOf(change.plan)), PLAN_PERIOD);
+    }
+    if (change.organisation === undefined || !isMarketing(change.purpose)) return;
+    const terms = this.consents.granted(
+      this.organisations.get(change.organisation),
+      change.purpose,
+      change.recipient,
+    );
+    if (terms !== undefined)
+      this.#tally.increment(tallyKey(change.recipient, terms.slot), periodOf(terms.frequency.per, change.at));
+  }
+
+  #take(change: RecordedChange): void {
+    switch (change.kind) {
+      case 'organisation-registered':
+        return this.organisations.register(change);
+      case 'account-opened':
+        return this.organisations.openAccount(change);
+      case 'account-closed':
+        return this.organisations.closeAccount(change);
+      case 'sanction-placed':
+        return this.organisations.placeSanction(change);
+      case 'sanction-lifted':
+        return this.organisations.liftSanction(change.sanction);
+      case 'port-opened':
+        return this.ports.open(change);
+      case 'port-suspended':
+        return this.ports.setState(change.port, 'suspended', change.reason);
+      case 'port-restored':
+        return this.ports.setState(change.port, 'open', '');
+      case 'port-closed':
+        return this.ports.setState(change.port, 'closed', 'closed');
+      case 'port-assigned':
+        return this.ports.assign(change);
+      case 'port-released':
+        return this.ports.release(change);
+      case 'lease-declared':
+        return this.ports.declareLease(change);
+      case 'lease-confirmed':
+        return this.ports.confirmLease(change.lease);
+      case 'lease-ended':
+        return this.ports.endLease(change.lease);
+      case 'signature-registered':
+        return this.signatures.register(change);
+      case 'signature-suspended':
+        return this.signatures.suspend(change.signature, change.reason);
+      case 'signature-restored':
+        return this.signatures.suspend(change.signature, undefined);
+      case 'signature-filed':
+        return this.signatures.file(change);
+      case 'letter-granted':
+        return this.signatures.grantLetter(change);
+      case 'letter-revoked':
+        return this.signatures.revokeLetter(change.letter);
+      case 'consent-granted':
+        return this.consents.grant(change);
+      case 'consent-requested':
+        return this.consents.move(change.organisation, change.purpose, change.recipients, 'requested');
+      case 'consent-declined':
+        return this.consents.move(change.organisation, change.purpose, change.recipients, 'declined');
+      case 'consent-unanswered':
+        return this.consents.move(change.organisation, change.purpose, change.recipients, 'unanswered');
+      case 'consent-withdrawn':
+        return this.consents.move(change.organisation, change.purpose, change.recipients, 'withdrawn');
+      case 'consent-expired':
+        return this.consents.move(change.organisation, change.purpose, change.recipients, 'expired');
+      case 'suppression-placed':
+        return this.consents.suppress(change.recipients, change.organisation);
+      case 'suppression-lifted':
+        return this.consents.unsuppress(change.recipients, change.organisation);
+      case 'template-filed':
+        return this.templates.file(change);
+      case 'template-withdrawn':
+        return this.templates.withdraw(change.template);
+      case 'plan-filed':
+        this.plans.file(change);
+        this.plans.get(change.plan)!.sent = this.#tally.count(tallyKey(0, slotOf(change.plan)), PLAN_PERIOD);
+        return;
+      case 'plan-approved':
+        return this.plans.setState(change.plan, 'approved');
+      case 'plan-rejected':
+        return this.plans.setState(change.plan, 'rejected');
+      case 'plan-ended':
+        return this.plans.setState(change.plan, 'ended');
+      case 'rule-mode-set':
+        this.#modes.set(change.rule, change.mode);
+        this.modesVersion++;
+        return;
+      default:
+        return assertNever(change);
+    }
+  }
+
+  /** On whose behalf a reply to this number is read: the assigned signature's owner, else the last party of the port's chain. */
+  organisationBehind(source: string, at: Instant): OrganisationId | undefined {
+    const { port } = this.ports.resolve(source);
+    if (port === undefined) return undefined;
+    const assigned = port.assigned === undefined ? undefined : this.signatures.get(port.assigned);
+    return assigned?.owner ?? this.ports.lastParty(port, at);
+  }
+
+  isOpened(port: Port): boolean {
+    return this.ports.resolve(port).port?.port === port;
+  }
+}
+
+const PLAN_PERIOD = 1;
+
+/** The calendar period, Shanghai time, as a number that no period of another length shares. Weeks begin on Monday. */
+export function periodOf(per: Frequency['per'], at: Instant): number {
+  switch (per) {
+    case 'day':
+      return shanghaiDay(at) * 4;
+    case 'week':
+      return Math.floor((shanghaiDay(at) + 3) / 7) * 4 + 1;
+    case 'month':
+      return shanghaiMonth(at) * 4 + 2;
+    default:
+      return assertNever(per);
+  }
+}
+
+function countSecond(account: AccountState, at: Instant): void {
+  const second = Math.floor(at / 1000);
+  if (account.second !== second) {
+    account.second = second;
+    account.sentThisSecond = 0;
+  }
+  account.sentThisSecond++;
+}

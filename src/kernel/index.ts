@@ -1,0 +1,6 @@
+export { ConsentIndex } from './consent-index.ts';
+export type { RecipientSets } from './consents.ts';
+export { decide, Judge } from './decide.ts';
+export { Facts, type TimePassed } from './facts.ts';
+export type { AccountState, OrganisationState } from './organisations.ts';
+export { Tally } from './tally.ts';

@@ -1,0 +1,224 @@
+import type { ChangeOf, Instant, Port, Signature } from '../domain/index.ts';
+import { type OrganisationId, parsePort } from '../domain/index.ts';
+import type { PortFact } from '../rules/index.ts';
+
+interface Lease {
+  readonly lease: string;
+  readonly lessor: OrganisationId;
+  readonly lessee: OrganisationId;
+  readonly until: Instant | undefined;
+  confirmed: boolean;
+}
+
+export interface PortState extends PortFact {
+  state: PortFact['state'];
+  reason: string;
+  assigned: Signature | undefined;
+  assignedUntil: Instant | undefined;
+  /** The opened ports that begin this one, itself first: a lease on any of them is a hop of this port's chain. */
+  readonly parents: readonly PortState[];
+  readonly leases: Lease[];
+  /** The chain as last walked; dropped when a lease changes or the instant leaves the span in which the walk holds. */
+  chain: Chain | undefined;
+}
+
+interface Chain {
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly hops: ReadonlyMap<
+    OrganisationId,
+    { readonly standing: 'on-chain' | 'declared'; readonly lease: string | undefined }
+  >;
+}
+
+const LONGEST = 20;
+const CACHE_MAX = 200_000;
+
+/** Ports, sub-ports, what they are assigned to, and the leases on them. */
+export class Ports {
+  readonly #byPort = new Map<string, PortState>();
+  readonly #leases = new Map<string, { lease: Lease; port: Port }>();
+  readonly #leasesByPort = new Map<string, Lease[]>();
+  /** Which opened port begins a source, as met so far: sources repeat, and most have no entry of their own. */
+  readonly #resolved = new Map<
+    string,
+    { readonly portLike: boolean; readonly port: PortState | undefined }
+  >();
+
+  get count(): number {
+    return this.#byPort.size;
+  }
+
+  /** Whether a source is port-like at all, and the longest opened port that begins it. */
+  resolve(source: string): { readonly portLike: boolean; readonly port: PortState | undefined } {
+    const known = this.#resolved.get(source);
+    if (known !== undefined) return known;
+    const portLike = typeof parsePort(source) === 'string';
+    const found = { portLike, port: portLike ? this.#longest(source) : undefined };
+    // A stranger may send any number of sources; what is remembered of them stays bounded.
+    if (this.#resolved.size >= CACHE_MAX) this.#resolved.clear();
+    this.#resolved.set(source, found);
+    return found;
+  }
+
+  open(change: ChangeOf<'port-opened'>): void {
+    const { port, holder, use } = change;
+    const before = this.#byPort.get(port);
+    const parents: PortState[] = [];
+    const state: PortState = {
+      port,
+      holder,
+      use,
+      state: 'open',
+      reason: '',
+      assigned: before?.assigned,
+      assignedUntil: before?.assignedUntil,
+      parents,
+      leases: this.#leasesByPort.get(port) ?? [],
+      chain: undefined,
+    };
+    this.#leasesByPort.set(port, state.leases);
+    this.#byPort.set(port, state);
+    this.#relink();
+  }
+
+  #stale = true;
+
+  /** Parents are worked out lazily: thousands of ports open one after another before the first message. */
+  #relink(): void {
+    this.#stale = true;
+    this.#resolved.clear();
+  }
+
+  #longest(source: string): PortState | undefined {
+    if (this.#stale) this.#link();
+    for (let length = Math.min(source.length, LONGEST); length >= 3; length--) {
+      const port = this.#byPort.get(source.slice(0, length));
+      if (port !== undefined) return port;
+    }
+    return undefined;
+  }
+
+  #link(): void {
+    for (const state of this.#byPort.values()) {
+      const parents = state.parents as PortState[];
+      parents.length = 0;
+      for (let length = state.port.length; length >= 3; length--) {
+        const parent = this.#byPort.get(state.port.slice(0, length));
+        if (parent !== undefined) parents.push(parent);
+      }
+      state.chain = undefined;
+    }
+    this.#stale = false;
+  }
+
+  setState(port: Port, state: PortFact['state'], reason: string): void {
+    const found = this.#byPort.get(port);
+    if (found === undefined) return;
+    found.state = state;
+    found.reason = reason;
+  }
+
+  assign(change: ChangeOf<'port-assigned'>): void {
+    const found = this.#byPort.get(change.port);
+    if (found === undefined) return;
+    found.assigned = change.signature;
+    found.assignedUntil = change.until;
+  }
+
+  release(change: ChangeOf<'port-released'>): void {
+    const found = this.#byPort.get(change.port);
+    if (found === undefined) return;
+    found.assigned = undefined;
+    found.assignedUntil = undefined;
+  }
+
+  declareLease(change: ChangeOf<'lease-declared'>): void {
+    this.endLease(change.lease);
+    const { lease: id, lessor, lessee, until } = change;
+    const lease: Lease = { lease: id, lessor, lessee, until, confirmed: false };
+    this.#leases.set(id, { lease, port: change.port });
+    const list = this.#leasesByPort.get(change.port) ?? [];
+    list.push(lease);
+    this.#leasesByPort.set(change.port, list);
+    this.#forgetChains();
+  }
+
+  confirmLease(id: string): void {
+    const found = this.#leases.get(id);
+    if (found === undefined) return;
+    found.lease.confirmed = true;
+    this.#forgetChains();
+  }
+
+  endLease(id: string): void {
+    const found = this.#leases.get(id);
+    if (found === undefined) return;
+    const list = this.#leasesByPort.get(found.port)!;
+    list.splice(list.indexOf(found.lease), 1);
+    this.#leases.delete(id);
+    this.#forgetChains();
+  }
+
+  #chainsFrom = 1;
+
+  #forgetChains(): void {
+    this.#chainsFrom++;
+    // A lease may stand on a main port that many sub-ports inherit; each walks again when next asked.
+    this.#stale = true;
+    this.#resolved.clear();
+  }
+
+  /** Where an organisation stands on the port's chain at a moment. The holder is always on it. */
+  standing(
+    port: PortState,
+    organisation: OrganisationId,
+    at: Instant,
+  ): { standing: 'on-chain' | 'declared' | 'outside'; lease: string | undefined } {
+    let chain = port.chain;
+    if (chain === undefined || at < chain.from || at >= chain.until) {
+      chain = walk(port, at);
+      port.chain = chain;
+    }
+    return chain.hops.get(organisation) ?? OUTSIDE;
+  }
+
+  /** Whoever holds the last confirmed hop: on whose behalf a reply to this port is read. */
+  lastParty(port: PortState, at: Instant): OrganisationId {
+    this.standing(port, port.holder, at);
+    let last = port.holder;
+    for (const [organisation, hop] of port.chain!.hops) if (hop.standing === 'on-chain') last = organisation;
+    return last;
+  }
+}
+
+const OUTSIDE = { standing: 'outside', lease: undefined } as const;
+
+/** Follows the leases from the holder outwards: confirmed hops make the chain, declared ones only show where it could go on. */
+function walk(port: PortState, at: Instant): Chain {
+  const hops: Map<OrganisationId, { standing: 'on-chain' | 'declared'; lease: string | undefined }> =
+    new Map();
+  hops.set(port.holder, { standing: 'on-chain', lease: undefined });
+  let until = Number.POSITIVE_INFINITY;
+  const leases: Lease[] = [];
+  for (const parent of port.parents.length > 0 ? port.parents : [port]) {
+    for (const lease of parent.leases) {
+      if (lease.until !== undefined && lease.until <= at) continue;
+      if (lease.until !== undefined && lease.until < until) until = lease.until;
+      leases.push(lease);
+    }
+    if (parent.holder !== port.holder && !hops.has(parent.holder))
+      hops.set(parent.holder, { standing: 'on-chain', lease: undefined });
+  }
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const lease of leases) {
+      if (hops.get(lease.lessor)?.standing !== 'on-chain') continue;
+      const known = hops.get(lease.lessee);
+      if (known?.standing === 'on-chain' || (known !== undefined && !lease.confirmed)) continue;
+      hops.set(lease.lessee, { standing: lease.confirmed ? 'on-chain' : 'declared', lease: lease.lease });
+      grown = true;
+    }
+  }
+  return { from: at, until, hops };
+}

@@ -1,0 +1,17 @@
+export * from './cmpp/codec.ts';
+export * from './cmpp/digest.ts';
+export * from './cmpp/msgid.ts';
+export * from './cmpp/report.ts';
+export * from './cmpp/results.ts';
+export * from './cmpp/version.ts';
+export type { WireErrorCode, WireHeader, WireProtocol } from './error.ts';
+export { WireError } from './error.ts';
+export * from './smpp/codec.ts';
+export type { SmppDestination, SmppFailure } from './smpp/lists.ts';
+export * from './smpp/receipt.ts';
+export * from './smpp/status.ts';
+export { cstringTlv, findTlv, SMPP_TAG, type Tlv, tlvText, tlvUint, uintTlv } from './smpp/tlv.ts';
+export type { FrameLimits } from './splitter.ts';
+export { FrameSplitter } from './splitter.ts';
+export * from './text.ts';
+export * from './udh.ts';

@@ -1,0 +1,18 @@
+export type { Batch, BatchLeaf, HeaderValue, Sealer } from './batch.ts';
+export { batchPath, parseBatchLeaf, recordLeafHash, recordSalt, sealBatch } from './batch.ts';
+export type { Disk } from './disk.ts';
+export type { EvidenceOptions, StoredBatch } from './evidence-store.ts';
+export { EvidenceStore, openEvidence } from './evidence-store.ts';
+export { createSigner, loadOrCreateSigner } from './keys.ts';
+export type { Appended, LogOptions } from './log.ts';
+export { Log, openLog } from './log.ts';
+export { CompactRange, consistencyHolds, inclusionHolds, leafHash, MerkleTree, nodeHash } from './merkle.ts';
+export type { Checkpoint, Note, NoteSignature, Signer, VerifierKey } from './note.ts';
+export { formatNote, openCheckpoint, openNote, parseNote, parseVerifierKey, signNote } from './note.ts';
+export type { Problem, ProblemCode } from './problem.ts';
+export { EvidenceError, problemCodes } from './problem.ts';
+export type { EntryProof, EntryVerdict, ProofFault, RecordProof, RecordVerdict } from './proof.ts';
+export { verifyEntryProof, verifyPrecedence, verifyProof } from './proof.ts';
+export { bundlePath, tilePath } from './tiles.ts';
+export type { VerifyOptions, VerifyProgress, VerifyReport } from './verify.ts';
+export { verifyEvidence } from './verify.ts';

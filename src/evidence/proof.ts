@@ -1,0 +1,159 @@
+import { type BatchLeaf, parseBatchLeaf, recordLeafHash } from './batch.ts';
+import { inclusionHolds, leafHash } from './merkle.ts';
+import { openCheckpoint, parseVerifierKey, strictBase64, type VerifierKey } from './note.ts';
+import { EvidenceError, type Problem, type ProblemCode } from './problem.ts';
+
+/**
+ * Proofs that stand by themselves: plain JSON, hashes and bytes in base64. Whoever has the verifier key checks them
+ * without the log, the store or this program.
+ */
+
+/** That an entry stands in the log. */
+export interface EntryProof {
+  readonly format: 'anning-entry-proof-1';
+  readonly entry: string;
+  readonly index: number;
+  /** RFC 6962 audit path from the entry's leaf hash to the checkpoint's root. */
+  readonly path: readonly string[];
+  readonly checkpoint: string;
+}
+
+/** That a record stands in a batch, and the batch's leaf in the log. Reveals this record and no other. */
+export interface RecordProof {
+  readonly format: 'anning-record-proof-1';
+  readonly record: string;
+  readonly salt: string;
+  readonly recordIndex: number;
+  /** From SHA-256(0x00 ‖ salt ‖ record) to the leaf's root. */
+  readonly recordPath: readonly string[];
+  /** The batch's leaf, as its canonical JSON text. */
+  readonly leaf: string;
+  readonly index: number;
+  readonly path: readonly string[];
+  readonly checkpoint: string;
+}
+
+export interface ProofFault {
+  readonly ok: false;
+  readonly what: ProblemCode;
+  readonly where: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+export type EntryVerdict = { readonly ok: true; readonly entry: Buffer; readonly size: number } | ProofFault;
+export type RecordVerdict =
+  | { readonly ok: true; readonly record: Buffer; readonly batch: BatchLeaf; readonly size: number }
+  | ProofFault;
+
+/** Checks a record proof, however it came; never throws over it. `size`: leaves in the checkpoint it rests on. */
+export function verifyProof(proof: unknown, verifierKey: string): RecordVerdict {
+  return judged(() => {
+    const key = parseVerifierKey(verifierKey);
+    const fields = new Fields(proof, 'anning-record-proof-1');
+    const leaf = Buffer.from(fields.text('leaf'));
+    const batch = parseBatchLeaf(leaf, 'leaf');
+    if (batch === undefined)
+      throw new EvidenceError('proof-malformed', 'leaf', 'another kind of entry', 'a batch');
+    const record = fields.bytes('record');
+    const recordHash = recordLeafHash(fields.bytes('salt'), record);
+    const recordIndex = fields.index('recordIndex');
+    const root = Buffer.from(batch.root, 'hex');
+    if (!inclusionHolds(recordHash, recordIndex, batch.count, fields.hashes('recordPath'), root)) {
+      const found = `a path that does not lead from record ${recordIndex} of ${batch.count} to the root`;
+      throw new EvidenceError('proof-record-not-in-batch', 'recordPath', found, `root ${batch.root}`);
+    }
+    return { ok: true, record, batch, size: checkEntry(fields, leaf, key) };
+  });
+}
+
+/** Checks an entry proof, however it came; never throws over it. */
+export function verifyEntryProof(proof: unknown, verifierKey: string): EntryVerdict {
+  return judged(() => {
+    const key = parseVerifierKey(verifierKey);
+    const fields = new Fields(proof, 'anning-entry-proof-1');
+    const entry = fields.bytes('entry');
+    return { ok: true, entry, size: checkEntry(fields, entry, key) };
+  });
+}
+
+/**
+ * Whether the entry was in the log before the batch of the record. A batch is logged after its messages were judged,
+ * so this dates the entry to within the time that a gateway takes to ship a block.
+ */
+export function verifyPrecedence(
+  entry: unknown,
+  record: unknown,
+  verifierKey: string,
+): { ok: true } | ProofFault {
+  const first = verifyEntryProof(entry, verifierKey);
+  if (!first.ok) return first;
+  const second = verifyProof(record, verifierKey);
+  if (!second.ok) return second;
+  const earlier = (entry as EntryProof).index;
+  const later = (record as RecordProof).index;
+  if (earlier < later) return { ok: true };
+  const expected = `an index below ${later}`;
+  return { ok: false, what: 'proof-order-not-shown', where: 'index', found: String(earlier), expected };
+}
+
+function checkEntry(fields: Fields, entry: Buffer, key: VerifierKey): number {
+  const { size, root } = openCheckpoint(fields.text('checkpoint'), key);
+  const index = fields.index('index');
+  if (!inclusionHolds(leafHash(entry), index, size, fields.hashes('path'), root)) {
+    const found = `a path that does not lead from entry ${index} of ${size} to the root`;
+    throw new EvidenceError('proof-entry-not-in-log', 'path', found, `root ${root.toString('hex')}`);
+  }
+  return size;
+}
+
+function judged<T extends { readonly ok: true }>(check: () => T): T | ProofFault {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error;
+    const { what, where, found, expected }: Problem = error.problem;
+    return { ok: false, what, where, found, expected };
+  }
+}
+
+/** Reads a stranger's JSON; throws `proof-malformed`. */
+class Fields {
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(proof: unknown, format: string) {
+    this.#values = typeof proof === 'object' && proof !== null ? (proof as Record<string, unknown>) : {};
+    const { format: found } = this.#values;
+    if (found !== format) this.#fail('format', format);
+  }
+
+  text(field: string): string {
+    const value = this.#values[field];
+    return typeof value === 'string' ? value : this.#fail(field, 'text');
+  }
+
+  bytes(field: string): Buffer {
+    return strictBase64(this.text(field)) ?? this.#fail(field, 'base64');
+  }
+
+  index(field: string): number {
+    const value = this.#values[field];
+    return Number.isSafeInteger(value) && (value as number) >= 0
+      ? (value as number)
+      : this.#fail(field, 'an index');
+  }
+
+  hashes(field: string): Buffer[] {
+    const value = this.#values[field];
+    if (!Array.isArray(value) || value.length > 64) return this.#fail(field, 'at most 64 hashes');
+    return value.map((each: unknown) => {
+      const bytes = typeof each === 'string' ? strictBase64(each) : undefined;
+      return bytes?.length === 32 ? bytes : this.#fail(field, 'base64 of 32-byte hashes');
+    });
+  }
+
+  #fail(field: string, expected: string): never {
+    const found = JSON.stringify(this.#values[field])?.slice(0, 120) ?? 'nothing';
+    throw new EvidenceError('proof-malformed', field, found, expected);
+  }
+}

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { type Database, open, type RootDatabase } from 'lmdb';
 import { type FolderLock, FolderLockedError, lockFolder } from '../folder-lock.ts';
 import type { Sealer } from '../seal.ts';
 import { Ballast } from './ballast.ts';
+import { Environment } from './environment.ts';
 import { SpoolError } from './error.ts';
 
 export interface SpoolOptions {
@@ -109,10 +109,7 @@ const COMMIT_OVERHEAD_BYTES = 32 * 4096;
 const LOW_DROPS_MAX = 64;
 
 class LmdbSpool implements Spool {
-  readonly #root: RootDatabase<Buffer, string>;
-  readonly #blocks: Database<Buffer, number>;
-  readonly #parked: Database<Buffer, string>;
-  readonly #meta: Database<Buffer, string>;
+  #environment: Environment;
   readonly #sealer: Sealer;
   readonly #lock: FolderLock;
   readonly #ballast: Ballast;
@@ -128,25 +125,11 @@ class LmdbSpool implements Spool {
     this.#lock = lock;
     this.#ballast = new Ballast(options.folder, options.ballastBytes ?? 8 << 20);
     this.#limitBytes = options.mapSizeBytes ?? Number.POSITIVE_INFINITY;
-    // overlappingSync off: a commit is pages, fdatasync, then the meta page through an O_DSYNC handle, and the promise
-    // comes after that; with it on, a resolved promise says "visible", not "on disk". eventTurnBatching off: its hidden
-    // promises reject unseen. noMemInit stays off: it would leave plain memory in unused parts of pages.
-    this.#root = open({
-      path: `${options.folder}/spool.mdb`,
-      noSubdir: true,
-      encoding: 'binary',
-      maxDbs: 4,
-      overlappingSync: false,
-      eventTurnBatching: false,
-      mapSize: 64 << 20,
-    });
-    this.#blocks = this.#root.openDB<Buffer, number>('blocks', { encoding: 'binary' });
-    this.#parked = this.#root.openDB<Buffer, string>('parked', { encoding: 'binary' });
-    this.#meta = this.#root.openDB<Buffer, string>('meta', { encoding: 'binary' });
-    const [last] = this.#blocks.getKeys({ reverse: true, limit: 1 });
-    const noted = this.#meta.get(NEXT_SEQUENCE);
+    this.#environment = Environment.newest(options.folder);
+    const [last] = this.#environment.blocks.getKeys({ reverse: true, limit: 1 });
+    const noted = this.#environment.meta.get(NEXT_SEQUENCE);
     this.#next = Math.max((last ?? 0) + 1, noted === undefined ? 1 : Number(noted.readBigUInt64BE()));
-    this.#usedBytes = this.#pageBytes();
+    this.#usedBytes = this.#environment.heldBytes;
   }
 
   append(block: Buffer): Promise<number> {
@@ -162,14 +145,14 @@ class LmdbSpool implements Spool {
   }
 
   block(sequence: number): Buffer | undefined {
-    const sealed = this.#blocks.get(sequence);
+    const sealed = this.#environment.blocks.get(sequence);
     return sealed === undefined ? undefined : this.#sealer.open(sealed);
   }
 
   /** In pieces: a long-lived cursor pins every page that is freed meanwhile, and the file would grow. */
   *blocks(from = 1): Iterable<SpooledBlock> {
     for (let start = from; ; ) {
-      const piece = [...this.#blocks.getRange({ start, limit: PIECE })];
+      const piece = [...this.#environment.blocks.getRange({ start, limit: PIECE })];
       for (const { key, value } of piece) yield { sequence: key, block: this.#sealer.open(value) };
       if (piece.length === 0) return;
       start = piece[piece.length - 1]!.key + 1;
@@ -182,11 +165,11 @@ class LmdbSpool implements Spool {
   }
 
   get count(): number {
-    return (this.#blocks.getStats() as Stats).entryCount;
+    return this.#environment.blockCount;
   }
 
   get bytes(): number {
-    return pageBytes(this.#blocks.getStats() as Stats);
+    return this.#environment.blockBytes;
   }
 
   park(key: string, value: Buffer): Promise<void> {
@@ -209,7 +192,7 @@ class LmdbSpool implements Spool {
   parked(key: string): Buffer | undefined {
     let sealed = this.#waiting.parked.get(key);
     if (sealed === undefined) sealed = this.#flying?.parked.get(key);
-    if (sealed === undefined) sealed = this.#parked.get(key);
+    if (sealed === undefined) sealed = this.#environment.parked.get(key);
     return sealed === undefined || sealed === null ? undefined : this.#sealer.open(sealed);
   }
 
@@ -221,7 +204,7 @@ class LmdbSpool implements Spool {
 
   *parkedRange(prefix: string): Iterable<readonly [string, Buffer]> {
     for (let start = prefix, exclusiveStart = false; ; exclusiveStart = true) {
-      const piece = [...this.#parked.getRange({ start, exclusiveStart, limit: PIECE })];
+      const piece = [...this.#environment.parked.getRange({ start, exclusiveStart, limit: PIECE })];
       for (const { key, value } of piece) {
         if (!key.startsWith(prefix)) return;
         yield [key, this.#sealer.open(value)];
@@ -241,13 +224,13 @@ class LmdbSpool implements Spool {
 
   getMeta(key: string): Buffer | undefined {
     const name = `user.${key}`;
-    return this.#waiting.meta.get(name) ?? this.#flying?.meta.get(name) ?? this.#meta.get(name);
+    return this.#waiting.meta.get(name) ?? this.#flying?.meta.get(name) ?? this.#environment.meta.get(name);
   }
 
   close(): Promise<void> {
     this.#closing ??= (async () => {
       while (this.#flying !== undefined) await new Promise((resolve) => setTimeout(resolve, 1));
-      await this.#root.close();
+      await this.#environment.root.close();
       this.#lock.release();
     })();
     return this.#closing;
@@ -306,10 +289,10 @@ class LmdbSpool implements Spool {
     const free = this.#ballast.free();
     const need = 2 * flight.bytesIn + COMMIT_OVERHEAD_BYTES;
     if (free >= this.#ballast.bytes + need) return true;
-    return free >= need && this.#freedBytes() >= 2 * need;
+    return free >= need && this.#environment.freedBytes >= 2 * need;
   }
 
-  /** Removes with the room that the ballast gives up. Two more commits follow, for LMDB reuses a freed page only after them. */
+  /** Removes with the room that the ballast gives up; then a file that is half empty gives its holes back to the disk. */
   async #commitLow(flight: Flight): Promise<void> {
     this.#ballast.release();
     try {
@@ -323,20 +306,25 @@ class LmdbSpool implements Spool {
         part.nextSequence = this.#next + flight.blocks.length;
         await this.#commit(part);
       }
-      const last = new Flight();
-      last.nextSequence = this.#next + flight.blocks.length;
-      await this.#commit(last);
-      await this.#commit(last);
+      await this.#compact();
     } finally {
       this.#ballast.load();
     }
+  }
+
+  async #compact(): Promise<void> {
+    const old = this.#environment;
+    if (old.freedBytes < old.fileBytes / 2) return;
+    if (old.fileBytes - old.freedBytes + COMMIT_OVERHEAD_BYTES > this.#ballast.free()) return;
+    this.#environment = await old.compacted();
+    await old.discard();
   }
 
   #landed(flight: Flight): void {
     const first = this.#next;
     this.#next += flight.blocks.length;
     this.#usedBytes += flight.bytesIn;
-    if (flight.removals.length > 0) this.#usedBytes = this.#pageBytes();
+    if (flight.removals.length > 0) this.#usedBytes = this.#environment.heldBytes;
     for (let i = 0; i < flight.blocks.length; i += 1) flight.blocks[i]!.resolve(first + i);
     for (const put of flight.puts) put.resolve();
     for (const removal of flight.removals) removal.resolve();
@@ -361,22 +349,23 @@ class LmdbSpool implements Spool {
     const { blocks, dropped, parked, meta } = flight;
     try {
       if (blocks.length === 1 && dropped.length + parked.size + meta.size === 0) {
-        return settled(this.#blocks.put(this.#next, blocks[0]!.sealed));
+        return settled(this.#environment.blocks.put(this.#next, blocks[0]!.sealed));
       }
       return settled(
-        this.#root.batch(() => {
-          for (let i = 0; i < blocks.length; i += 1) this.#blocks.put(this.#next + i, blocks[i]!.sealed);
+        this.#environment.root.batch(() => {
+          for (let i = 0; i < blocks.length; i += 1)
+            this.#environment.blocks.put(this.#next + i, blocks[i]!.sealed);
           for (const [key, value] of parked) {
-            if (value === null) this.#parked.remove(key);
-            else this.#parked.put(key, value);
+            if (value === null) this.#environment.parked.remove(key);
+            else this.#environment.parked.put(key, value);
           }
-          for (const [key, value] of meta) this.#meta.put(key, value);
+          for (const [key, value] of meta) this.#environment.meta.put(key, value);
           if (dropped.length > 0 || blocks.length === 0) {
             // The last block may be among the dropped: what was given out must be known without it.
             const next = Buffer.alloc(8);
             next.writeBigUInt64BE(BigInt(flight.nextSequence ?? this.#next + blocks.length));
-            this.#meta.put(NEXT_SEQUENCE, next);
-            for (const sequence of dropped) this.#blocks.remove(sequence);
+            this.#environment.meta.put(NEXT_SEQUENCE, next);
+            for (const sequence of dropped) this.#environment.blocks.remove(sequence);
           }
         }),
       );
@@ -394,38 +383,6 @@ class LmdbSpool implements Spool {
       cause: error,
     });
   }
-
-  /** Bytes of pages inside the file that hold nothing. */
-  #freedBytes(): number {
-    const stats = this.#root.getStats() as EnvironmentStats;
-    const used = [this.#blocks, this.#parked, this.#meta].map((store) =>
-      pageBytes(store.getStats() as Stats),
-    );
-    const held = used.reduce((sum, each) => sum + each, pageBytes(stats.root) + pageBytes(stats.free));
-    return (stats.lastPageNumber - 1) * stats.root.pageSize - held;
-  }
-
-  #pageBytes(): number {
-    return pageBytes(this.#blocks.getStats() as Stats) + pageBytes(this.#parked.getStats() as Stats);
-  }
-}
-
-interface Stats {
-  readonly entryCount: number;
-  readonly pageSize: number;
-  readonly treeBranchPageCount: number;
-  readonly treeLeafPageCount: number;
-  readonly overflowPages: number;
-}
-
-interface EnvironmentStats {
-  readonly root: Stats;
-  readonly free: Stats;
-  readonly lastPageNumber: number;
-}
-
-function pageBytes(stats: Stats): number {
-  return stats.pageSize * (stats.treeBranchPageCount + stats.treeLeafPageCount + stats.overflowPages);
 }
 
 /** lmdb rejects with "see commitError", a second promise that carries the cause and must be heard too. */

@@ -1,4 +1,10 @@
 export { type FolderLock, FolderLockedError, lockFolder } from './folder-lock.ts';
+export { appendChanges, type RecordedChange, type StoredChange } from './record/changes.ts';
+export type { Database } from './record/database.ts';
+export { NoBinariesError } from './record/embedded/binaries.ts';
+export { MigrationError } from './record/migrate.ts';
+export { openRecord, type RecordOptions, type RecordStore } from './record/record.ts';
+export type { TailOptions } from './record/tail.ts';
 export {
   createSealer,
   loadOrCreateKey,

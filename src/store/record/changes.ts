@@ -1,0 +1,71 @@
+import { type Kysely, sql } from 'kysely';
+import type { ClientBase } from 'pg';
+import type { Database } from './database.ts';
+
+export const CHANNEL = 'anning_change';
+
+/** To the record a change is opaque: what kind, when it takes effect, and whatever else it carries. */
+export interface RecordedChange {
+  readonly kind: string;
+  /** Milliseconds since 1970; when the change takes effect, which may be before or after it is recorded. */
+  readonly at: number;
+}
+
+export interface StoredChange {
+  /** From 1, gapless, in commit order. */
+  readonly sequence: number;
+  readonly at: number;
+  readonly recordedAt: number;
+  readonly actor: string;
+  readonly body: RecordedChange & Record<string, unknown>;
+}
+
+/**
+ * Appends changes in the caller's transaction and wakes the tails when it commits. The feed is locked for other writers from
+ * here to the commit, so this comes last in a transaction. Resolves with the sequences given; a rollback gives them back.
+ */
+export async function appendChanges(
+  db: Kysely<Database>,
+  actor: string,
+  changes: readonly RecordedChange[],
+): Promise<{ first: number; last: number }> {
+  if (changes.length === 0) throw new RangeError('no changes to append');
+  const { rows } = await sql<{ last: number }>`
+    with head as (update change_head set last = last + ${changes.length} returning last),
+    added as (
+      insert into change (sequence, at, actor, body)
+      select head.last - ${changes.length} + item.number,
+             to_timestamp((item.body ->> 'at')::double precision / 1000), ${actor}, item.body
+      from head, jsonb_array_elements(${JSON.stringify(changes)}::jsonb) with ordinality as item (body, number)
+    )
+    select last, pg_notify(${CHANNEL}, last::text) from head`.execute(db);
+  const last = rows[0]!.last;
+  return { first: last - changes.length + 1, last };
+}
+
+interface ChangeRow {
+  sequence: number;
+  at: Date;
+  recorded_at: Date;
+  actor: string;
+  body: StoredChange['body'];
+}
+
+export async function readChanges(
+  client: Pick<ClientBase, 'query'>,
+  after: number,
+  limit: number,
+): Promise<StoredChange[]> {
+  const { rows } = await client.query<ChangeRow>({
+    name: 'read changes',
+    text: 'select sequence, at, recorded_at, actor, body from change where sequence > $1 order by sequence limit $2',
+    values: [after, limit],
+  });
+  return rows.map((row) => ({
+    sequence: row.sequence,
+    at: row.at.getTime(),
+    recordedAt: row.recorded_at.getTime(),
+    actor: row.actor,
+    body: row.body,
+  }));
+}

@@ -1,0 +1,118 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Client, type ClientConfig, Pool, types } from 'pg';
+import type { StoredChange } from './changes.ts';
+import { readChanges } from './changes.ts';
+import type { Database } from './database.ts';
+import type { PostgresBinaries } from './embedded/binaries.ts';
+import { type EmbeddedServer, startServer } from './embedded/server.ts';
+import { migrate } from './migrate.ts';
+import { type TailOptions, tailChanges } from './tail.ts';
+
+export type RecordOptions = {
+  readonly connectionsMax?: number;
+  readonly onError?: (error: Error) => void;
+} & ({ readonly url: string } | { readonly embeddedFolder: string; readonly binaries?: PostgresBinaries });
+
+export interface RecordStore {
+  readonly db: Kysely<Database>;
+  /** For the operator: the server's address without password, or the folder where the embedded data lies. */
+  readonly location: string;
+  /** Of the embedded server. */
+  readonly embedded: EmbeddedServer | undefined;
+  readChanges(after: number, limit: number): Promise<StoredChange[]>;
+  /** The newest sequence, 0 when there is none. */
+  head(): Promise<number>;
+  tailChanges(options: TailOptions): Promise<void>;
+  /** Ends the connections and, where it is ours, the server. */
+  close(): Promise<void>;
+}
+
+/** 64-bit integers here are sequences and counts, all below 2^53. */
+const parsers = {
+  getTypeParser: ((oid: number, format?: 'text') =>
+    oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+};
+
+/** Starts or reaches PostgreSQL and brings its schema up to date. */
+export async function openRecord(options: RecordOptions): Promise<RecordStore> {
+  const embedded = 'url' in options ? undefined : await startServer(options.embeddedFolder, options.binaries);
+  try {
+    const config: ClientConfig =
+      embedded === undefined
+        ? { connectionString: (options as { url: string }).url }
+        : { host: embedded.host, user: embedded.user, database: 'anning' };
+    if (embedded !== undefined) await makeDatabase(embedded);
+    return await connect(
+      { ...config, types: parsers, keepAlive: true, connectionTimeoutMillis: 10_000 },
+      options,
+      embedded,
+    );
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+async function connect(
+  config: ClientConfig,
+  options: RecordOptions,
+  embedded: EmbeddedServer | undefined,
+): Promise<RecordStore> {
+  await withClient(config, (client) => migrate(client));
+  const pool = new Pool({ ...config, max: options.connectionsMax ?? 10 });
+  // An idle connection that is cut is replaced at the next use; without a listener it would end the process.
+  pool.on('error', (error) => options.onError?.(error));
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const tails = new Set<{ stop: AbortController; ended: Promise<void> }>();
+  return {
+    db,
+    location: embedded?.folder ?? withoutPassword((options as { url: string }).url),
+    embedded,
+    readChanges: (after, limit) => readChanges(pool, after, limit),
+    async head() {
+      return (await db.selectFrom('change_head').select('last').executeTakeFirstOrThrow()).last;
+    },
+    async tailChanges(tail) {
+      const stop = new AbortController();
+      const signal = AbortSignal.any([tail.signal, stop.signal]);
+      const ended = tailChanges(() => new Client({ ...config, query_timeout: 5000 }), { ...tail, signal });
+      const entry = { stop, ended };
+      tails.add(entry);
+      try {
+        await ended;
+      } finally {
+        tails.delete(entry);
+      }
+    },
+    async close() {
+      for (const tail of tails) tail.stop.abort();
+      await Promise.allSettled([...tails].map((tail) => tail.ended));
+      await db.destroy();
+      await embedded?.stop();
+    },
+  };
+}
+
+async function makeDatabase(embedded: EmbeddedServer): Promise<void> {
+  await withClient({ host: embedded.host, user: embedded.user, database: 'postgres' }, async (client) => {
+    const { rowCount } = await client.query("select from pg_database where datname = 'anning'");
+    if (rowCount === 0) await client.query('create database anning');
+  });
+}
+
+async function withClient<T>(config: ClientConfig, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client(config);
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await use(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function withoutPassword(url: string): string {
+  const shown = new URL(url);
+  shown.password = '';
+  return shown.href;
+}

@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { parse } from 'smol-toml';
+import {
+  ConfigurationError,
+  checkListeners,
+  configurationSchema,
+  describeProblem,
+  environmentName,
+  leaves,
+  loadConfiguration,
+  readSettings,
+} from './index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'anning-configuration-'));
+after(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+function tomlFile(text: string): string {
+  const path = join(folder, `${++files}.toml`);
+  writeFileSync(path, text);
+  return path;
+}
+
+interface Given {
+  readonly toml?: string;
+  readonly environment?: Record<string, string>;
+  readonly flags?: [string, string][];
+}
+
+function load({ toml = '', environment = {}, flags = [] }: Given) {
+  const loaded = loadConfiguration({ file: tomlFile(toml), environment, flags });
+  return { loaded, settings: readSettings(loaded, environment) };
+}
+
+function problemsOf(given: Given): string[] {
+  try {
+    load(given);
+  } catch (error) {
+    assert.ok(error instanceof ConfigurationError, String(error));
+    return error.problems.map((problem) =>
+      describeProblem(problem, 'en').replace(/\/\S*\/(\d+\.toml)/, 'FILE'),
+    );
+  }
+  assert.fail('nothing was found wrong');
+}
+
+test('anning.toml shows every key with its default', () => {
+  const example = parse(readFileSync(new URL('../../anning.toml', import.meta.url), 'utf8'));
+  const defaults = configurationSchema.parse({});
+  assert.deepEqual({ ...JSON.parse(JSON.stringify(example)), upstreams: [] }, defaults);
+});
+
+test('the upstream shown in anning.toml is a valid one with every key', () => {
+  const text = readFileSync(new URL('../../anning.toml', import.meta.url), 'utf8');
+  const shown = text.slice(text.indexOf('# [[upstreams]]')).replaceAll(/^# /gm, '');
+  const [upstream] = configurationSchema.parse(parse(shown)).upstreams;
+  assert.deepEqual(
+    Object.keys((parse(shown)['upstreams'] as object[])[0]!).sort(),
+    Object.keys(upstream!).sort(),
+  );
+});
+
+test('flags come before the environment, the environment before the file, the file before the default', () => {
+  const toml = '[http]\nlistener = 1001\n';
+  const environment = { ANNING_HTTP_LISTENER: '1002' };
+  const flags: [string, string][] = [['http.listener', '1003']];
+  assert.equal(load({}).settings.http.listener, 8080);
+  assert.equal(load({ toml }).settings.http.listener, 1001);
+  assert.equal(load({ toml, environment }).settings.http.listener, 1002);
+  assert.equal(load({ toml, environment, flags }).settings.http.listener, 1003);
+});
+
+test('every key but the upstreams can be set by the environment, and no two share a name', () => {
+  const keys = leaves().map((path) => path.join('.'));
+  assert.ok(keys.length > 30);
+  assert.equal(new Set(keys.map(environmentName)).size, keys.length);
+  const given = load({
+    environment: {
+      ANNING_GATEWAY_LIMITS_ANSWER_TIMEOUT_MS: '5000',
+      ANNING_HTTP_TRUST_PROXY: '10.0.0.0/8, 127.0.0.1',
+      ANNING_GATEWAY_SMPP_LISTENER: 'off',
+    },
+  });
+  assert.equal(given.settings.gateway.limits.answerTimeoutMs, 5000);
+  assert.deepEqual(given.settings.http.trustProxy, ['10.0.0.0/8', '127.0.0.1']);
+  assert.deepEqual(
+    given.settings.gateway.listeners.map(({ protocol }) => protocol),
+    ['cmpp'],
+  );
+});
+
+const WRONG: readonly [title: string, given: Given, line: string | RegExp][] = [
+  [
+    'a wrong type in the file, with its line',
+    { toml: 'role = "all"\n\n[http]\nlistener = "8080"\n' },
+    'http.listener (FILE:4): found "8080"; allowed: a whole number from 0 to 65535; 0 takes a free one',
+  ],
+  [
+    'a number out of range in the environment',
+    { environment: { ANNING_GATEWAY_NODE: '1024' } },
+    'gateway.node (ANNING_GATEWAY_NODE): found "1024"; allowed: a whole number from 0 to 1023',
+  ],
+  [
+    'a word that is none of the allowed ones, from a flag',
+    { flags: [['role', 'both']] },
+    'role (--role): found "both"; allowed: "all", "gateway", "app"',
+  ],
+  [
+    'an unknown key in the file, with the likeliest names',
+    { toml: '[gateway.limits]\nanswer_timeout = 5\n' },
+    /^gateway\.limits\.answer_timeout \(FILE:2\): found an unknown key; allowed: answer_timeout_ms,/,
+  ],
+  [
+    'an unknown table',
+    { toml: '[htpp]\nlistener = 1\n' },
+    /^htpp \(FILE:1\): found an unknown key; allowed: http,/,
+  ],
+  [
+    'an unknown variable of ours',
+    { environment: { ANNING_HTTP_PORT: '80' } },
+    /^ANNING_HTTP_PORT \(ANNING_HTTP_PORT\): found an unknown key; allowed: ANNING_HTTP_HOST/,
+  ],
+  [
+    'an unknown flag',
+    { flags: [['http.port', '80']] },
+    /^http\.port \(--http\.port\): found an unknown key; allowed: http\.host/,
+  ],
+  [
+    'a table where a value belongs',
+    { toml: '[data]\nx = 1\n' },
+    /^data \(FILE:1\): found \{"x":1\}; allowed: the path of a folder$/,
+  ],
+  [
+    'a value where a table belongs',
+    { toml: 'http = 8080\n' },
+    'http (FILE:1): found 8080; allowed: a table [http]',
+  ],
+  [
+    'a list with a wrong element, told once',
+    { toml: '[http]\ntrust_proxy = ["nginx", "proxy"]\n' },
+    /^http\.trust_proxy \(FILE:2\): found \["nginx","proxy"\]; allowed: a list of IP addresses/,
+  ],
+  [
+    'an upstream that lacks its host, told with the table that lacks it',
+    {
+      toml: '[[upstreams]]\nname = "a"\nprotocol = "smpp"\nlistener = 2775\naccount = "x"\n',
+      environment: { ANNING_UPSTREAM_A_SECRET: 's' },
+    },
+    /^upstreams\.0\.host \(FILE:1\): found nothing; allowed: a host name/,
+  ],
+  [
+    'an upstream without a secret',
+    {
+      toml: '[[upstreams]]\nname = "car-a"\nprotocol = "smpp"\nhost = "h"\nlistener = 2775\naccount = "x"\n',
+    },
+    'upstreams.0.secret_file (FILE:1): found no secret; allowed: secret_file = "path", or ANNING_UPSTREAM_CAR_A_SECRET in the environment',
+  ],
+  [
+    'a secret file that is not there',
+    { toml: 'record = "postgres://anning@db/anning"\nrecord_password_file = "/nowhere/pw"\n' },
+    /^record_password_file \(FILE:2\): found \/nowhere\/pw: ENOENT; allowed: a file that can be read/,
+  ],
+  [
+    'a password in a flag, which is not repeated',
+    { flags: [['record', 'postgres://anning:hunter2@db/anning']] },
+    /^record \(--record\): found "postgres:\/\/\*\*\*@db\/anning"; allowed: an address without its password/,
+  ],
+  [
+    'a gateway alone on an embedded record',
+    {
+      flags: [
+        ['role', 'gateway'],
+        ['ship.url', 'http://app:8080'],
+      ],
+    },
+    'record (default): found "embedded"; allowed: a postgres:// address where role = "gateway"',
+  ],
+  [
+    'a file that is no TOML',
+    { toml: 'data = "./data"\nrole = all\n' },
+    /^config \(FILE:2\): found "role"; allowed: TOML/,
+  ],
+];
+
+for (const [title, given, line] of WRONG) {
+  test(`a wrong value is told in one line: ${title}`, () => {
+    const problems = problemsOf(given);
+    assert.equal(problems.length, 1, problems.join('\n'));
+    if (typeof line === 'string') assert.equal(problems[0], line);
+    else assert.match(problems[0]!, line);
+    assert.doesNotMatch(problems[0]!, /hunter2|\n/);
+  });
+}
+
+test('all that is wrong is told at once', () => {
+  const problems = problemsOf({ toml: 'role = 1\ndate = "x"\n[http]\nlistener = -1\n' });
+  assert.deepEqual(problems.map((line) => line.split(' ')[0]).sort(), ['date', 'http.listener', 'role']);
+});
+
+test('a named file that is not there is an error; the standard one may be absent', () => {
+  assert.throws(
+    () => loadConfiguration({ file: join(folder, 'none.toml'), environment: {}, flags: [] }),
+    /config \(.*none\.toml\): found ENOENT/,
+  );
+});
+
+test('a listener in use is told by its key', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => taken.once('listening', resolve));
+  const { port } = taken.address() as { port: number };
+  const flags: [string, string][] = [
+    ['http.listener', String(port)],
+    ['gateway.cmpp.listener', '0'],
+    ['gateway.smpp.listener', '0'],
+    ['gateway.control.listener', '0'],
+  ];
+  try {
+    await assert.rejects(checkListeners(load({ flags }).settings), (error: ConfigurationError) => {
+      const lines = error.problems.map((problem) => describeProblem(problem, 'en'));
+      assert.equal(lines.length, 1);
+      assert.match(
+        lines[0]!,
+        new RegExp(
+          `^http\\.listener \\(--http\\.listener\\): found 127\\.0\\.0\\.1:${port} in use; allowed: `,
+        ),
+      );
+      return true;
+    });
+  } finally {
+    taken.close();
+  }
+});
+
+test('an upstream’s secret is read from its file or from the environment', () => {
+  const secret = tomlFile('s3cret\n');
+  const upstream = (name: string, more: string) =>
+    `[[upstreams]]\nname = "${name}"\nprotocol = "cmpp30"\nhost = "h"\nlistener = 7890\naccount = "900001"\n${more}\n`;
+  const { settings } = load({
+    toml: upstream('one', `secret_file = ${JSON.stringify(secret)}`) + upstream('two', 'carrier = "mobile"'),
+    environment: { ANNING_UPSTREAM_TWO_SECRET: 'other' },
+  });
+  assert.deepEqual(
+    settings.gateway.upstreams.map(({ name, secret, carrier }) => [name, secret, carrier]),
+    [
+      ['one', 's3cret', undefined],
+      ['two', 'other', 'mobile'],
+    ],
+  );
+});

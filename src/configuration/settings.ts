@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type {
+  GatewayLimits,
+  GatewaySettings,
+  ListenerSettings,
+  UpstreamSettings,
+} from '../gateway/settings.ts';
+import { type Loaded, type Sources, upstreamSecretName } from './load.ts';
+import { ConfigurationError, type Problem } from './problem.ts';
+import { type Configuration, LIMIT_NAMES, snakeCase } from './schema.ts';
+
+/** Where an engine is: in a folder of our own, or a server with its address (and password, so never log it). */
+export type Engine =
+  | { readonly kind: 'embedded'; readonly folder: string }
+  | { readonly kind: 'server'; readonly url: string };
+
+/** A configuration made ready for use: folders absolute, secrets read. */
+export interface Settings {
+  readonly role: Configuration['role'];
+  readonly logLevel: Configuration['log_level'];
+  readonly folders: {
+    readonly data: string;
+    readonly keys: string;
+    readonly evidence: string;
+    readonly spool: string;
+  };
+  readonly files: { readonly sealKey: string; readonly shipToken: string; readonly evidenceKey: string };
+  readonly evidenceOrigin: string;
+  readonly record: Engine;
+  readonly traffic: Engine;
+  readonly http: { readonly host: string; readonly listener: number; readonly trustProxy: readonly string[] };
+  /** Undefined: the HTTP address of this process. */
+  readonly shipUrl: string | undefined;
+  /** All but where to ship to, which is known once the HTTP server listens. */
+  readonly gateway: Omit<GatewaySettings, 'shipTo'>;
+  /** Each listener with the key that sets it, for whoever finds it in use. */
+  readonly listeners: readonly (ListenerKey & { readonly host: string; readonly listener: number })[];
+}
+
+export interface ListenerKey {
+  readonly key: string;
+  readonly origin: string;
+}
+
+/** Reads the secrets and checks what several keys say together. Throws ConfigurationError. */
+export function readSettings(loaded: Loaded, environment: Sources['environment']): Settings {
+  const { configuration: c } = loaded;
+  const problems: Problem[] = [];
+  const data = resolve(c.data);
+  const keys = join(data, 'keys');
+  const either = (path: string, standard: string) => (path === '' ? standard : resolve(path));
+  const record = engine(loaded, 'record', join(data, 'record'), problems);
+  const traffic = engine(loaded, 'traffic', join(data, 'traffic'), problems);
+  const upstreams = c.upstreams.map((_, i) => upstream(loaded, i, environment, problems));
+  if (c.role === 'gateway') needServers(loaded, problems);
+  refuseRepeatedNames(loaded, problems);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return {
+    role: c.role,
+    logLevel: c.log_level,
+    folders: {
+      data,
+      keys,
+      evidence: either(c.evidence.folder, join(data, 'evidence')),
+      spool: join(data, 'spool', c.gateway.name),
+    },
+    files: {
+      sealKey: either(c.seal_key_file, join(keys, 'seal.key')),
+      shipToken: either(c.ship.token_file, join(keys, 'ship.token')),
+      evidenceKey: either(c.evidence.key_file, join(keys, 'evidence.key')),
+    },
+    evidenceOrigin: c.evidence.origin,
+    record,
+    traffic,
+    http: { host: c.http.host, listener: c.http.listener, trustProxy: c.http.trust_proxy },
+    shipUrl: c.ship.url === 'own' ? undefined : c.ship.url,
+    gateway: {
+      name: c.gateway.name,
+      node: c.gateway.node,
+      listeners: gatewayListeners(c),
+      upstreams,
+      control: c.gateway.control,
+      limits: limits(c),
+    },
+    listeners: listenerKeys(loaded),
+  };
+}
+
+function engine(loaded: Loaded, key: 'record' | 'traffic', folder: string, problems: Problem[]): Engine {
+  const { configuration } = loaded;
+  if (configuration[key] === 'embedded') return { kind: 'embedded', folder };
+  const url = new URL(configuration[key]);
+  const file = configuration[`${key}_password_file`];
+  if (file !== '')
+    url.password = encodeURIComponent(secretIn(file, loaded, `${key}_password_file`, problems));
+  return { kind: 'server', url: url.href };
+}
+
+function upstream(
+  loaded: Loaded,
+  index: number,
+  environment: Sources['environment'],
+  problems: Problem[],
+): UpstreamSettings {
+  const { secret_file, window_max, carrier, ...rest } = loaded.configuration.upstreams[index]!;
+  const key = `upstreams.${index}.secret_file`;
+  const variable = upstreamSecretName(rest.name);
+  const secret = secret_file !== '' ? secretIn(secret_file, loaded, key, problems) : environment[variable];
+  if (secret === undefined || secret === '') {
+    const allowed = {
+      zh: `secret_file = "文件"，或环境变量 ${variable}`,
+      en: `secret_file = "path", or ${variable} in the environment`,
+    };
+    const origin = loaded.origin(`upstreams.${index}`);
+    problems.push({ key, origin, found: { zh: '没有密钥', en: 'no secret' }, allowed });
+  }
+  return {
+    ...rest,
+    secret: secret ?? '',
+    windowMax: window_max,
+    carrier: carrier === '' ? undefined : carrier,
+  };
+}
+
+/** The first line of a file, so that one written with an editor works. */
+function secretIn(file: string, loaded: Loaded, key: string, problems: Problem[]): string {
+  const allowed = {
+    zh: '一个可读的文件，首行是密钥',
+    en: 'a file that can be read, its first line the secret',
+  };
+  try {
+    const [line] = readFileSync(file, 'utf8').split(/\r?\n/, 1);
+    if (line !== '') return line!;
+    problems.push({ key, origin: loaded.origin(key), found: `${file}: empty`, allowed });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    problems.push({ key, origin: loaded.origin(key), found: `${file}: ${code}`, allowed });
+  }
+  return '';
+}
+
+/** A gateway by itself has nobody in its own process to keep the record or to take its evidence. */
+function needServers(loaded: Loaded, problems: Problem[]): void {
+  const { configuration: c } = loaded;
+  if (c.record === 'embedded') {
+    const allowed = {
+      zh: 'role = "gateway" 时须为 postgres:// 地址',
+      en: 'a postgres:// address where role = "gateway"',
+    };
+    problems.push({ key: 'record', origin: loaded.origin('record'), found: '"embedded"', allowed });
+  }
+  if (c.ship.url === 'own') {
+    const allowed = {
+      zh: 'role = "gateway" 时须为应用节点的 http(s) 地址',
+      en: 'the http(s) address of the app where role = "gateway"',
+    };
+    problems.push({ key: 'ship.url', origin: loaded.origin('ship.url'), found: '"own"', allowed });
+  }
+}
+
+function refuseRepeatedNames(loaded: Loaded, problems: Problem[]): void {
+  const names = loaded.configuration.upstreams.map(({ name }) => name);
+  for (const [i, name] of names.entries()) {
+    if (names.indexOf(name) === i) continue;
+    const key = `upstreams.${i}.name`;
+    const allowed = { zh: '与其他上游不同的名字', en: 'a name that no other upstream has' };
+    problems.push({ key, origin: loaded.origin(key), found: JSON.stringify(name), allowed });
+  }
+}
+
+function gatewayListeners(c: Configuration): ListenerSettings[] {
+  return (['cmpp', 'smpp'] as const).flatMap((protocol) => {
+    const { host, listener } = c.gateway[protocol];
+    return listener === 'off' ? [] : [{ protocol, host, listener }];
+  });
+}
+
+function listenerKeys(loaded: Loaded): Settings['listeners'] {
+  const { configuration: c } = loaded;
+  const gateway = c.role === 'app' ? [] : (['cmpp', 'smpp', 'control'] as const);
+  const found = gateway.map((name) => ({ key: `gateway.${name}.listener`, ...c.gateway[name] }));
+  const all = c.role === 'gateway' ? found : [...found, { key: 'http.listener', ...c.http }];
+  return all.flatMap(({ key, host, listener }) =>
+    listener === 'off' ? [] : [{ key, origin: loaded.origin(key), host, listener }],
+  );
+}
+
+function limits(c: Configuration): GatewayLimits {
+  const named = LIMIT_NAMES.map((name) => [name, c.gateway.limits[snakeCase(name)]]);
+  return Object.fromEntries(named) as GatewayLimits;
+}

@@ -19,6 +19,12 @@ export const CLEAN_MESSAGE: Readonly<Record<string, unknown>> = {
   text: '【安宁商城】会员专享：全场满300减50，今晚8点开抢，详询客服400-000-0000。拒收请回复R',
 };
 
+/** A verification code, a service notice and a request for consent, for examples. */
+export const CODE_TEXT = '【安宁商城】验证码384921，5分钟内有效，请勿告诉他人。';
+export const NOTICE_TEXT = '【安宁商城】您的订单已发货，运单号770012345678，请留意查收。';
+export const REQUEST_TEXT =
+  '【安宁商城】是否同意接收本店促销短信？每月不超过4条，有效期一年。回复Y同意，不回复视为不同意。';
+
 const start = '2015-07-01';
 
 export const EXAMPLE_CHANGES: readonly Readonly<Record<string, unknown>>[] = [

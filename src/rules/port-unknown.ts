@@ -7,6 +7,7 @@ export const portUnknown: Rule = {
   codes: ['port-unknown'],
   dutyHolder: 'provider',
   citations: PORT_ACCESS,
+  // Carrying what comes from an unrecorded code is itself the breach.
   failureMode: 'refuse',
   mode: 'enforce',
   fix: {
@@ -21,5 +22,10 @@ export const portUnknown: Rule = {
     { title: 'an opened sub-port', expect: null },
     { title: 'an extension of an opened port', message: { source: '1069000188' }, expect: null },
     { title: 'a port nobody opened', message: { source: '1069777701' }, expect: 'port-unknown' },
+    {
+      title: 'a person’s number is not a port at all, which is told elsewhere',
+      message: { source: '13900139000' },
+      expect: null,
+    },
   ],
 };

@@ -18,10 +18,17 @@ export interface Rule {
   /** How it runs until a `rule-mode-set` says otherwise. */
   readonly mode: RuleMode;
   /** What would make the message pass; `{name}` is filled from the evidence. */
-  readonly fix: { readonly zh: string; readonly en: string };
+  readonly fix: Fix;
+  /** Where one duty can be missed in several ways and each asks for something else: the fix of a code. `fix` for the others. */
+  readonly fixes?: Readonly<Partial<Record<ReasonCode, Fix>>>;
   /** Pure. Undefined: nothing found. Throws only when it cannot judge; then the failure mode applies. */
   judge(c: Case): Finding | undefined;
   readonly examples: readonly Example[];
+}
+
+export interface Fix {
+  readonly zh: string;
+  readonly en: string;
 }
 
 export interface Finding {
@@ -39,6 +46,11 @@ export interface Example {
   readonly message?: Readonly<Record<string, unknown>>;
   /** Changes applied after the example world's own, before the message. */
   readonly changes?: readonly Readonly<Record<string, unknown>>[];
+  /**
+   * Messages before it, each as fields that differ from the clean message: judged in order, and counted against rate, frequency and
+   * plan where they pass.
+   */
+  readonly earlier?: readonly Readonly<Record<string, unknown>>[];
   /** The code that this rule gives, or null where it must find nothing. */
   readonly expect: ReasonCode | null;
 }

@@ -1,0 +1,72 @@
+/** Evidence is kept as codes; here is how a code reads in a sentence. A value that is no code stays as it is. */
+const WORDS: Readonly<Record<string, Readonly<Record<string, readonly [zh: string, en: string]>>>> = {
+  purpose: {
+    'marketing-retail': ['零售类营销短信', 'retail marketing'],
+    'marketing-finance': ['金融类营销短信', 'financial marketing'],
+    'marketing-insurance': ['保险类营销短信', 'insurance marketing'],
+    'marketing-education': ['教育培训类营销短信', 'education marketing'],
+    'marketing-travel': ['旅游类营销短信', 'travel marketing'],
+    'marketing-property': ['房产类营销短信', 'property marketing'],
+    'marketing-games': ['游戏类营销短信', 'games marketing'],
+    'marketing-telecom': ['电信业务类营销短信', 'telecom marketing'],
+    'marketing-other': ['营销短信', 'marketing'],
+  },
+  per: { day: ['日', 'day'], week: ['周', 'week'], month: ['月', 'month'] },
+  carrier: {
+    mobile: ['中国移动', 'China Mobile'],
+    unicom: ['中国联通', 'China Unicom'],
+    telecom: ['中国电信', 'China Telecom'],
+    broadnet: ['中国广电', 'China Broadnet'],
+    any: ['至少一家运营商', 'at least one carrier'],
+  },
+  state: {
+    // Ports.
+    suspended: ['已暂停', 'suspended'],
+    closed: ['已关闭', 'closed'],
+    // Custody chains.
+    declared: ['已声明、尚未确认', 'declared and not confirmed'],
+    outside: ['不在接入链上', 'not on its custody chain'],
+    // Filings.
+    'not-filed': ['未报备', 'not filed'],
+    failed: ['报备失败', 'turned down'],
+    // Filings, and consent.
+    withdrawn: ['已撤回', 'withdrawn'],
+    // Letters.
+    none: ['没有有效的授权委托书', 'no letter in force'],
+    'letter-does-not-cover': ['授权委托书不涵盖本次使用', 'a letter that does not cover this use'],
+    // Plans.
+    filed: ['已提交、待批准', 'filed, awaiting approval'],
+    rejected: ['未获批准', 'rejected'],
+    ended: ['已结束', 'ended'],
+    // Consent.
+    declined: ['已拒绝', 'declined'],
+    unanswered: ['未答复', 'unanswered'],
+    'suppressed-organisation': ['已拒收该主体', 'refuses this organisation'],
+    'suppressed-everyone': ['谢绝一切营销', 'refuses all marketing'],
+  },
+  missing: {
+    type: ['类型', 'type'],
+    frequency: ['频次', 'frequency'],
+    term: ['期限', 'term'],
+  },
+  because: {
+    none: ['无', 'none'],
+    port: ['营销端口', 'it is a marketing port'],
+  },
+  reason: { closed: ['已关闭', 'closed'] },
+  failureMode: { refuse: ['拒绝', 'refuse'], hold: ['暂存待人工处理', 'hold'], allow: ['放行', 'allow'] },
+};
+
+/** Evidence that is a list of codes; a comma elsewhere belongs to the words. */
+const LISTS: ReadonlySet<string> = new Set(['missing', 'because']);
+
+/** A value of the evidence as a sentence shows it; lists of codes are shown code by code. */
+export function wordOf(key: string, value: string, language: 'zh' | 'en'): string {
+  const words = WORDS[key];
+  if (words === undefined) return value;
+  const column = language === 'zh' ? 0 : 1;
+  const codes = LISTS.has(key) ? value.split(',') : [value];
+  return codes
+    .map((code) => (Object.hasOwn(words, code) ? words[code]![column] : code))
+    .join(language === 'zh' ? '、' : ', ');
+}

@@ -1,0 +1,185 @@
+import { type Citation, day } from '../domain/index.ts';
+import type { Words } from './citations.ts';
+
+/*
+ * Law beside the provisions on short-message services, administrative guidance, working documents and conventions, each with the date
+ * from which it counts. Where only the year of a document is known, it counts from the next year on, so that no message is held to
+ * what may not have been there yet.
+ */
+
+function cite(
+  law: string,
+  article: string,
+  certainty: Citation['certainty'],
+  version: string,
+  words: Words,
+  until?: string,
+): Citation {
+  const times = { version, from: day(version) };
+  return {
+    law,
+    article,
+    certainty,
+    ...words,
+    ...times,
+    ...(until === undefined ? {} : { until: day(until) }),
+  };
+}
+
+/** The penalty for article 43 stood in article 63 until the amendment of 2021-04-29 and stands in 62 since. */
+export function advertisingLaw(words: Words): Citation[] {
+  return [
+    cite('中华人民共和国广告法', '43、63', 'memory', '2015-09-01', words, '2018-10-26'),
+    cite('中华人民共和国广告法', '43、63', 'memory', '2018-10-26', words, '2021-04-29'),
+    cite('中华人民共和国广告法', '43、62', 'found', '2021-04-29', words),
+  ];
+}
+
+export const NO_ADVERTS_UNASKED: Citation[] = advertisingLaw({
+  zh: '未经同意或者请求，不得以电子信息方式发送广告。',
+  en: 'No advertising by electronic message without consent or request.',
+});
+
+export const ADVERTS_TELL_HOW_TO_REFUSE: Citation[] = advertisingLaw({
+  zh: '以电子信息方式发送广告的，应当向接收者提供拒绝继续接收的方式。',
+  en: 'Advertising by electronic message gives the recipient a way to refuse more.',
+});
+
+export const ADVERTS_NAME_THE_SENDER: Citation[] = advertisingLaw({
+  zh: '以电子信息方式发送广告的，应当明示发送者的真实身份和联系方式。',
+  en: 'Advertising by electronic message shows the true identity and contact of its sender.',
+});
+
+export const NETWORK_INFORMATION = cite(
+  '全国人民代表大会常务委员会关于加强网络信息保护的决定',
+  '7',
+  'memory',
+  '2012-12-28',
+  {
+    zh: '未经同意、请求或者被明确拒绝的，不得向移动电话发送商业性电子信息。',
+    en: 'No commercial electronic messages to mobile telephones without consent or request, or after a refusal.',
+  },
+);
+
+export const CONSUMER_LAW = cite('中华人民共和国消费者权益保护法', '29(3)', 'found', '2014-03-15', {
+  zh: '未经消费者同意或者请求，或者消费者明确拒绝的，不得向其发送商业性信息。',
+  en: 'No commercial information without the consumer’s consent or request, or after a refusal.',
+});
+
+export const CIVIL_CODE = cite('中华人民共和国民法典', '1033', 'found', '2021-01-01', {
+  zh: '未经权利人明确同意，不得以短信侵扰他人的私人生活安宁。',
+  en: 'Without express consent nobody disturbs the peace of private life by text messages.',
+});
+
+export const ONLINE_TRADING = cite(
+  '网络交易监督管理办法（市场监督管理总局令第37号）',
+  '16',
+  'memory',
+  '2021-05-01',
+  {
+    zh: '消费者明确拒绝的，应当立即停止发送商业性信息，不得更换名义后再次发送；拒绝方式应当显著、简便、免费。',
+    en: 'After a refusal sending stops at once and is not resumed under another name; the way to refuse is plain, easy and free.',
+  },
+);
+
+export const CONSUMER_REGULATION = cite(
+  '消费者权益保护法实施条例（国务院令第778号）',
+  '24',
+  'memory',
+  '2024-07-01',
+  {
+    zh: '取消商业性信息的方式应当明确、便捷；消费者取消后应当立即停止发送。',
+    en: 'The way to cancel commercial information is clear and easy; once cancelled, sending stops at once.',
+  },
+);
+
+export const PIPL_CONSENT = cite('中华人民共和国个人信息保护法', '13、14', 'found', '2021-11-01', {
+  zh: '处理个人信息的同意应当在充分知情的前提下自愿、明确作出；默认不是同意。',
+  en: 'Consent to process personal data is informed, voluntary and express; a default is no consent.',
+});
+
+export const PIPL_OTHER_PURPOSE = cite('中华人民共和国个人信息保护法', '14(2)', 'found', '2021-11-01', {
+  zh: '处理目的变更的，应当重新取得个人同意。',
+  en: 'Another purpose needs consent anew.',
+});
+
+export const PIPL_WITHDRAWAL = cite('中华人民共和国个人信息保护法', '15', 'found', '2021-11-01', {
+  zh: '个人有权撤回同意，撤回方式应当便捷。',
+  en: 'Consent may be withdrawn, and easily.',
+});
+
+export const PIPL_AUTOMATED_MARKETING = cite('中华人民共和国个人信息保护法', '24(2)', 'found', '2021-11-01', {
+  zh: '以自动化决策方式进行商业营销的，应当提供便捷的拒绝方式。',
+  en: 'Marketing by automated decisions comes with an easy way to refuse.',
+});
+
+export const NO_SUBLEASE: Citation[] = [
+  cite('中华人民共和国电信条例', '28(3)、69', 'found', '2016-02-06', {
+    zh: '不得擅自使用、转让、出租电信资源或者改变其用途。',
+    en: 'Telecom resources are not used, transferred, leased out or put to another use without permission.',
+  }),
+  cite('中华人民共和国反电信网络诈骗法', '31、44', 'found', '2022-12-01', {
+    zh: '不得非法买卖、出租、出借短信端口。',
+    en: 'SMS ports are not unlawfully bought, sold, leased or lent.',
+  }),
+];
+
+export const SECRECY_OF_COMMUNICATION: Citation[] = [
+  cite('中华人民共和国电信条例', '65', 'found', '2016-02-06', {
+    zh: '通信自由和通信秘密受法律保护，任何组织或者个人不得检查电信内容（法定机关除外）；个人之间的短信不读内容。',
+    en: 'Communication is free and secret, nobody but the authorities named by law inspects its content; messages between people are not read.',
+  }),
+  cite('中华人民共和国宪法', '40', 'memory', '1982-12-04', {
+    zh: '公民的通信自由和通信秘密受法律保护。',
+    en: 'The freedom and secrecy of citizens’ communication are protected.',
+  }),
+];
+
+const GUIDANCE = '工业和信息化部规范电商平台短信营销行为行政指导会';
+
+/** The meeting's four points on ports and signatures. Guidance, not law. */
+export const GUIDANCE_ON_SIGNATURES = cite(GUIDANCE, '二', 'convention', '2021-10-25', {
+  zh: '加强端口接入管理，规范签名使用，不得接入违规转租资源，不得扩大签名使用范围（行政指导，非法律条文）。',
+  en: 'Port access is managed, signatures are used properly and within their scope, nothing sub-leased is let in (guidance, not law).',
+});
+
+export const GUIDANCE_ON_PLANS = cite(GUIDANCE, '一', 'convention', '2021-10-25', {
+  zh: '完善短信营销预案，按预案发送，并报告进展（行政指导，非法律条文）。',
+  en: 'Marketing plans are completed, kept to and reported on (guidance, not law).',
+});
+
+/** Known by their numbers from the notices of SMS clouds; their texts were not found. */
+export const FILING_DOCUMENTS: Citation[] = [
+  {
+    law: '关于规范端口类短信业务经营行为和安全管理的工作文件（网安局〔2021〕798号）',
+    article: '（未见原文）',
+    version: '2021',
+    certainty: 'unverified',
+    zh: '端口类短信的内容提供者须核实资质，签名须向运营商报备（仅知年份，自次年起算）。',
+    en: 'Content providers on ports prove who they are and file their signatures with the carriers (only the year is known: counted from the next).',
+    from: day('2022-01-01'),
+  },
+  {
+    law: '关于规范端口类短信业务经营行为和安全管理的工作文件（信管局〔2023〕794号）',
+    article: '（未见原文）',
+    version: '2023',
+    certainty: 'unverified',
+    zh: '端口类短信的内容提供者资质和签名实名制报备（仅知年份，自次年起算）。',
+    en: 'Real-name filing of content providers and signatures on ports (only the year is known: counted from the next).',
+    from: day('2024-01-01'),
+  },
+];
+
+/** Read in the rules of several SMS clouds; no statute sets hours. */
+export const SENDING_HOURS: Citation[] = [
+  cite('营销短信发送时段（行业惯例）', '—', 'convention', '2015-06-30', {
+    zh: '各短信云允许的营销时段为8时至20时、21时、21时30分或22时不等；没有法定时段，起始日期不详。',
+    en: 'SMS clouds allow marketing from 8:00 until 20:00, 21:00, 21:30 or 22:00; no law sets hours, and since when is not known.',
+  }),
+];
+
+/** Read in the documentation of SMS clouds as a demand of the carriers. */
+export const ONE_PORT_ONE_USE = cite('一端一用（行业规则）', '—', 'convention', '2021-10-25', {
+  zh: '一个子端口同一时间只对应一个签名；自行政指导会起按规范签名使用的要求适用。',
+  en: 'One sub-port serves one signature at a time; applied since the guidance of 2021-10-25 asked for signatures to be used properly.',
+});

@@ -12,7 +12,6 @@ export type WireErrorCode =
   | 'string-too-long'
   | 'tlv-truncated'
   | 'tlv-overrun'
-  | 'tlv-length-wrong'
   | 'destination-flag-unknown'
   | 'message-given-twice'
   | 'report-length-unknown';

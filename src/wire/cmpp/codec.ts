@@ -5,6 +5,7 @@ import type { FillOf, PduOf, Table } from '../field.ts';
 import { rest, table } from '../field.ts';
 import { putUint32, uint32At } from '../octets.ts';
 import type { FrameLimits } from '../splitter.ts';
+import { CMPP_CONNECT_STATUS, cmppResultFor } from './results.ts';
 import * as routes from './routes.ts';
 import * as tables from './tables.ts';
 import type { CmppVersion } from './version.ts';
@@ -95,7 +96,8 @@ export function cmppLength(pdu: CmppPdu, version: CmppVersion): number {
 }
 
 /**
- * Encodes into `out` at `offset` and gives the offset behind the frame. Allocates nothing. Fields that the version does not
+ * Encodes into `out` at `offset` and gives the offset behind the frame. Allocates nothing. `out` must not be memory of which the
+ * PDU's octets are views. Fields that the version does not
  * carry (`linkId` in 2.0, `reserve` in 3.0 …) are not written.
  * @throws RangeError naming the field that is out of range, or when the frame does not fit; `out` may then be partly written.
  */
@@ -134,4 +136,49 @@ export function cmppAnswer<C extends CmppRequestCommand>(
 ): CmppPduOf<`${C}_resp` & CmppCommand> {
   const codec = codecOf(`${request.command}_resp`, 0x30);
   return codec.create({ sequence: request.sequence }, fields) as CmppPduOf<`${C}_resp` & CmppCommand>;
+}
+
+/** The request whose header a broken frame still shows; undefined when it is no known request, and so has no answer. */
+export function cmppRequestOf(
+  error: WireError,
+): { command: CmppRequestCommand; sequence: number } | undefined {
+  const { header } = error;
+  if (header?.command === undefined || DIALECT[0x30].byCommand(`${header.command}_resp`) === undefined)
+    return undefined;
+  return { command: header.command as CmppRequestCommand, sequence: header.sequence };
+}
+
+/**
+ * The answer to a request that could not be read: its own response with the result that fits the error. Undefined where CMPP
+ * has none: for responses, unknown commands, unreadable headers, and QUERY and the route messages, whose answers carry
+ * no result for this.
+ */
+export function cmppRefusal(error: WireError): CmppPdu | undefined {
+  const request = cmppRequestOf(error);
+  if (request === undefined) return undefined;
+  const { command, sequence } = request;
+  const result = cmppResultFor(error);
+  switch (command) {
+    case 'connect':
+      return cmppAnswer({ command, sequence }, { status: CMPP_CONNECT_STATUS.structure });
+    case 'submit':
+    case 'deliver':
+    case 'fwd':
+      return cmppAnswer({ command, sequence }, { result });
+    case 'cancel':
+      return cmppAnswer({ command, sequence }, { successId: 1 });
+    case 'active_test':
+    case 'terminate':
+      return cmppAnswer({ command, sequence });
+    case 'query':
+    case 'mt_route':
+    case 'mo_route':
+    case 'get_mt_route':
+    case 'get_mo_route':
+    case 'mt_route_update':
+    case 'mo_route_update':
+    case 'push_mt_route_update':
+    case 'push_mo_route_update':
+      return undefined;
+  }
 }

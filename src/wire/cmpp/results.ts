@@ -104,7 +104,6 @@ export function cmppResultFor(error: WireError): number {
     case 'string-too-long':
     case 'tlv-truncated':
     case 'tlv-overrun':
-    case 'tlv-length-wrong':
     case 'destination-flag-unknown':
     case 'message-given-twice':
     case 'report-length-unknown':

@@ -3,6 +3,7 @@ import { decodeFrame, dialect } from '../dialect.ts';
 import { WireError } from '../error.ts';
 import type { FillOf, PduOf } from '../field.ts';
 import type { FrameLimits } from '../splitter.ts';
+import { smppStatusFor } from './status.ts';
 import * as tables from './tables.ts';
 import { findTlv, SMPP_TAG, type Tlv } from './tlv.ts';
 
@@ -69,7 +70,8 @@ export function smppLength(pdu: SmppPdu): number {
 }
 
 /**
- * Encodes into `out` at `offset` and gives the offset behind the frame. Allocates nothing. Where the specification says so
+ * Encodes into `out` at `offset` and gives the offset behind the frame. Allocates nothing. `out` must not be memory of which the
+ * PDU's octets are views. Where the specification says so
  * (submit_sm_resp, bind answers) the body is left out when `status` is not 0.
  * @throws RangeError naming the field that is out of range, or when the frame does not fit; `out` may then be partly written.
  */
@@ -108,6 +110,20 @@ export function smppAnswer<C extends SmppRequestCommand>(
 /** The answer to what cannot be read (section 4.3): the sequence of the broken PDU, or 0 when it is unknown. */
 export function smppNack(sequence: number, status: number): SmppPduOf<'generic_nack'> {
   return { command: 'generic_nack', status, sequence };
+}
+
+/**
+ * The answer to a frame that could not be read (section 4.3): the response of its request with the status that fits the error,
+ * generic_nack for unknown commands and unreadable headers. Undefined for broken responses, which are never answered.
+ */
+export function smppRefusal(error: WireError): SmppPdu | undefined {
+  const { header } = error;
+  const status = smppStatusFor(error);
+  if (header === undefined) return smppNack(0, status);
+  if (header.commandId >>> 31 === 1) return undefined;
+  const response = header.command === undefined ? undefined : DIALECT.byCommand(`${header.command}_resp`);
+  if (response === undefined) return smppNack(header.sequence, status);
+  return response.create({ status, sequence: header.sequence }, {} as never) as SmppPdu;
 }
 
 /**

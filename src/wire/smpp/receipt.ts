@@ -35,7 +35,7 @@ export interface SmppReceiptText {
   state: SmppMessageState;
   /** Up to 3 characters, network or SMSC specific. */
   err?: string;
-  /** Beginning of the message; at most 20 characters are written. */
+  /** Beginning of the message; at most 20 characters are written, `?` for what is not ASCII. */
   text?: string;
 }
 
@@ -44,7 +44,7 @@ export function buildSmppReceipt(receipt: SmppReceiptText): Buffer {
   const delivered = receipt.state === 'DELIVERED' ? '001' : '000';
   const text =
     `id:${receipt.id} sub:001 dlvrd:${delivered} submit date:${receipt.submitDate} done date:${receipt.doneDate} ` +
-    `stat:${STAT[receipt.state]} err:${receipt.err ?? '000'} text:${(receipt.text ?? '').slice(0, 20)}`;
+    `stat:${STAT[receipt.state]} err:${receipt.err ?? '000'} text:${(receipt.text ?? '').slice(0, 20).replace(/[^\x20-\x7e]/g, '?')}`;
   return Buffer.from(text, 'latin1');
 }
 

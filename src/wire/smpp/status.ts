@@ -101,8 +101,6 @@ export function smppStatusFor(error: WireError): number {
     case 'tlv-truncated':
     case 'tlv-overrun':
       return SMPP_STATUS.ESME_RINVOPTPARSTREAM;
-    case 'tlv-length-wrong':
-      return SMPP_STATUS.ESME_RINVPARLEN;
     case 'message-given-twice':
       return SMPP_STATUS.ESME_ROPTPARNOTALLWD;
     case 'report-length-unknown':

@@ -17,3 +17,21 @@ export {
 } from './seal.ts';
 export { SpoolError, type SpoolErrorCode } from './spool/error.ts';
 export { openSpool, type Spool, type SpooledBlock, type SpoolOptions } from './spool/spool.ts';
+export { TrafficError } from './traffic/engine.ts';
+export type { HttpOptions } from './traffic/http.ts';
+export type {
+  Outcome,
+  TrafficBlock,
+  TrafficInbound,
+  TrafficMessage,
+  TrafficReceipt,
+} from './traffic/rows.ts';
+export {
+  type CountRow,
+  type MessageFilter,
+  type MessageKey,
+  openTraffic,
+  type Traffic,
+  type TrafficOptions,
+  type VerdictRow,
+} from './traffic/traffic.ts';

@@ -1,0 +1,282 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openChdb } from './chdb.ts';
+import type { Engine, Parameters, TableName } from './engine.ts';
+import { type HttpOptions, openHttp } from './http.ts';
+import {
+  inboundRow,
+  MESSAGE_COLUMNS,
+  type MessageRow,
+  messageRow,
+  type Outcome,
+  readMessage,
+  receiptRow,
+  type TrafficBlock,
+  type TrafficInbound,
+  type TrafficMessage,
+  type TrafficReceipt,
+} from './rows.ts';
+
+export type TrafficOptions = { readonly chdbFolder: string } | HttpOptions;
+
+/** All that is given must hold. Times: from inclusive, to exclusive, milliseconds. */
+export interface MessageFilter {
+  readonly from?: number;
+  readonly to?: number;
+  readonly accounts?: readonly string[];
+  readonly organisations?: readonly string[];
+  readonly gateway?: string;
+  readonly signature?: string;
+  readonly port?: string;
+  readonly recipientTag?: bigint;
+  readonly outcome?: Outcome;
+  readonly reason?: string;
+  readonly purpose?: string;
+  readonly plan?: string;
+  /** A part of the text, as it stands. */
+  readonly text?: string;
+}
+
+/** The last row of the page before; the next page begins behind it. */
+export interface MessageKey {
+  readonly at: number;
+  readonly messageId: string;
+}
+
+export interface CountRow {
+  /** The start of the minute, hour or day (Asia/Shanghai). */
+  readonly at: number;
+  readonly outcome: Outcome;
+  readonly messages: number;
+}
+
+export interface VerdictRow {
+  readonly outcome: Outcome;
+  /** '' is the outcome's total; a message counts under each of its reasons. */
+  readonly reason: string;
+  readonly messages: number;
+}
+
+export interface Traffic {
+  /** Resolves when all of it is on disk. The same block again adds nothing, also after half of it failed. */
+  insertBlock(block: TrafficBlock): Promise<void>;
+  /** Newest first. */
+  messages(filter: MessageFilter, page: { limit: number; after?: MessageKey }): Promise<TrafficMessage[]>;
+  message(messageId: string): Promise<TrafficMessage | undefined>;
+  receipts(messageId: string): Promise<TrafficReceipt[]>;
+  inbound(
+    filter: { from?: number; to?: number; senderTag?: bigint },
+    limit: number,
+  ): Promise<TrafficInbound[]>;
+  /** From whole minutes. */
+  counts(range: {
+    from: number;
+    to: number;
+    by: 'minute' | 'hour' | 'day';
+    account?: string;
+  }): Promise<CountRow[]>;
+  verdictTable(range: { from: number; to: number; account?: string }): Promise<VerdictRow[]>;
+  /** Retention: what is older than `at` goes, months as a whole and the rest row by row. */
+  deleteBefore(at: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openTraffic(options: TrafficOptions): Promise<Traffic> {
+  const engine = 'chdbFolder' in options ? await openChdb(options.chdbFolder) : openHttp(options);
+  try {
+    for (const statement of schema()) await engine.command(statement);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return new ClickHouseTraffic(engine);
+}
+
+function schema(): string[] {
+  return readFileSync(join(import.meta.dirname, 'schema.sql'), 'utf8')
+    .replaceAll(/^--.*$/gm, '')
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter((statement) => statement.length > 0);
+}
+
+const TIME = (name: string) => `fromUnixTimestamp64Milli({${name}:Int64}, 'Asia/Shanghai')`;
+
+/** One condition a field. The text is ours; what a caller gives goes in as a parameter. */
+const CONDITIONS: { readonly [Field in keyof MessageFilter]-?: string } = {
+  from: `at >= ${TIME('from')}`,
+  to: `at < ${TIME('to')}`,
+  accounts: 'account in {accounts:Array(String)}',
+  organisations: 'organisation in {organisations:Array(String)}',
+  gateway: 'gateway = {gateway:String}',
+  signature: 'signature = {signature:String}',
+  port: 'port = {port:String}',
+  recipientTag: 'recipient_tag = {recipientTag:UInt64}',
+  outcome: 'outcome = {outcome:String}',
+  reason: 'has(reasons, {reason:String})',
+  purpose: 'purpose = {purpose:String}',
+  plan: 'plan = {plan:String}',
+  text: 'position(text, {text:String}) > 0',
+};
+
+const PERIODS = { minute: 'minute', hour: 'toStartOfHour(minute)', day: 'toStartOfDay(minute)' } as const;
+const TABLES = { message: 'at', receipt: 'at', inbound: 'at', verdict_minute: 'minute' } as const;
+const MONTH_MS = 31 * 86_400_000;
+
+class ClickHouseTraffic implements Traffic {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  async insertBlock({ gateway, block, messages, receipts, inbound }: TrafficBlock): Promise<void> {
+    const token = `${gateway}:${block}`;
+    await this.#insert(
+      'message',
+      messages.map((each) => messageRow(each, gateway, block)),
+      token,
+    );
+    await this.#insert(
+      'receipt',
+      receipts.map((each) => receiptRow(each, gateway, block)),
+      token,
+    );
+    await this.#insert(
+      'inbound',
+      inbound.map((each) => inboundRow(each, gateway, block)),
+      token,
+    );
+  }
+
+  async messages(
+    filter: MessageFilter,
+    page: { limit: number; after?: MessageKey },
+  ): Promise<TrafficMessage[]> {
+    const { where, parameters } = conditions(filter);
+    const behind = page.after === undefined ? {} : { afterAt: page.after.at, afterId: page.after.messageId };
+    if (page.after !== undefined) {
+      where.push(`at <= ${TIME('afterAt')}`, `(at, message_id) < (${TIME('afterAt')}, {afterId:String})`);
+    }
+    const rows = await this.#engine.rows<MessageRow>(
+      `select ${MESSAGE_COLUMNS} from anning.message ${all(where)} order by at desc, message_id desc limit {limit:UInt32}`,
+      { ...parameters, ...behind, limit: page.limit },
+    );
+    return rows.map(readMessage);
+  }
+
+  async message(messageId: string): Promise<TrafficMessage | undefined> {
+    const rows = await this.#engine.rows<MessageRow>(
+      `select ${MESSAGE_COLUMNS} from anning.message where message_id = {id:String} limit 1`,
+      { id: messageId },
+    );
+    return rows[0] === undefined ? undefined : readMessage(rows[0]);
+  }
+
+  async receipts(messageId: string): Promise<TrafficReceipt[]> {
+    const rows = await this.#engine.rows<Omit<TrafficReceipt, 'at'> & { atMs: number }>(
+      `select message_id as messageId, segment, toUnixTimestamp64Milli(at) as atMs, status, upstream,
+              toUnixTimestamp64Milli(reported_at) as reportedAt
+       from anning.receipt where message_id = {id:String} order by segment, at`,
+      { id: messageId },
+    );
+    return rows.map(({ atMs, ...rest }) => ({ ...rest, at: atMs }));
+  }
+
+  async inbound(
+    filter: { from?: number; to?: number; senderTag?: bigint },
+    limit: number,
+  ): Promise<TrafficInbound[]> {
+    const where = [
+      ...(filter.from === undefined ? [] : [CONDITIONS.from]),
+      ...(filter.to === undefined ? [] : [CONDITIONS.to]),
+      ...(filter.senderTag === undefined ? [] : ['sender_tag = {senderTag:UInt64}']),
+    ];
+    const rows = await this.#engine.rows<
+      Omit<TrafficInbound, 'at' | 'senderTag'> & { atMs: number; senderTag: string }
+    >(
+      `select toUnixTimestamp64Milli(at) as atMs, toString(sender_tag) as senderTag, sender_sealed as senderSealed,
+              port, text, meaning
+       from anning.inbound ${all(where)} order by at desc limit {limit:UInt32}`,
+      { ...given(filter), limit },
+    );
+    return rows.map(({ atMs, senderTag, ...rest }) => ({ ...rest, at: atMs, senderTag: BigInt(senderTag) }));
+  }
+
+  counts(range: {
+    from: number;
+    to: number;
+    by: 'minute' | 'hour' | 'day';
+    account?: string;
+  }): Promise<CountRow[]> {
+    const { by, ...bound } = range;
+    return this.#engine.rows<CountRow>(
+      `select toInt64(toUnixTimestamp(${PERIODS[by]})) * 1000 as at, outcome, sum(messages) as messages
+       from anning.verdict_minute where reason = '' and ${minutes(range.account)}
+       group by at, outcome order by at, outcome`,
+      given(bound),
+    );
+  }
+
+  verdictTable(range: { from: number; to: number; account?: string }): Promise<VerdictRow[]> {
+    return this.#engine.rows<VerdictRow>(
+      `select outcome, reason, sum(messages) as messages from anning.verdict_minute
+       where ${minutes(range.account)} group by outcome, reason order by outcome, messages desc, reason`,
+      given(range),
+    );
+  }
+
+  async deleteBefore(at: number): Promise<void> {
+    for (const [table, column] of Object.entries(TABLES)) {
+      const parts = await this.#engine.rows<{ month: number }>(
+        `select distinct toUInt32(partition) as month from system.parts
+         where active and database = 'anning' and table = {table:String}
+           and toUInt32(partition) < toYYYYMM(${TIME('at')}) order by month`,
+        { table, at },
+      );
+      for (const { month } of parts)
+        await this.#engine.command(`alter table anning.${table} drop partition ${Number(month)}`);
+      const [rest] = await this.#engine.rows<{ rows: number }>(
+        `select count() as rows from anning.${table} where ${column} < ${TIME('at')} and ${column} >= ${TIME('since')}`,
+        { at, since: Math.max(0, at - MONTH_MS) },
+      );
+      // A number of our own: a mutation takes no parameters.
+      if (rest!.rows > 0) {
+        await this.#engine.command(
+          `delete from anning.${table} where ${column} < fromUnixTimestamp64Milli(${Math.trunc(at)}, 'Asia/Shanghai')`,
+        );
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close();
+  }
+
+  async #insert(table: TableName, rows: readonly object[], token: string): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#engine.insert(table, Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')), token);
+  }
+}
+
+function conditions(filter: MessageFilter): { where: string[]; parameters: Parameters } {
+  const parameters = given(filter);
+  return {
+    where: Object.keys(parameters).map((field) => CONDITIONS[field as keyof MessageFilter]),
+    parameters,
+  };
+}
+
+/** What is defined. */
+function given(values: object): Parameters {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Parameters;
+}
+
+function all(where: readonly string[]): string {
+  return where.length === 0 ? '' : `where ${where.join(' and ')}`;
+}
+
+function minutes(account: string | undefined): string {
+  const range = `minute >= toStartOfMinute(${TIME('from')}) and minute < ${TIME('to')}`;
+  return account === undefined ? range : `${range} and account = {account:String}`;
+}

@@ -68,7 +68,7 @@ export async function loadOrCreateSigner(path: string, name: string): Promise<Si
   if (found !== undefined) return createSigner(name, found);
   const seed = randomBytes(SEED_BYTES);
   const made = privateKey(seed).export({ format: 'pem', type: 'pkcs8' }).toString();
-  const draft = `${path}.${process.pid}.new`;
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   await writeSecret(draft, made);
   try {
     // link, not rename: if two processes start at once, the second keeps the first one's key.
@@ -96,7 +96,6 @@ async function readKey(path: string): Promise<string | undefined> {
 }
 
 async function writeSecret(path: string, text: string): Promise<void> {
-  await rm(path, { force: true });
   const file = await open(path, 'wx', 0o600);
   try {
     await file.writeFile(text);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EvidenceError } from './problem.ts';
@@ -23,8 +24,9 @@ export interface FolderLock {
  */
 export function lockFolder(folder: string): FolderLock {
   const path = join(folder, 'lock');
-  const mine = JSON.stringify(describe(process.pid));
-  const draft = `${path}.${process.pid}`;
+  // The token tells apart two holders within one process.
+  const mine = JSON.stringify({ ...describe(process.pid), token: randomUUID() });
+  const draft = `${path}.${randomUUID()}`;
   writeFileSync(draft, mine);
   try {
     for (let attempt = 0; !linked(draft, path); attempt += 1) {
@@ -61,7 +63,7 @@ function linked(draft: string, path: string): boolean {
 
 /** Moves a dead process's lock away; when another process was quicker and it is already a live lock, puts that back. */
 function setAside(path: string, stale: string): void {
-  const aside = `${path}.${process.pid}.stale`;
+  const aside = `${path}.${randomUUID()}.stale`;
   try {
     renameSync(path, aside);
   } catch (error) {

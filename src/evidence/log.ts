@@ -242,8 +242,9 @@ export class Log {
 
   async #appendGroup(leaves: readonly Buffer[]): Promise<void> {
     const { edge, files, spent } = grow(this.#published.edge, leaves);
-    await this.#disk.write(files.map(({ path, bytes }) => ({ path: join(this.folder, path), bytes })));
     await this.#stillOurs();
+    await this.#disk.write(files.map(({ path, bytes }) => ({ path: join(this.folder, path), bytes })));
+    this.#lock.check();
     const checkpoint = { origin: this.#signer.name, size: edge.range.size, root: edge.range.root() };
     const note = signNote(formatCheckpoint(checkpoint), [this.#signer]);
     await this.#disk.replace(join(this.folder, CHECKPOINT_PATH), Buffer.from(note), () => this.#stillOurs());
@@ -252,7 +253,7 @@ export class Log {
     await eachAtOnce(2, spent, (path) => this.#disk.remove(join(this.folder, path)).catch(() => undefined));
   }
 
-  /** The last look before a checkpoint is signed, and before it replaces another: two writers must not fork the log. */
+  /** Before anything is staged, and again before a checkpoint replaces another: two writers must not fork the log. */
   async #stillOurs(): Promise<void> {
     this.#lock.check();
     const path = join(this.folder, CHECKPOINT_PATH);

@@ -134,7 +134,10 @@ export async function checkLog(check: LogCheck): Promise<LogCounts> {
     const sides = { level, entries: fromEntries.rest(level), tiles: fromTiles?.rest(level) };
     await checkUpperTile(folder, head.size, sides, disputes, findings, counts);
   }
-  judge(head, fromEntries, fromTiles, disputes, findings);
+  if (judge(head, fromEntries, fromTiles, disputes) === 'neither') {
+    const found = `entries whose root is ${fromEntries.range.root().toString('hex')}`;
+    findings.problem('root-differs', 'checkpoint', found, head.root.toString('hex'));
+  }
   await checkOtherFiles(folder, head.size, findings);
   return counts;
 }
@@ -225,23 +228,14 @@ function judge(
   fromEntries: Tree,
   fromTiles: Tree | undefined,
   disputes: readonly Dispute[],
-  findings: Findings,
-): void {
-  const entriesRight = fromEntries.range.root().equals(head.root);
-  const tilesRight = fromTiles?.range.root().equals(head.root) ?? entriesRight;
+): 'entries' | 'tiles' | 'neither' {
+  const signed = (tree: Tree | undefined) => tree?.range.root().equals(head.root) ?? false;
+  const right = signed(fromEntries) ? 'entries' : signed(fromTiles) ? 'tiles' : 'neither';
   for (const { level0, entriesSide, tilesSide, report } of disputes) {
-    if (entriesRight) {
-      if (!entriesSide || level0) report('tile');
-    } else if (tilesRight) {
-      if (!tilesSide) report('entries');
-    } else {
-      if (level0) report('entries');
-      report('tile');
-    }
+    if (level0 && right !== 'entries') report('entries');
+    if (level0 ? right !== 'tiles' : !(right === 'tiles' ? tilesSide : entriesSide)) report('tile');
   }
-  if (entriesRight || tilesRight) return;
-  const found = fromEntries.range.root().toString('hex');
-  findings.problem('root-differs', 'checkpoint', `entries whose root is ${found}`, head.root.toString('hex'));
+  return right;
 }
 
 /** Partial tiles of earlier checkpoints must be beginnings of today's; what lies beyond the checkpoint is only noted. */

@@ -3,13 +3,14 @@ import type { Sealer } from './batch.ts';
 import { Findings } from './findings.ts';
 import {
   type Checkpoint,
+  type Note,
   openCheckpoint,
   parseCheckpoint,
   parseNote,
   parseVerifierKey,
   type VerifierKey,
 } from './note.ts';
-import type { Problem } from './problem.ts';
+import { EvidenceError, type Problem } from './problem.ts';
 import { CHECKPOINT_PATH, readIfThere } from './tiles.ts';
 import { BatchCheck, type BatchCounts, type GatewayBlocks } from './verify-batches.ts';
 import { checkLog, type LogCounts } from './verify-log.ts';
@@ -122,7 +123,7 @@ async function readHead(
     findings.problem('checkpoint-missing', CHECKPOINT_PATH, 'no file', 'a signed checkpoint');
     return undefined;
   }
-  const parsed = await findings.attempt(() => parseNote(note, CHECKPOINT_PATH));
+  const parsed = parseHead(note, findings);
   if (parsed === undefined) return undefined;
   for (const { name, keyId } of parsed.signatures) {
     if (name === key.name && keyId.equals(key.keyId)) continue;
@@ -134,6 +135,17 @@ async function readHead(
   try {
     return parseCheckpoint(parsed.text, CHECKPOINT_PATH);
   } catch {
+    return undefined;
+  }
+}
+
+function parseHead(note: string, findings: Findings): Note | undefined {
+  try {
+    return parseNote(note, CHECKPOINT_PATH);
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error;
+    const { found, expected } = error.problem;
+    findings.problem('checkpoint-malformed', CHECKPOINT_PATH, found, expected);
     return undefined;
   }
 }

@@ -103,6 +103,7 @@ describe('layouts that no recording shows', () => {
     assert.deepEqual(pdu, { command: 'opaque', commandId: 0x10, sequence: 9, body: hex('0a0b0c0d') });
     assert.deepEqual(encodeCmpp(pdu, 0x20), frame);
     assert.equal(refused(frame, 0x21).code, 'body-truncated');
+    assert.equal(refused(frame.subarray(0, 15), 0x20).code, 'frame-length-differs');
     assert.throws(() => encodeCmpp(cmppPdu('mt_route', 1), 0x20), /mt_route has no known layout/);
   });
 
@@ -193,6 +194,13 @@ describe('malformed CMPP frames', () => {
     [
       'a body that ends inside a destination',
       cut(COUNT_AT + 20),
+      'body-truncated',
+      'destTerminalIds',
+      COUNT_AT + 1,
+    ],
+    [
+      'a body that ends one octet inside it',
+      cut(COUNT_AT + 32),
       'body-truncated',
       'destTerminalIds',
       COUNT_AT + 1,

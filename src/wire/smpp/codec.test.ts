@@ -268,6 +268,7 @@ describe('malformed SMPP frames', () => {
       'destinations',
       26,
     ],
+    ['failures that end in an address', frameOf(0x80000021, '0001010131'), 'body-truncated', 'failures', 18],
     [
       'failures that end in a status',
       frameOf(0x80000021, '000101013100000000'),

@@ -8,7 +8,10 @@ export type Failure = 'before' | 'torn' | 'after';
 
 export class DiskFailure extends Error {}
 
-/** A disk for tests that fails at its `failAt`-th step, and that can lose whatever was not synced when the power went. */
+/**
+ * A disk for tests that fails at its `failAt`-th step, and that can lose whatever was not synced when the power went. It
+ * keeps account of syncs instead of making them, which is what lets a test try every step.
+ */
 export class FailingDisk implements Disk {
   steps = 0;
   readonly #failAt: number;
@@ -41,7 +44,7 @@ export class FailingDisk implements Disk {
     const put = async (content: Buffer) => {
       const known = await readIfThere(path);
       if (known === undefined) this.#remember(path, () => rm(path, { force: true }));
-      await realDisk.write(path, content);
+      await writeFile(path, content);
     };
     return this.#step(
       () => put(bytes),

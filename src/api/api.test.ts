@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { createApi } from './index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'anning-api-'));
+after(() => rmSync(folder, { recursive: true }));
+mkdirSync(join(folder, 'evidence/tile/entries/x001'), { recursive: true });
+mkdirSync(join(folder, 'evidence/tile/0/000.p'), { recursive: true });
+mkdirSync(join(folder, 'evidence/batches/gateway-1/000/000'), { recursive: true });
+writeFileSync(join(folder, 'evidence/checkpoint'), 'anning.local/log\n3\n');
+writeFileSync(join(folder, 'evidence/verifier.pub'), 'key\n');
+writeFileSync(join(folder, 'evidence/tile/entries/x001/067'), 'bundle');
+writeFileSync(join(folder, 'evidence/tile/0/000.p/3'), 'tile');
+writeFileSync(join(folder, 'evidence/batches/gateway-1/000/000/001.batch'), 'SEALED');
+writeFileSync(join(folder, 'secret'), 'SECRET');
+
+const taken: Buffer[] = [];
+let health: Record<string, boolean> = { record: true, gateway: true };
+let taking: (body: Buffer) => Promise<number>;
+let app: FastifyInstance;
+const logged: string[] = [];
+
+before(async () => {
+  app = await createApi({
+    log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
+    trustProxy: [],
+    evidenceFolder: join(folder, 'evidence'),
+    registry: new Registry(),
+    shipToken: 'token-of-the-test',
+    shipmentBytesMax: 1000,
+    takeShipment: (body) => taking(body),
+    health: async () => health,
+    gatewayMetrics: async () => 'anning_submissions_total 7\n',
+    status: async () => ({
+      version: '0.1.0',
+      now: Date.UTC(2026, 5, 1),
+      since: Date.UTC(2026, 4, 31),
+      verdicts: [
+        { outcome: 'refuse', reason: 'recipient-never-consented', messages: 41 },
+        { outcome: 'refuse', reason: '', messages: 42 },
+        { outcome: 'allow', reason: '', messages: 58 },
+        { outcome: 'refuse', reason: '<script>x</script>', messages: 1 },
+      ],
+      evidence: { size: 3, origin: 'anning.local/log' },
+      gateway: { running: true, addresses: [{ protocol: 'cmpp', host: '0.0.0.0', listener: 7890 }] },
+    }),
+  });
+  taking = async (body) => {
+    taken.push(body);
+    return 12;
+  };
+});
+after(() => app.close());
+
+const shipment = {
+  method: 'POST' as const,
+  url: '/internal/blocks',
+  headers: { authorization: 'Bearer token-of-the-test', 'content-type': 'application/octet-stream' },
+  payload: Buffer.from([0, 1, 2, 255]),
+};
+
+describe('POST /internal/blocks', () => {
+  test('hands the bytes over unchanged and answers with the highest sequence stored', async () => {
+    const response = await app.inject(shipment);
+    assert.equal(response.statusCode, 200);
+    assert.deepEqual(response.json(), { stored: 12 });
+    assert.deepEqual(taken.at(-1), shipment.payload);
+  });
+
+  const refused: readonly [title: string, change: object, status: number, code: string][] = [
+    ['no token', { headers: { 'content-type': 'application/octet-stream' } }, 401, 'unauthorised'],
+    [
+      'another token',
+      { headers: { ...shipment.headers, authorization: 'Bearer token-of-the-tesu' } },
+      401,
+      'unauthorised',
+    ],
+    ['an empty token', { headers: { ...shipment.headers, authorization: 'Bearer ' } }, 401, 'unauthorised'],
+    [
+      'another kind of token',
+      { headers: { ...shipment.headers, authorization: 'Basic token-of-the-test' } },
+      401,
+      'unauthorised',
+    ],
+    [
+      'JSON',
+      { headers: { ...shipment.headers, 'content-type': 'application/json' }, payload: '{}' },
+      415,
+      'content-type-not-accepted',
+    ],
+    [
+      'text',
+      { headers: { ...shipment.headers, 'content-type': 'text/plain' }, payload: 'x' },
+      415,
+      'content-type-not-accepted',
+    ],
+    ['too much', { payload: Buffer.alloc(1001) }, 413, 'body-too-large'],
+    ['GET', { method: 'GET', payload: undefined }, 404, 'not-found'],
+  ];
+  for (const [title, change, status, code] of refused) {
+    test(`refuses ${title}, and nothing is stored`, async () => {
+      const before = taken.length;
+      const response = await app.inject({ ...shipment, ...change } as typeof shipment);
+      assert.equal(response.statusCode, status);
+      const body = response.json();
+      assert.equal(body.error.code, code);
+      assert.ok(body.error.message.length > 0);
+      assert.deepEqual(Object.keys(body), ['error']);
+      assert.equal(taken.length, before);
+    });
+  }
+
+  test('a failure is told without its words, which go to the log', async () => {
+    const good = taking;
+    taking = async () => {
+      throw new Error('disk 4 of rack 2 is full');
+    };
+    const response = await app.inject(shipment);
+    taking = good;
+    assert.equal(response.statusCode, 500);
+    assert.equal(response.json().error.code, 'internal');
+    assert.doesNotMatch(response.body, /rack/);
+    assert.match(logged.join(''), /rack 2/);
+  });
+});
+
+describe('/evidence', () => {
+  for (const [path, content] of [
+    ['checkpoint', 'anning.local/log\n3\n'],
+    ['verifier.pub', 'key\n'],
+    ['tile/entries/x001/067', 'bundle'],
+    ['tile/0/000.p/3', 'tile'],
+  ]) {
+    test(`serves ${path}`, async () => {
+      const response = await app.inject(`/evidence/${path}`);
+      assert.equal(response.statusCode, 200);
+      assert.equal(response.body, content);
+      assert.equal(response.headers['x-content-type-options'], 'nosniff');
+    });
+  }
+
+  for (const path of [
+    'batches/gateway-1/000/000/001.batch',
+    '../secret',
+    '..%2fsecret',
+    'tile/../../secret',
+    'tile/0/..%2f..%2f..%2fsecret',
+    'tile/0/000.p',
+    'tile/entries',
+    'tile/0/001',
+    'tile/0/000.p/256',
+    '',
+    'lock',
+  ]) {
+    test(`does not serve ${JSON.stringify(path)}`, async () => {
+      const response = await app.inject(`/evidence/${path}`);
+      assert.equal(response.statusCode, 404);
+      assert.doesNotMatch(response.body, /SECRET|SEALED/);
+    });
+  }
+});
+
+test('/healthz is 503 as soon as one check fails', async () => {
+  assert.deepEqual((await app.inject('/healthz')).json(), { status: 'ok', checks: health });
+  health = { record: true, gateway: false };
+  const response = await app.inject('/healthz');
+  assert.equal(response.statusCode, 503);
+  assert.deepEqual(response.json(), { status: 'failing', checks: health });
+});
+
+test('/metrics carries the gateway’s own', async () => {
+  const response = await app.inject('/metrics');
+  assert.match(response.body, /^anning_submissions_total 7$/m);
+  assert.match(String(response.headers['content-type']), /^text\/plain; version=0\.0\.4/);
+});
+
+describe('the status page', () => {
+  test('tells the counts in Chinese first, and in English where it is asked for', async () => {
+    const chinese = await app.inject('/');
+    assert.match(chinese.body, /<html lang="zh-CN">/);
+    assert.match(chinese.body, /用户未曾同意或请求<\/td><td class="n">41</);
+    const english = await app.inject('/?lang=en');
+    assert.match(english.body, /<html lang="en">/);
+    assert.match(english.body, /the recipient never consented<\/td><td class="n">41</);
+    assert.match(
+      (await app.inject({ url: '/', headers: { 'accept-language': 'en-GB,en' } })).body,
+      /lang="en"/,
+    );
+  });
+
+  test('P12: nothing from a message becomes markup, and no script may run', async () => {
+    const { body, headers } = await app.inject('/');
+    assert.doesNotMatch(body, /<script/i);
+    assert.match(body, /&lt;script&gt;/);
+    const policy = String(headers['content-security-policy']);
+    assert.match(policy, /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+';/);
+    assert.doesNotMatch(policy, /unsafe|script-src/);
+  });
+
+  test('an unknown address and a wrong query have the one error shape', async () => {
+    assert.equal((await app.inject('/nothing')).json().error.code, 'not-found');
+    const wrong = await app.inject('/?lang=xx');
+    assert.equal(wrong.statusCode, 400);
+    assert.deepEqual(Object.keys(wrong.json().error), ['code', 'message', 'field']);
+    assert.equal(wrong.json().error.field, 'lang');
+  });
+});
+
+test('no request is logged: an address could hold a number', async () => {
+  logged.length = 0;
+  await app.inject('/nothing/13800138000');
+  assert.doesNotMatch(logged.join(''), /13800138000/);
+});

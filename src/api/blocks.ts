@@ -1,0 +1,56 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { HttpProblem } from './problem.ts';
+
+export interface BlockTaker {
+  /** Shared by the gateways and this server. */
+  readonly shipToken: string;
+  /** The bytes of a shipment; at most this many. */
+  readonly shipmentBytesMax: number;
+  /** Stores a shipment in evidence, traffic and record; the same one again changes nothing. Resolves with the highest sequence stored. */
+  takeShipment(body: Buffer): Promise<number>;
+}
+
+/** POST /internal/blocks: what a gateway's spool holds. Answered once it is on disk; until then the gateway keeps it. */
+export async function blockRoutes(app: FastifyInstance, taker: BlockTaker): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+  // Before the body is read: a stranger's megabytes are not taken in.
+  app.addHook('onRequest', async (request) => {
+    if (!holdsToken(request.headers.authorization, taker.shipToken))
+      throw new HttpProblem(
+        401,
+        'unauthorised',
+        'A bearer token is needed.',
+        'Send the token of ship.token_file.',
+      );
+  });
+  app.post('/internal/blocks', { bodyLimit: taker.shipmentBytesMax }, async (request) => {
+    if (!Buffer.isBuffer(request.body)) throw new HttpProblem(400, 'invalid-request', 'The body is empty.');
+    return { stored: await take(taker, request.body) };
+  });
+}
+
+async function take(taker: BlockTaker, body: Buffer): Promise<number> {
+  try {
+    return await taker.takeShipment(body);
+  } catch (error) {
+    const what = (error as { problem?: { what?: string } }).problem?.what;
+    if (what !== 'block-taken-by-other-content') throw error;
+    const fix =
+      'Two gateways share one name, or a spool was restored from a copy: give the gateway a new name.';
+    throw new HttpProblem(409, what, (error as Error).message, fix);
+  }
+}
+
+/** Digests of equal length are compared, so that the time taken tells nothing of the token. */
+function holdsToken(header: string | undefined, token: string): boolean {
+  const given = /^Bearer (\S+)$/.exec(header ?? '')?.[1] ?? '';
+  return timingSafeEqual(digest(given), digest(token)) && given !== '';
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

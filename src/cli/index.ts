@@ -1,0 +1,15 @@
+export { hashSecret, sealSecret } from './credential.ts';
+export type { ChangeFeed } from './facts.ts';
+export { MESSAGES, type MessageKey, say } from './messages.ts';
+export { maskNumbers } from './numbers.ts';
+export { type DemoOptions, type Given, type Parts, runCommand } from './run.ts';
+export {
+  type Bilingual,
+  EXIT,
+  type ExitCode,
+  FailedError,
+  type Language,
+  languageOf,
+  type Terminal,
+  UsageError,
+} from './terminal.ts';

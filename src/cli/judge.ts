@@ -1,0 +1,141 @@
+import {
+  formatInstant,
+  Invalid,
+  type Message,
+  maskRecipient,
+  parseMessage,
+  type Reason,
+  type Verdict,
+} from '../domain/index.ts';
+import { ConsentIndex, Facts, Judge, Tally } from '../kernel/index.ts';
+import {
+  CHINA,
+  describeReason,
+  formatCitation,
+  type PurposeReading,
+  readPurpose,
+  rulebookAt,
+} from '../rules/index.ts';
+import type { Arguments } from './arguments.ts';
+import { readChangesFile, readJson } from './json-file.ts';
+import { type MessageKey, say } from './messages.ts';
+import { maskNumbers } from './numbers.ts';
+import { type Bilingual, EXIT, type ExitCode, type Terminal, UsageError } from './terminal.ts';
+
+/** `anning judge`: one message against facts from a file, by the same kernel as the gateway's. Exit code 3 where it does not pass. */
+export function judgeCommand(args: Arguments, terminal: Terminal): ExitCode {
+  const message = readMessage(args.needed('message', 'm.json'));
+  const { changes, problems } = readChangesFile(args.needed('facts', 'f.json'));
+  if (problems.length > 0) {
+    const join = (language: 'zh' | 'en') => problems.map((problem) => problem[language]).join('\n');
+    throw new UsageError({ zh: join('zh'), en: join('en') });
+  }
+  const facts = new Facts({ recipients: new ConsentIndex(), tally: new Tally() });
+  for (const change of changes) facts.apply(change);
+  facts.apply({ kind: 'time-passed', at: message.at });
+
+  const readings: PurposeReading[] = [];
+  const judge = new Judge(facts, CHINA, (body) => {
+    const reading = readPurpose(body);
+    readings.push(reading);
+    return reading;
+  });
+  const verdict = judge.decide(message);
+  const because = purposeBecause(verdict, readings);
+  if (args.has('json')) terminal.out(`${JSON.stringify(verdictJson(message, verdict, because), null, 2)}\n`);
+  else terminal.out(verdictText(message, verdict, because, terminal.language));
+  return verdict.outcome === 'allow' ? EXIT.done : EXIT.violations;
+}
+
+function readMessage(file: string): Message {
+  const message = parseMessage(readJson(file));
+  if (!(message instanceof Invalid)) return message;
+  // Where the whole message was not of the right shape, what was found is the message itself: its number and its text.
+  const found = message.what === 'message' ? '' : maskNumbers(message.found);
+  const allowed = maskNumbers(message.allowed);
+  throw new UsageError(
+    say('file.wrong', { file, line: 1, key: message.what, found: JSON.stringify(found), allowed }),
+  );
+}
+
+/** Where the purpose comes from: the verdict carries only the purpose. */
+function purposeBecause(verdict: Verdict, readings: readonly PurposeReading[]): Bilingual {
+  const [reading] = readings;
+  if (verdict.reasons.some(({ code }) => code === 'person-to-person')) return say('judge.because.person');
+  if (reading === undefined) return say('judge.because.template');
+  if (reading.purpose === 'unclear') {
+    return verdict.purpose === 'unclear' ? say('judge.because.none') : say('judge.because.port');
+  }
+  if (reading.purpose === verdict.purpose) return say('judge.because.signals', { words: reading.because });
+  return say('judge.because.template');
+}
+
+/** `--json`, version 1. The recipient is masked; the text is not repeated. */
+function verdictJson(message: Message, verdict: Verdict, because: Bilingual) {
+  const { at, account, source, recipient } = message;
+  return {
+    version: 1,
+    outcome: verdict.outcome,
+    reasons: verdict.reasons.map((reason) => ({ ...reason, ...describeReason(reason, at, CHINA) })),
+    purpose: verdict.purpose,
+    purposeBecause: because,
+    organisation: verdict.organisation ?? null,
+    signature: verdict.signature ?? null,
+    port: verdict.port ?? null,
+    plan: verdict.plan ?? null,
+    rulebook: verdict.rulebook,
+    message: {
+      id: message.id,
+      at: formatInstant(at),
+      account,
+      source: maskNumbers(source),
+      recipient: maskRecipient(recipient),
+      segments: message.segments,
+    },
+  };
+}
+
+function verdictText(message: Message, verdict: Verdict, because: Bilingual, language: 'zh' | 'en'): string {
+  const word = (key: MessageKey, values = {}) => say(key, values)[language];
+  const colon = language === 'zh' ? '：' : ': ';
+  const { source, account, at } = message;
+  const recipient = maskRecipient(message.recipient);
+  const to = word('judge.to', { source: maskNumbers(source), recipient, account, at: formatInstant(at) });
+  const lines = [`${word(`judge.outcome.${verdict.outcome}`)}  ${to}`];
+
+  const enforced = verdict.reasons.filter(({ mode }) => mode === 'enforce');
+  const shadow = verdict.reasons.filter(({ mode }) => mode === 'shadow');
+  if (enforced.length === 0) lines.push(word('judge.no-reasons'));
+  lines.push(...enforced.flatMap((reason) => reasonLines(reason, at, language)));
+  if (shadow.length > 0) {
+    lines.push('', word('judge.shadow-heading'));
+    lines.push(...shadow.flatMap((reason) => reasonLines(reason, at, language)));
+  }
+
+  const book = rulebookAt(CHINA, at);
+  lines.push('');
+  lines.push(`${word('judge.purpose')}${colon}${verdict.purpose}（${because[language]}）`);
+  if (verdict.organisation !== undefined) lines.push(`${word('judge.for')}${colon}${verdict.organisation}`);
+  if (verdict.plan !== undefined) lines.push(`${word('judge.plan')}${colon}${verdict.plan}`);
+  lines.push(
+    `${word('judge.rulebook')}${colon}${book === undefined ? verdict.rulebook : `${book.id} ${book[language]}`}`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function reasonLines(reason: Reason, at: number, language: 'zh' | 'en'): string[] {
+  const word = (key: MessageKey) => say(key)[language];
+  const colon = language === 'zh' ? '：' : ': ';
+  const described = describeReason(reason, at, CHINA);
+  const sentence = described === undefined ? reason.code : described[language];
+  const lines = ['', `● ${sentence}（${reason.code} → ${word(`judge.outcome.${reason.outcome}`)}）`];
+  const tell = (key: MessageKey, text: string) => lines.push(`  ${word(key)}${colon}${maskNumbers(text)}`);
+  for (const citation of described?.citations ?? []) {
+    tell('judge.clause', `${formatCitation(citation, language)} ${citation[language]}`);
+  }
+  if (described !== undefined) tell('judge.duty', word(`duty.${described.dutyHolder}`));
+  const facts = Object.entries(reason.evidence).map(([key, value]) => `${key} = ${value}`);
+  if (facts.length > 0) tell('judge.evidence', facts.join(language === 'zh' ? '；' : '; '));
+  if (described !== undefined) tell('judge.fix', described.fix[language]);
+  return lines;
+}

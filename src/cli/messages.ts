@@ -1,0 +1,263 @@
+import type { Bilingual } from './terminal.ts';
+
+/** Everything that the commands say to people, in both languages. `{name}` is filled by `say`. */
+export const MESSAGES = {
+  'usage.unknown-command': {
+    zh: '没有命令 {found}；可用：{allowed}',
+    en: 'no command {found}; allowed: {allowed}',
+  },
+  'usage.unknown-flag': {
+    zh: '{command}：没有选项 --{found}；可用：{allowed}',
+    en: '{command}: no flag --{found}; allowed: {allowed}',
+  },
+  'usage.flag-needs-value': {
+    zh: '{command}：--{flag} 后面要写值',
+    en: '{command}: --{flag} needs a value',
+  },
+  'usage.flag-takes-none': {
+    zh: '{command}：--{flag} 后面不写值（实际为 {found}）',
+    en: '{command}: --{flag} takes no value (found {found})',
+  },
+  'usage.flag-missing': {
+    zh: '{command}：缺少 --{flag}（{what}）',
+    en: '{command}: --{flag} is missing ({what})',
+  },
+  'usage.flag-wrong': {
+    zh: '{command}：--{flag} 实际为 {found}；允许：{allowed}',
+    en: '{command}: --{flag}: found {found}; allowed: {allowed}',
+  },
+  'usage.too-many': {
+    zh: '{command}：多出了 {found}；用法：anning {usage}',
+    en: '{command}: {found} is too much; usage: anning {usage}',
+  },
+  'usage.too-few': {
+    zh: '{command}：缺少参数；用法：anning {usage}',
+    en: '{command}: an argument is missing; usage: anning {usage}',
+  },
+  'file.unreadable': {
+    zh: '{file}：读不了（{found}）',
+    en: '{file}: cannot be read ({found})',
+  },
+  'file.not-json': {
+    zh: '{file}:{line}：不是 JSON（{found}）',
+    en: '{file}:{line}: not JSON ({found})',
+  },
+  'file.wrong': {
+    zh: '{file}:{line}：{key}：实际为 {found}；允许：{allowed}',
+    en: '{file}:{line}: {key}: found {found}; allowed: {allowed}',
+  },
+  'file.empty': { zh: '{file}：没有内容', en: '{file}: nothing in it' },
+  'facts.none-written': {
+    zh: '共 {wrong} 处错误，{count} 条变更一条也没有写入',
+    en: '{wrong} wrong; none of {count} changes was written',
+  },
+  'facts.would-apply': {
+    zh: '{count} 条变更都正确；--dry-run，没有写入',
+    en: '{count} changes are right; --dry-run: nothing was written',
+  },
+  'facts.applied': {
+    zh: '已写入 {count} 条变更，序号 {first} 到 {last}',
+    en: '{count} changes written, sequence {first} to {last}',
+  },
+  'facts.empty': { zh: '没有变更', en: 'no changes' },
+  'account.secret-wanted': {
+    zh: '密钥从标准输入读取（如 anning account add … < secret.txt），或用 --secret-file FILE',
+    en: 'the secret is read from standard input (anning account add … < secret.txt) or from --secret-file FILE',
+  },
+  'account.secret-wrong': {
+    zh: '密钥：长度 {found}；{protocol} 允许：{allowed} 个可见 ASCII 字符',
+    en: 'secret: {found} characters; allowed for {protocol}: {allowed} visible ASCII characters',
+  },
+  'account.added': {
+    zh: '账号 {account} 已开通（{protocol}，主体 {organisation}），序号 {sequence}；一秒内在各网关生效',
+    en: 'account {account} opened ({protocol}, organisation {organisation}), sequence {sequence}; in force on every gateway within a second',
+  },
+  'verify.no-key': {
+    zh: '{file}：没有验证公钥；请用 --key 指定从别处得到的 verifier.pub',
+    en: '{file}: no verifier key; give one obtained elsewhere with --key',
+  },
+  'verify.own-key': {
+    zh: '注意：公钥取自存证文件夹本身；能改写文件夹的人也能换掉它。要防这一点，请用 --key 指定从别处得到的公钥。',
+    en: 'Note: the key comes from the evidence folder itself, and whoever can rewrite the folder can replace it. Give one obtained elsewhere with --key.',
+  },
+  'verify.no-seal': {
+    zh: '没有封存密钥：核对了批文件的散列，没有读其中的记录。',
+    en: 'No sealing key: batch files were compared with their hashes, their records were not read.',
+  },
+  'verify.progress': {
+    zh: '已核对 {entries}/{of} 条，{batches} 批，{problems} 个问题',
+    en: '{entries} of {of} entries, {batches} batches, {problems} problems',
+  },
+  'verify.ok': { zh: '存证完好', en: 'the evidence is whole' },
+  'verify.not-ok': { zh: '存证有问题：{count} 处', en: 'the evidence is NOT whole: {count} problems' },
+  'verify.log': {
+    zh: '日志 {origin}，{size} 条，根 {root}',
+    en: 'log {origin}, {size} entries, root {root}',
+  },
+  'verify.checked': {
+    zh: '核对了：签名、{entries} 条目、{tiles} 个树块、{bundles} 个条目包、{batchFiles} 个批文件、打开 {batchesOpened} 批、{records} 条记录',
+    en: 'checked: signature, {entries} entries, {tiles} tiles, {bundles} bundles, {batchFiles} batch files, {batchesOpened} batches opened, {records} records',
+  },
+  'verify.gateway': {
+    zh: '网关 {gateway}：块 {first} 到 {last}，共 {batches} 批',
+    en: 'gateway {gateway}: blocks {first} to {last}, {batches} batches',
+  },
+  'verify.problem': {
+    zh: '问题 {what}：{where}：实际为 {found}；应为 {expected}',
+    en: 'problem {what}: {where}: found {found}; expected {expected}',
+  },
+  'verify.note': {
+    zh: '说明 {what}：{where}：{found}（{expected}）',
+    en: 'note {what}: {where}: {found} ({expected})',
+  },
+  'held.none': { zh: '没有待决的短信', en: 'no message is held' },
+  'held.decided': { zh: '{id}：{decision}', en: '{id}: {decision}' },
+  'held.unreachable': {
+    zh: '网关的控制地址 {url} 连不上（{found}）；网关在运行吗？',
+    en: 'the gateway’s control address {url} cannot be reached ({found}); is it running?',
+  },
+  'held.refused': {
+    zh: '网关没有接受（{status}）：{found}',
+    en: 'the gateway did not accept it ({status}): {found}',
+  },
+  'judge.outcome.allow': { zh: '放行', en: 'ALLOW' },
+  'judge.outcome.hold': { zh: '待决', en: 'HOLD' },
+  'judge.outcome.refuse': { zh: '拒绝', en: 'REFUSE' },
+  'judge.to': {
+    zh: '{source} → {recipient}，账号 {account}，{at}',
+    en: '{source} → {recipient}, account {account}, {at}',
+  },
+  'judge.no-reasons': { zh: '没有发现问题。', en: 'Nothing was found against it.' },
+  'judge.shadow-heading': {
+    zh: '试运行的规则（只记录，不执行）：',
+    en: 'In shadow (recorded, not enforced):',
+  },
+  'judge.clause': { zh: '依据', en: 'clause' },
+  'judge.duty': { zh: '责任方', en: 'duty of' },
+  'judge.evidence': { zh: '事实', en: 'evidence' },
+  'judge.fix': { zh: '怎样才能通过', en: 'what would pass' },
+  'judge.rulebook': { zh: '规则集', en: 'rulebook' },
+  'judge.purpose': { zh: '类型', en: 'purpose' },
+  'judge.for': { zh: '内容提供者', en: 'on behalf of' },
+  'judge.plan': { zh: '营销预案', en: 'plan' },
+  'judge.because.template': { zh: '依报备模板', en: 'by its filed template' },
+  'judge.because.port': { zh: '依端口或预案', en: 'by its port or plan' },
+  'judge.because.signals': { zh: '依字词：{words}', en: 'by its words: {words}' },
+  'judge.because.person': { zh: '非端口类短信，不读内容', en: 'not a port-type message, so not read' },
+  'judge.because.none': { zh: '字词不足以判断', en: 'its words do not suffice' },
+  'duty.carrier': { zh: '运营商', en: 'the carrier' },
+  'duty.provider': { zh: '短信息服务提供者', en: 'the SMS service provider' },
+  'duty.content-provider': { zh: '内容提供者', en: 'the content provider' },
+  'duty.complaint-centre': { zh: '举报受理中心', en: 'the complaint centre' },
+  'start.starting': { zh: '正在启动……', en: 'starting …' },
+  'start.http': { zh: '网页与接口', en: 'HTTP' },
+  'start.listening': { zh: '网关 {protocol}', en: 'gateway {protocol}' },
+  'start.control': { zh: '网关控制', en: 'gateway control' },
+  'start.data': { zh: '数据', en: 'data' },
+  'start.record': { zh: '账册库', en: 'record' },
+  'start.traffic': { zh: '流量库', en: 'traffic' },
+  'start.evidence': { zh: '存证', en: 'evidence' },
+  'start.keys': {
+    zh: '密钥（请备份，丢失则数据不可读）',
+    en: 'keys (back them up: without them the data cannot be read)',
+  },
+  'start.no-upstream': {
+    zh: '没有配置上游：接受连接并裁决，放行的短信因无路由而被拒。见 anning.toml 的 [[upstreams]]。',
+    en: 'No upstream is configured: connections are accepted and messages judged, and those allowed are refused for want of a route. See [[upstreams]] in anning.toml.',
+  },
+  'start.how': {
+    zh: '接下来 —— 写入端口、签名等事实：anning facts apply FILE；开通账号：anning account add --account A --organisation CODE --protocol cmpp < secret.txt；核验存证：anning verify；停止：Ctrl-C',
+    en: 'Next: add ports, signatures and other facts: anning facts apply FILE; an account: anning account add --account A --organisation CODE --protocol cmpp < secret.txt; verify: anning verify; stop: Ctrl-C',
+  },
+  'start.stopping': { zh: '正在停止……再按一次 Ctrl-C 强制结束', en: 'stopping … Ctrl-C again forces it' },
+  'start.stopped': { zh: '已停止', en: 'stopped' },
+  'start.forced': { zh: '强制结束', en: 'forced' },
+  'start.gateway-died': {
+    zh: '网关进程意外结束（{found}），{waitMs} 毫秒后重新启动',
+    en: 'the gateway process ended unexpectedly ({found}); it starts again in {waitMs} ms',
+  },
+  'start.failed': { zh: '启动失败：{found}', en: 'could not start: {found}' },
+  failed: { zh: '失败：{found}', en: 'failed: {found}' },
+  'demo.starting': {
+    zh: '正在启动演示：数据库、网关、运营商消息中心、三个客户端（首次约半分钟）……',
+    en: 'starting the demo: databases, gateway, a carrier’s message centre, three clients (half a minute the first time) …',
+  },
+  'demo.headings': { zh: '裁决与理由', en: 'verdict and reason' },
+  'demo.count': { zh: '条数', en: 'messages' },
+  'demo.line': {
+    zh: '已提交 {submitted}，已应答 {answered}，放行 {allowed}，待决 {held}，拒绝 {refused}，状态报告 {receipts}',
+    en: '{submitted} submitted, {answered} answered, {allowed} allowed, {held} held, {refused} refused, {receipts} receipts',
+  },
+  'demo.done': { zh: '演示结束：', en: 'The demo is over:' },
+  'demo.lost': { zh: '丢失 {count} 条', en: '{count} lost' },
+  'demo.verify-command': { zh: '核验命令', en: 'to verify' },
+  'demo.verified': { zh: '存证核验通过', en: 'the evidence was verified' },
+  'demo.not-verified': { zh: '存证核验未通过', en: 'the evidence could NOT be verified' },
+  'demo.report': { zh: '报告', en: 'report' },
+  'demo.running': { zh: '演示继续慢速运行，Ctrl-C 结束', en: 'the demo goes on slowly; Ctrl-C ends it' },
+  'demo.removed': {
+    zh: '演示的数据已删除（--data DIR 可保留）',
+    en: 'the demo’s data was removed (--data DIR keeps it)',
+  },
+} as const satisfies Record<string, Bilingual>;
+
+export type MessageKey = keyof typeof MESSAGES;
+
+/** A message with its blanks filled, in both languages. */
+export function say(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): Bilingual {
+  const { zh, en } = MESSAGES[key];
+  const fill = (text: string) =>
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return { zh: fill(zh), en: fill(en) };
+}
+
+export const HELP: Bilingual = {
+  zh: `安宁 Anning：治理营销短信
+
+用法：anning 命令 [选项]
+
+  start                    启动（默认：网关 CMPP 7890、SMPP 2775，HTTP 8080，内置数据库在 ./data）
+  demo                     演示：整套系统与一个小世界，真实 TCP
+                             --texts FILE   每行一条短信      --messages N   条数
+                             --headless     播放完即退出      --report FILE  写报告（JSON）
+                             --seed N       随机种子          --data DIR     保留数据
+  judge                    裁决一条短信：--message m.json --facts f.json [--json]
+  verify                   重读存证：[--data DIR | --evidence DIR --key verifier.pub] [--json]
+  facts apply FILE         写入事实变更（JSON 数组或每行一条）[--dry-run]
+  facts list               列出变更 [--after N] [--limit N] [--json]
+  account add              开通账号：--account A --organisation CODE --protocol cmpp|smpp
+                             密钥取自标准输入或 --secret-file FILE
+                             [--organisation-name NAME] [--address CIDR]… [--window N] [--connections N]
+                             [--rate N] [--refusal response|receipt]
+  held list                列出待决短信 [--json]
+  held release ID          放行；held reject ID 拒绝
+  help、version
+
+配置：anning.toml、环境变量 ANNING_…、选项 --键.路径 值（如 --http.listener 8080）；--config FILE 指定文件。
+退出码：0 完成，1 失败，2 用法或配置有误，3 完成且发现违规，4 核验未通过。
+`,
+  en: `Anning 安宁 governs marketing SMS
+
+usage: anning COMMAND [flags]
+
+  start                    run it (by default: gateway on CMPP 7890 and SMPP 2775, HTTP 8080, databases in ./data)
+  demo                     the whole system and a small world, over real TCP
+                             --texts FILE   one text a line    --messages N   how many
+                             --headless     play and exit      --report FILE  write a report (JSON)
+                             --seed N       of randomness      --data DIR     keep the data
+  judge                    judge one message: --message m.json --facts f.json [--json]
+  verify                   re-read the evidence: [--data DIR | --evidence DIR --key verifier.pub] [--json]
+  facts apply FILE         write changes to the facts (a JSON array, or one a line) [--dry-run]
+  facts list               list the changes [--after N] [--limit N] [--json]
+  account add              open an account: --account A --organisation CODE --protocol cmpp|smpp
+                             its secret from standard input or --secret-file FILE
+                             [--organisation-name NAME] [--address CIDR]… [--window N] [--connections N]
+                             [--rate N] [--refusal response|receipt]
+  held list                messages that wait for a decision [--json]
+  held release ID          let it go; held reject ID refuses it
+  help, version
+
+Configuration: anning.toml, ANNING_… in the environment, flags --key.path VALUE (--http.listener 8080); --config FILE names the file.
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done and violations were found, 4 verification failed.
+`,
+};

@@ -1,0 +1,215 @@
+import type { Sealer } from '../store/index.ts';
+import { type Arguments, type CommandShape, readArguments, wholeNumber } from './arguments.ts';
+import type { ChangeFeed } from './facts.ts';
+import { HELP, say } from './messages.ts';
+import { EXIT, type ExitCode, FailedError, type Terminal, UsageError } from './terminal.ts';
+
+/** Where a command's configuration comes from: flags and a file's name; the environment is the composition's to read. */
+export interface Given {
+  readonly flags: readonly (readonly [string, string])[];
+  readonly file: string | undefined;
+}
+
+export interface DemoOptions {
+  /** Texts to send instead of the world's own. */
+  readonly texts: readonly string[] | undefined;
+  readonly headless: boolean;
+  readonly messages: number;
+  readonly report: string | undefined;
+  readonly seed: number;
+  /** Kept where given; otherwise a temporary folder that is removed. */
+  readonly data: string | undefined;
+}
+
+/** What the composition gives to the commands. */
+export interface Parts {
+  readonly version: string;
+  /** `http.listener` …: what flags may set. */
+  readonly configurationKeys: readonly string[];
+  readonly actor: string;
+  readonly clock: () => number;
+  start(given: Given, terminal: Terminal): Promise<ExitCode>;
+  demo(options: DemoOptions, terminal: Terminal): Promise<ExitCode>;
+  openFeed(given: Given): Promise<ChangeFeed>;
+  sealer(given: Given): Sealer;
+  /** Where the evidence lies, and the sealer where its key is at hand. */
+  evidence(given: Given): { folder: string; sealer: Sealer | undefined };
+  /** The address of the gateway's control server. */
+  control(given: Given): string;
+}
+
+const JSON_SWITCH = ['json'];
+
+/** Every command: its shape and what it does. The heavy rooms are loaded by the command that needs them. */
+const COMMANDS: Readonly<
+  Record<string, CommandShape & { run(args: Arguments, terminal: Terminal, parts: Parts): Promise<ExitCode> }>
+> = {
+  start: {
+    usage: 'start [--KEY VALUE]…',
+    configured: true,
+    run: (args, terminal, parts) => parts.start(given(args), terminal),
+  },
+  demo: {
+    usage: 'demo [--texts FILE] [--messages N] [--headless] [--report FILE] [--seed N] [--data DIR]',
+    values: ['texts', 'messages', 'report', 'seed', 'data'],
+    switches: ['headless'],
+    run: async (args, terminal, parts) => parts.demo(await demoOptions(args), terminal),
+  },
+  judge: {
+    usage: 'judge --message m.json --facts f.json [--json]',
+    values: ['message', 'facts'],
+    switches: JSON_SWITCH,
+    run: async (args, terminal) => (await import('./judge.ts')).judgeCommand(args, terminal),
+  },
+  verify: {
+    usage: 'verify [--data DIR | --evidence DIR --key verifier.pub] [--checkpoint FILE] [--json]',
+    values: ['evidence', 'key', 'checkpoint'],
+    switches: JSON_SWITCH,
+    configured: true,
+    run: async (args, terminal, parts) => {
+      const { verifyCommand } = await import('./verify.ts');
+      const folder = args.value('evidence');
+      const place = folder === undefined ? parts.evidence(given(args)) : { folder, sealer: undefined };
+      return verifyCommand(args, terminal, place);
+    },
+  },
+  'facts apply': {
+    usage: 'facts apply FILE [--dry-run] [--json]',
+    switches: ['dry-run', 'json'],
+    positionals: 1,
+    configured: true,
+    run: async (args, terminal, parts) => {
+      const { applyFacts } = await import('./facts.ts');
+      return applyFacts(args, terminal, () => parts.openFeed(given(args)), parts.actor);
+    },
+  },
+  'facts list': {
+    usage: 'facts list [--after N] [--limit N] [--json]',
+    values: ['after', 'limit'],
+    switches: JSON_SWITCH,
+    configured: true,
+    run: async (args, terminal, parts) => {
+      const { listFacts } = await import('./facts.ts');
+      return listFacts(args, terminal, () => parts.openFeed(given(args)));
+    },
+  },
+  'account add': {
+    usage: 'account add --account A --organisation CODE --protocol cmpp|smpp [--secret-file FILE]',
+    values: [
+      'account',
+      'organisation',
+      'organisation-name',
+      'protocol',
+      'secret-file',
+      'window',
+      'connections',
+      'rate',
+      'refusal',
+    ],
+    lists: ['address'],
+    switches: JSON_SWITCH,
+    configured: true,
+    run: async (args, terminal, parts) => {
+      const { addAccount } = await import('./account.ts');
+      const { actor, clock } = parts;
+      const openFeed = () => parts.openFeed(given(args));
+      return addAccount(args, terminal, { openFeed, sealer: () => parts.sealer(given(args)), actor, clock });
+    },
+  },
+  'held list': {
+    usage: 'held list [--json]',
+    switches: JSON_SWITCH,
+    configured: true,
+    run: async (args, terminal, parts) =>
+      (await import('./held.ts')).listHeld(args, terminal, parts.control(given(args))),
+  },
+  'held release': heldShape('release'),
+  'held reject': heldShape('reject'),
+  help: {
+    usage: 'help',
+    run: async (_, terminal) => {
+      terminal.out(HELP[terminal.language]);
+      return EXIT.done;
+    },
+  },
+  version: {
+    usage: 'version',
+    switches: JSON_SWITCH,
+    run: async (args, terminal, parts) => {
+      const { version } = parts;
+      terminal.out(
+        args.has('json') ? `${JSON.stringify({ version: 1, anning: version })}\n` : `anning ${version}\n`,
+      );
+      return EXIT.done;
+    },
+  },
+};
+
+function heldShape(decision: 'release' | 'reject') {
+  return {
+    usage: `held ${decision} ID [--json]`,
+    switches: JSON_SWITCH,
+    positionals: 1,
+    configured: true,
+    run: async (args: Arguments, terminal: Terminal, parts: Parts) =>
+      (await import('./held.ts')).decideHeld(args, terminal, parts.control(given(args)), decision),
+  };
+}
+
+/** Runs the command that the words name and gives its exit code; what goes wrong is told in a line, never as a stack. */
+export async function runCommand(
+  words: readonly string[],
+  terminal: Terminal,
+  parts: Parts,
+): Promise<ExitCode> {
+  try {
+    const { name, rest } = commandIn(words);
+    const command = COMMANDS[name]!;
+    const args = readArguments(name, command, rest, parts.configurationKeys);
+    return await command.run(args, terminal, parts);
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof FailedError)) throw error;
+    terminal.err(`${error.words[terminal.language]}\n`);
+    return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+  }
+}
+
+/** The longest command that begins the words: `facts apply` before `facts`. */
+function commandIn(words: readonly string[]): { name: string; rest: readonly string[] } {
+  const [first = 'help', second] = words;
+  if (first === '--help' || first === '-h') return { name: 'help', rest: [] };
+  if (first === '--version' || first === '-v') return { name: 'version', rest: [] };
+  if (words.includes('--help') || words.includes('-h')) return { name: 'help', rest: [] };
+  if (Object.hasOwn(COMMANDS, `${first} ${second}`))
+    return { name: `${first} ${second}`, rest: words.slice(2) };
+  if (Object.hasOwn(COMMANDS, first)) return { name: first, rest: words.slice(1) };
+  const within = Object.keys(COMMANDS).filter((name) => name.startsWith(`${first} `));
+  const allowed = (within.length > 0 ? within : Object.keys(COMMANDS)).join(', ');
+  const found = within.length > 0 ? `${first} ${second ?? ''}`.trim() : first;
+  throw new UsageError(say('usage.unknown-command', { found: JSON.stringify(found), allowed }));
+}
+
+function given(args: Arguments): Given {
+  return { flags: args.settings, file: args.config };
+}
+
+async function demoOptions(args: Arguments): Promise<DemoOptions> {
+  const { readText } = await import('./json-file.ts');
+  const file = args.value('texts');
+  const texts =
+    file === undefined
+      ? undefined
+      : readText(file)
+          .split(/\r?\n/)
+          .filter((line) => line.trim() !== '');
+  if (file !== undefined && texts!.length === 0) throw new UsageError(say('file.empty', { file }));
+  const standard = texts === undefined ? 2000 : texts.length;
+  return {
+    texts,
+    headless: args.has('headless'),
+    messages: wholeNumber(args, 'messages', { min: 1, max: 10_000_000, standard }),
+    report: args.value('report'),
+    seed: wholeNumber(args, 'seed', { min: 0, max: 2 ** 32 - 1, standard: 1 }),
+    data: args.value('data'),
+  };
+}

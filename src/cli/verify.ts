@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type VerifyReport, verifyEvidence } from '../evidence/index.ts';
+import type { Sealer } from '../store/index.ts';
+import type { Arguments } from './arguments.ts';
+import { say } from './messages.ts';
+import { EXIT, type ExitCode, type Terminal, UsageError } from './terminal.ts';
+
+export interface VerifyParts {
+  readonly folder: string;
+  /** With it the batches' records are read too; undefined for whoever checks without being allowed to read. */
+  readonly sealer: Sealer | undefined;
+}
+
+/** `anning verify`: recomputes everything from the stored bytes. Exit code 4 where something does not hold. */
+export async function verifyCommand(
+  args: Arguments,
+  terminal: Terminal,
+  parts: VerifyParts,
+): Promise<ExitCode> {
+  const { language } = terminal;
+  const { folder, sealer } = parts;
+  const keyFile = args.value('key') ?? join(folder, 'verifier.pub');
+  if (!existsSync(keyFile)) throw new UsageError(say('verify.no-key', { file: keyFile }));
+  if (args.value('key') === undefined) terminal.err(`${say('verify.own-key')[language]}\n`);
+  if (sealer === undefined) terminal.err(`${say('verify.no-seal')[language]}\n`);
+  const report = await verifyEvidence({
+    folder,
+    sealer,
+    verifierKey: readFileSync(keyFile, 'utf8').trim(),
+    knownCheckpoint: knownCheckpoint(args),
+    onProgress: progressOn(terminal),
+  });
+  if (args.has('json')) terminal.out(`${JSON.stringify({ version: 1, folder, ...report }, null, 2)}\n`);
+  else terminal.out(reportText(report, language));
+  return report.ok ? EXIT.done : EXIT.notVerified;
+}
+
+function knownCheckpoint(args: Arguments): string | undefined {
+  const file = args.value('checkpoint');
+  if (file === undefined) return undefined;
+  if (!existsSync(file)) throw new UsageError(say('file.unreadable', { file, found: 'ENOENT' }));
+  return readFileSync(file, 'utf8');
+}
+
+/** On a screen a line that is redrawn, elsewhere one every ten seconds. */
+function progressOn({ err, interactive, language }: Terminal) {
+  const everyMs = interactive ? 200 : 10_000;
+  let next = performance.now() + everyMs;
+  return (progress: { entries: number; of: number; batches: number; problems: number }) => {
+    if (performance.now() < next) return;
+    next = performance.now() + everyMs;
+    const line = say('verify.progress', { ...progress })[language];
+    err(interactive ? `\r${line}\u001b[K` : `${line}\n`);
+  };
+}
+
+function reportText(report: VerifyReport, language: 'zh' | 'en'): string {
+  const { ok, origin, size, root, checked, gateways, problems, problemsLeftOut, notes } = report;
+  const count = problems.length + problemsLeftOut;
+  const lines = [
+    ok ? say('verify.ok') : say('verify.not-ok', { count }),
+    say('verify.log', { origin, size, root }),
+    say('verify.checked', { ...checked }),
+    ...gateways.map((gateway) => say('verify.gateway', { ...gateway })),
+    ...problems.map((problem) => say('verify.problem', { ...problem })),
+    ...notes.map((note) => say('verify.note', { ...note })),
+  ];
+  return `${lines.map((line) => line[language]).join('\n')}\n`;
+}

@@ -74,15 +74,23 @@ const REFUSING = new Set([...'退拒谢取不停屏'].map((c) => c.charCodeAt(0)
 
 /** Whether a text's end tells how to refuse, in a wording that was understood at the moment. */
 export function tellsHowToRefuse(text: string, at: Instant): boolean {
+  // Most texts end in one of the usual wordings, letter for letter.
+  for (const w of OPT_OUT_WORDINGS) {
+    if (text.endsWith(w.wording) && inUse(w, at)) return true;
+  }
   let from = text.length > TAIL ? text.length - TAIL : 0;
   const start = from;
   while (from < text.length && !REFUSING.has(text.charCodeAt(from))) from++;
   if (from === text.length) return false;
   const tail = start === 0 ? text : text.slice(start);
   for (const w of OPT_OUT_WORDINGS) {
-    if (w.from <= at && (w.until === undefined || at < w.until) && w.form.test(tail)) return true;
+    if (inUse(w, at) && w.form.test(tail)) return true;
   }
   return false;
+}
+
+function inUse(w: Wording, at: Instant): boolean {
+  return w.from <= at && (w.until === undefined || at < w.until);
 }
 
 /** The wording to advise at a moment. */

@@ -171,6 +171,11 @@ const WRONG: readonly [title: string, given: Given, line: string | RegExp][] = [
     /^record \(--record\): found "postgres:\/\/\*\*\*@db\/anning"; allowed: an address without its password/,
   ],
   [
+    'a password in the address of ClickHouse, which is not repeated',
+    { environment: { ANNING_TRAFFIC: 'http://reader:hunter2@db:8123' } },
+    /^traffic \(ANNING_TRAFFIC\): found "http:\/\/\*\*\*@db:8123"; allowed: an address without its password/,
+  ],
+  [
     'a gateway alone on an embedded record',
     {
       flags: [

@@ -7,13 +7,22 @@ import type {
   UpstreamSettings,
 } from '../gateway/settings.ts';
 import { type Loaded, type Sources, upstreamSecretName } from './load.ts';
-import { ConfigurationError, type Problem } from './problem.ts';
+import { ConfigurationError, type Problem, quoted } from './problem.ts';
 import { type Configuration, LIMIT_NAMES, snakeCase } from './schema.ts';
 
-/** Where an engine is: in a folder of our own, or a server with its address (and password, so never log it). */
-export type Engine =
+/** Where PostgreSQL is: in a folder of our own, or a server with its address (and password, so never log it). */
+export type RecordPlace =
   | { readonly kind: 'embedded'; readonly folder: string }
   | { readonly kind: 'server'; readonly url: string };
+
+export type TrafficPlace =
+  | { readonly kind: 'embedded'; readonly folder: string }
+  | {
+      readonly kind: 'server';
+      readonly url: string;
+      readonly user: string;
+      readonly passwordFile: string | undefined;
+    };
 
 /** A configuration made ready for use: folders absolute, secrets read. */
 export interface Settings {
@@ -27,8 +36,8 @@ export interface Settings {
   };
   readonly files: { readonly sealKey: string; readonly shipToken: string; readonly evidenceKey: string };
   readonly evidenceOrigin: string;
-  readonly record: Engine;
-  readonly traffic: Engine;
+  readonly record: RecordPlace;
+  readonly traffic: TrafficPlace;
   readonly http: { readonly host: string; readonly listener: number; readonly trustProxy: readonly string[] };
   /** Undefined: the HTTP address of this process. */
   readonly shipUrl: string | undefined;
@@ -50,8 +59,8 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
   const data = resolve(c.data);
   const keys = join(data, 'keys');
   const either = (path: string, standard: string) => (path === '' ? standard : resolve(path));
-  const record = engine(loaded, 'record', join(data, 'record'), problems);
-  const traffic = engine(loaded, 'traffic', join(data, 'traffic'), problems);
+  const record = recordPlace(loaded, join(data, 'record'), problems);
+  const traffic = trafficPlace(loaded, join(data, 'traffic'), problems);
   const upstreams = c.upstreams.map((_, i) => upstream(loaded, i, environment, problems));
   if (c.role === 'gateway') needServers(loaded, problems);
   refuseRepeatedNames(loaded, problems);
@@ -87,14 +96,37 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
   };
 }
 
-function engine(loaded: Loaded, key: 'record' | 'traffic', folder: string, problems: Problem[]): Engine {
-  const { configuration } = loaded;
-  if (configuration[key] === 'embedded') return { kind: 'embedded', folder };
-  const url = new URL(configuration[key]);
-  const file = configuration[`${key}_password_file`];
+function recordPlace(loaded: Loaded, folder: string, problems: Problem[]): RecordPlace {
+  const { record, record_password_file: file } = loaded.configuration;
+  if (record === 'embedded') return { kind: 'embedded', folder };
+  const url = new URL(record);
   if (file !== '')
-    url.password = encodeURIComponent(secretIn(file, loaded, `${key}_password_file`, problems));
+    url.password = encodeURIComponent(secretIn(file, loaded, 'record_password_file', problems));
   return { kind: 'server', url: url.href };
+}
+
+/** ClickHouse takes its user from the address and its password from a file only. */
+function trafficPlace(loaded: Loaded, folder: string, problems: Problem[]): TrafficPlace {
+  const { traffic, traffic_password_file: file } = loaded.configuration;
+  if (traffic === 'embedded') return { kind: 'embedded', folder };
+  const url = new URL(traffic);
+  if (url.password !== '') {
+    const allowed = {
+      zh: '不带密码的地址；密码写在 traffic_password_file',
+      en: 'an address without its password, which belongs in traffic_password_file',
+    };
+    problems.push({
+      key: 'traffic',
+      origin: loaded.origin('traffic'),
+      found: quoted(traffic, true),
+      allowed,
+    });
+  }
+  if (file !== '') secretIn(file, loaded, 'traffic_password_file', problems);
+  const user = decodeURIComponent(url.username) || 'default';
+  url.username = '';
+  url.password = '';
+  return { kind: 'server', url: url.href, user, passwordFile: file === '' ? undefined : resolve(file) };
 }
 
 function upstream(

@@ -10,6 +10,6 @@ export interface Database {
     body: ColumnType<Record<string, unknown>, string, never>;
   };
   change_head: { singleton: Generated<boolean>; last: number };
-  ingest_position: { gateway: string; block: number };
+  ingest_position: { gateway: string; block: number; announced: number };
   migration: { name: string; sha256: string; applied_at: Generated<Date> };
 }

@@ -15,7 +15,10 @@ create table change (
 );
 
 -- How far each gateway's spool has been shipped into traffic.
+-- How far a gateway's blocks are stored. `announced` is written before the insert into traffic: a group that was cut off
+-- half-way is repeated with the same blocks, so that its insert is known again and adds nothing twice.
 create table ingest_position (
   gateway text primary key,
-  block bigint not null
+  block bigint not null,
+  announced bigint not null check (announced >= block)
 );

@@ -1,0 +1,57 @@
+import type { Logger } from 'pino';
+import type { RecordedChange } from '../domain/index.ts';
+import type { Facts } from '../kernel/index.ts';
+import type { RecordStore, StoredChange } from '../store/index.ts';
+import type { Turn } from './turn.ts';
+
+const PIECE = 2000;
+
+/** Follows the change feed of the record into the facts: all of it at the start, then each change as it is committed (P4: within a second). */
+export class FactFeed {
+  readonly #record: RecordStore;
+  readonly #facts: Facts;
+  readonly #turn: Turn;
+  readonly #log: Logger;
+  readonly #stop = new AbortController();
+  #tail: Promise<void> = Promise.resolve();
+  /** The newest change that is in force here. */
+  sequence = 0;
+
+  constructor(record: RecordStore, facts: Facts, turn: Turn, log: Logger) {
+    this.#record = record;
+    this.#facts = facts;
+    this.#turn = turn;
+    this.#log = log;
+  }
+
+  /** Resolves when everything recorded until now is in the facts; from then on it follows by itself. */
+  async start(): Promise<void> {
+    for (;;) {
+      const changes = await this.#record.readChanges(this.sequence, PIECE);
+      this.#apply(changes);
+      if (changes.length < PIECE) break;
+    }
+    this.#tail = this.#record.tailChanges({
+      after: this.sequence,
+      onChanges: (changes) => this.#apply(changes),
+      signal: this.#stop.signal,
+      onError: (error) =>
+        this.#log.warn({ fault: error.message }, 'the change feed is interrupted; facts stay as they are'),
+    });
+    this.#tail.catch((error: Error) => this.#log.error({ fault: error.message }, 'the change feed ended'));
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#tail.catch(() => {});
+  }
+
+  #apply(changes: readonly StoredChange[]): void {
+    for (const { sequence, body } of changes) {
+      // What stands in the record was parsed when it was written.
+      this.#facts.apply(body as unknown as RecordedChange);
+      this.sequence = sequence;
+    }
+    this.#turn.wake();
+  }
+}

@@ -1,0 +1,83 @@
+import type { Item } from './item.ts';
+import type { Journal } from './journal.ts';
+import type { Parking } from './parking.ts';
+
+export type Decision = 'release' | 'reject';
+
+/** What a held message's decider sees of it: never the number in full. */
+export interface HeldSummary {
+  readonly messageId: string;
+  readonly at: number;
+  readonly account: string;
+  readonly source: string;
+  readonly segments: number;
+}
+
+/** Messages that wait for a person. Each waits on disk; those that wait long are not kept in memory. */
+export class HeldMessages {
+  readonly #items = new Map<string, Item[]>();
+  readonly #journal: Journal;
+  readonly #parking: Parking;
+  #onDecided: (items: readonly Item[], decision: Decision) => void = () => {};
+
+  constructor(journal: Journal, parking: Parking) {
+    this.#journal = journal;
+    this.#parking = parking;
+  }
+
+  onDecided(listener: (items: readonly Item[], decision: Decision) => void): void {
+    this.#onDecided = listener;
+  }
+
+  get count(): number {
+    return this.#items.size;
+  }
+
+  add(item: Item): void {
+    const items = this.#items.get(item.messageId);
+    if (items === undefined) this.#items.set(item.messageId, [item]);
+    else items.push(item);
+  }
+
+  list(): HeldSummary[] {
+    return [...this.#items.values()].map((items) => {
+      const { messageId, at, account, source } = items[0]!;
+      return { messageId, at, account, source, segments: items.length };
+    });
+  }
+
+  /** Decides once the decision is on disk. @returns false where no such message is held. */
+  decide(messageId: string, decision: Decision, by: string): Promise<boolean> {
+    const items = this.#items.get(messageId);
+    if (items === undefined) return Promise.resolve(false);
+    this.#items.delete(messageId);
+    this.#journal.write.decided(messageId, decision, by);
+    return new Promise((resolve, reject) => {
+      this.#journal.after({
+        committed: () => {
+          this.#settle(items, decision).then(() => resolve(true), reject);
+        },
+        failed: (error) => {
+          this.#items.set(messageId, items);
+          reject(error);
+        },
+      });
+      this.#journal.flush();
+    });
+  }
+
+  async #settle(items: Item[], decision: Decision): Promise<void> {
+    for (const item of items) item.state = 'queued';
+    // What lies under a single key must not be found held again after a restart.
+    const parked = items.filter((item) => typeof item.home === 'string');
+    if (parked.length > 0) await this.#parking.move(parked);
+    this.#onDecided(items, decision);
+  }
+
+  /** Messages that nobody decided on in time are refused. */
+  expire(before: number): void {
+    for (const [messageId, items] of this.#items) {
+      if (items[0]!.at < before) this.decide(messageId, 'reject', 'time').catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,13 @@
+export { type GatewayParts, type RunningGateway, startGateway } from './gateway.ts';
+export { meaningOf } from './inbound.ts';
+export { Ingest, textOf } from './ingest.ts';
+export { cutBlock, type JournalRecord, type JudgedRecord, readBlock, readRecord } from './records.ts';
+export {
+  DEFAULT_LIMITS,
+  type GatewayLimits,
+  type GatewayProtocol,
+  type GatewaySettings,
+  type ListenerSettings,
+  type UpstreamSettings,
+} from './settings.ts';
+export { openShipment, type Shipment, sealShipment } from './shipment.ts';

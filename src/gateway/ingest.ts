@@ -1,0 +1,233 @@
+import { Invalid, parseRecipient, type RecordedChange, signatureOf } from '../domain/index.ts';
+import type { EvidenceStore } from '../evidence/index.ts';
+import {
+  appendChanges,
+  type RecordStore,
+  recipientTag,
+  type Sealer,
+  type SealKey,
+  type Traffic,
+  type TrafficBlock,
+  type TrafficInbound,
+  type TrafficMessage,
+  type TrafficReceipt,
+} from '../store/index.ts';
+import { decodeText, joinParts, readUdh } from '../wire/index.ts';
+import {
+  cutBlock,
+  type InboundRecord,
+  type JournalRecord,
+  type JudgedRecord,
+  readRecord,
+} from './records.ts';
+import { openShipment, type ShippedBlock } from './shipment.ts';
+
+/**
+ * The receiving end of what gateways ship: evidence first, then traffic, then what replies mean for consent, and last the position
+ * that says how far all of that went. Each step takes the same block twice without harm, so that a shipment can be repeated
+ * after a failure anywhere.
+ */
+export class Ingest {
+  readonly #evidence: EvidenceStore;
+  readonly #traffic: Traffic;
+  readonly #record: RecordStore;
+  readonly #sealer: Sealer;
+  readonly #key: SealKey;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: {
+    readonly evidence: EvidenceStore;
+    readonly traffic: Traffic;
+    readonly record: RecordStore;
+    readonly sealer: Sealer;
+    readonly key: SealKey;
+  }) {
+    this.#evidence = parts.evidence;
+    this.#traffic = parts.traffic;
+    this.#record = parts.record;
+    this.#sealer = parts.sealer;
+    this.#key = parts.key;
+  }
+
+  /** Takes a shipment as it came over HTTP. Resolves with the highest sequence stored once all of it is on disk. */
+  takeShipment(body: Buffer): Promise<number> {
+    const { gateway, blocks } = openShipment(body, this.#sealer);
+    return this.take(gateway, blocks);
+  }
+
+  /** Shipments are stored one after another: a position speaks of everything before it. */
+  take(gateway: string, blocks: readonly ShippedBlock[]): Promise<number> {
+    const taken = this.#tail.then(() => this.#take(gateway, blocks));
+    this.#tail = taken.catch(() => {});
+    return taken;
+  }
+
+  async #take(gateway: string, blocks: readonly ShippedBlock[]): Promise<number> {
+    let position = await this.#position(gateway);
+    let fresh = blocks.filter((b) => b.sequence > position.block);
+    if (position.announced > position.block) {
+      // A group was cut off half-way: the very same blocks go first.
+      const group = fresh.filter((b) => b.sequence <= position.announced);
+      if (group.at(-1)?.sequence !== position.announced) {
+        throw new Error(
+          `blocks up to ${position.announced} of ${gateway} are to be repeated together; found up to ${group.at(-1)?.sequence}`,
+        );
+      }
+      await this.#store(gateway, group);
+      position = await this.#position(gateway);
+      fresh = fresh.filter((b) => b.sequence > position.block);
+    }
+    if (fresh.length === 0) return position.block;
+    await this.#announce(gateway, position.block, fresh.at(-1)!.sequence);
+    await this.#store(gateway, fresh);
+    return fresh.at(-1)!.sequence;
+  }
+
+  async #store(gateway: string, blocks: readonly ShippedBlock[]): Promise<void> {
+    const read = blocks.map(({ sequence, block }) => {
+      const records = [...cutBlock(block)];
+      return { sequence, records, meant: records.map(readRecord) };
+    });
+    await this.#evidence.addBatches(
+      read.map(({ sequence, records, meant }) => ({ gateway, block: sequence, ...span(meant), records })),
+    );
+    await this.#traffic.insertBlock(this.#trafficOf(gateway, read));
+    await this.#conclude(
+      gateway,
+      blocks.at(-1)!.sequence,
+      read.flatMap(({ meant }) => meant),
+    );
+  }
+
+  async #position(gateway: string): Promise<{ block: number; announced: number }> {
+    const row = await this.#record.db
+      .selectFrom('ingest_position')
+      .select(['block', 'announced'])
+      .where('gateway', '=', gateway)
+      .executeTakeFirst();
+    return row ?? { block: 0, announced: 0 };
+  }
+
+  async #announce(gateway: string, block: number, announced: number): Promise<void> {
+    await this.#record.db
+      .insertInto('ingest_position')
+      .values({ gateway, block, announced })
+      .onConflict((oc) => oc.column('gateway').doUpdateSet({ announced }))
+      .execute();
+  }
+
+  /** Withdrawals by reply enter the feed in the transaction that moves the position: once, and for every gateway. */
+  async #conclude(gateway: string, last: number, records: readonly JournalRecord[]): Promise<void> {
+    const changes = withdrawals(records);
+    await this.#record.db.transaction().execute(async (trx) => {
+      await trx.updateTable('ingest_position').set({ block: last }).where('gateway', '=', gateway).execute();
+      if (changes.length > 0) await appendChanges(trx, `gateway:${gateway}`, changes);
+    });
+  }
+
+  /** One insert for all blocks of a group, known by the first of them. */
+  #trafficOf(
+    gateway: string,
+    read: readonly { sequence: number; meant: readonly JournalRecord[] }[],
+  ): TrafficBlock {
+    const messages: Omit<TrafficMessage, 'gateway' | 'block'>[] = [];
+    const receipts: TrafficReceipt[] = [];
+    const inbound: TrafficInbound[] = [];
+    for (const { meant } of read) {
+      meant.forEach((record, i) => {
+        if (record.kind === 'judged') messages.push(this.#messageOf(record, i));
+        else if (record.kind === 'receipt') receipts.push(receiptOf(record));
+        else if (record.kind === 'inbound') inbound.push(this.#inboundOf(record));
+      });
+    }
+    return { gateway, block: read[0]!.sequence, messages, receipts, inbound };
+  }
+
+  #messageOf(record: JudgedRecord, place: number): Omit<TrafficMessage, 'gateway' | 'block'> {
+    const { text, anomalies } = textOf(record);
+    const recipient = parseRecipient(record.destination);
+    const enforced = record.reasons.filter((r) => r.mode === 'enforce').map((r) => r.code);
+    const shadow = record.reasons.filter((r) => r.mode === 'shadow').map((r) => r.code);
+    return {
+      messageId: record.messageId,
+      at: record.at,
+      record: place,
+      account: record.account,
+      organisation: record.organisation,
+      signature: signatureOf(text) ?? '',
+      port: record.source,
+      recipientTag: recipient instanceof Invalid ? 0n : recipientTag(this.#key, recipient),
+      recipientSealed: this.#sealer.seal(Buffer.from(record.destination)).toString('base64'),
+      carrier: record.carrier,
+      protocol: record.protocol,
+      text,
+      textAnomalies: anomalies,
+      purpose: record.purpose,
+      plan: record.plan,
+      outcome: record.outcome,
+      reasons: enforced,
+      shadowReasons: shadow,
+      rulebook: record.rulebook,
+      segments: record.segments.length,
+    };
+  }
+
+  #inboundOf(record: InboundRecord): TrafficInbound {
+    const udh = record.udhi ? readUdh(record.content) : undefined;
+    const body = udh?.kind === 'udh' ? record.content.subarray(udh.headerLength) : record.content;
+    const sender = parseRecipient(record.from);
+    return {
+      at: record.at,
+      senderTag: sender instanceof Invalid ? 0n : recipientTag(this.#key, sender),
+      senderSealed: this.#sealer.seal(Buffer.from(record.from)).toString('base64'),
+      port: record.port,
+      text: decodeText(body, record.coding, 'cmpp').text,
+      meaning: record.meaning,
+    };
+  }
+}
+
+function receiptOf(record: Extract<JournalRecord, { kind: 'receipt' }>): TrafficReceipt {
+  const { messageId, segment, state, doneAt } = record;
+  return { messageId, segment, at: doneAt, status: state, upstream: '', reportedAt: doneAt };
+}
+
+/** The whole text of a judged message, from its segments' bytes. */
+export function textOf(record: Pick<JudgedRecord, 'segments' | 'protocol'>): {
+  text: string;
+  anomalies: readonly string[];
+} {
+  const [first] = record.segments;
+  if (first === undefined) return { text: '', anomalies: [] };
+  const bytes = first.udhi
+    ? joinParts(record.segments.map((s) => s.content))
+    : Buffer.concat(record.segments.map((s) => s.content));
+  return decodeText(bytes, first.coding, record.protocol);
+}
+
+function withdrawals(records: readonly JournalRecord[]): RecordedChange[] {
+  const changes: RecordedChange[] = [];
+  for (const record of records) {
+    if (record.kind !== 'inbound' || record.meaning !== 'opt-out' || record.organisation === '') continue;
+    const recipient = parseRecipient(record.from);
+    if (recipient instanceof Invalid) continue;
+    const organisation = record.organisation as NonNullable<
+      Extract<RecordedChange, { kind: 'suppression-placed' }>['organisation']
+    >;
+    changes.push({ kind: 'suppression-placed', at: record.at, recipients: [recipient], organisation });
+  }
+  return changes;
+}
+
+/** The first and last instant that a block's records speak of. */
+function span(records: readonly JournalRecord[]): { firstAtMs: number; lastAtMs: number } {
+  let first = Number.POSITIVE_INFINITY;
+  let last = 0;
+  for (const record of records) {
+    const at = 'at' in record ? record.at : record.kind === 'receipt' ? record.doneAt : undefined;
+    if (at === undefined) continue;
+    if (at < first) first = at;
+    if (at > last) last = at;
+  }
+  return last === 0 ? { firstAtMs: 0, lastAtMs: 0 } : { firstAtMs: first, lastAtMs: last };
+}

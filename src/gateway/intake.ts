@@ -1,0 +1,498 @@
+import {
+  type AccountId,
+  Invalid,
+  type Message,
+  type MessageIds,
+  parseRecipient,
+  precedence,
+  REASONS,
+  type Recipient,
+  type Verdict,
+} from '../domain/index.ts';
+import type { Judge } from '../kernel/index.ts';
+import { decodeText, joinParts, readUdh, schemeOf, splitLong } from '../wire/index.ts';
+import type { ClientSession, Desk } from './desks.ts';
+import type { Forwarder } from './forwarder.ts';
+import type { HeldMessages } from './held.ts';
+import type { Item } from './item.ts';
+import type { AfterCommit, Journal } from './journal.ts';
+import type { ClientIds } from './message-ids.ts';
+import type { Counts } from './metrics.ts';
+import { Reassembly, type WaitingSet } from './reassembly.ts';
+import type { Returns } from './returns.ts';
+import type { GatewayLimits, GatewayProtocol } from './settings.ts';
+import type { Turn } from './turn.ts';
+
+/** One submit of a client, in the words that all protocols share. */
+export interface Submission {
+  readonly session: ClientSession;
+  readonly desk: Desk;
+  readonly protocol: GatewayProtocol;
+  readonly sequence: number;
+  readonly source: string;
+  readonly destinations: readonly string[];
+  readonly content: Buffer;
+  readonly coding: number;
+  readonly udhi: boolean;
+  readonly protocolId: number;
+  readonly serviceId: string;
+  readonly wantsReceipt: boolean;
+  /** Concatenation that the protocol tells outside the content (SMPP's sar_ TLVs). */
+  readonly concat?: { readonly reference: number; readonly total: number; readonly part: number };
+}
+
+/**
+ * Takes submissions, waits for whole messages, judges them, writes the judgement to the journal and, once that is on disk, answers
+ * and hands on. Nothing is answered with success before its evidence is kept (P1).
+ */
+export class Intake {
+  readonly #judge: Judge;
+  readonly #journal: Journal;
+  readonly #forwarder: Forwarder;
+  readonly #returns: Returns;
+  readonly #held: HeldMessages;
+  readonly #reassembly: Reassembly;
+  readonly #turn: Turn;
+  readonly #counts: Counts;
+  readonly #messageIds: MessageIds;
+  readonly #clientIds: ClientIds;
+
+  constructor(parts: {
+    readonly judge: Judge;
+    readonly journal: Journal;
+    readonly forwarder: Forwarder;
+    readonly returns: Returns;
+    readonly held: HeldMessages;
+    readonly turn: Turn;
+    readonly counts: Counts;
+    readonly messageIds: MessageIds;
+    readonly clientIds: ClientIds;
+    readonly limits: GatewayLimits;
+  }) {
+    this.#judge = parts.judge;
+    this.#journal = parts.journal;
+    this.#forwarder = parts.forwarder;
+    this.#returns = parts.returns;
+    this.#held = parts.held;
+    this.#turn = parts.turn;
+    this.#counts = parts.counts;
+    this.#messageIds = parts.messageIds;
+    this.#clientIds = parts.clientIds;
+    this.#reassembly = new Reassembly(parts.limits);
+  }
+
+  take(s: Submission): void {
+    const { session, desk, destinations } = s;
+    this.#counts.submitted++;
+    this.#turn.wake();
+    const account = this.#judge.facts.organisations.account(desk.account)?.opened;
+    if (!desk.withinRate(this.#turn.now, account?.ratePerSecond)) {
+      this.#counts.tooFast++;
+      session.answer(s.sequence, session.codes.tooFast, 0, 0);
+      return;
+    }
+    const fault = faultOf(s);
+    if (fault !== undefined) {
+      session.answer(s.sequence, session.codes[fault], 0, 0);
+      return;
+    }
+    const concat = s.concat ?? concatOf(s);
+    if (concat !== undefined && concat.total > 1) {
+      this.#takeSegment(s, concat);
+      return;
+    }
+    const low = this.#clientIds.take(this.#turn.now, destinations.length);
+    const high = this.#clientIds.high;
+    const commit = new SubmissionCommit(this, s, high, low);
+    for (let i = 0; i < destinations.length; i++) {
+      const messageId = this.#messageIds.next(this.#turn.now);
+      const item = this.#itemOf(s, destinations[i]!, messageId, 0, high, (low + i) >>> 0);
+      const items = fitsOneMessage(s) ? [item] : this.#split(s, item);
+      commit.add(this.#judgeWhole(items, s.content, refusesInAnswer(account, destinations.length)));
+    }
+    this.#journal.after(commit);
+  }
+
+  #takeSegment(s: Submission, concat: { reference: number; total: number; part: number }): void {
+    const { session, desk, destinations } = s;
+    if (!this.#reassembly.hasRoom(desk, destinations.length)) {
+      this.#counts.windowExceeded++;
+      session.answer(s.sequence, session.codes.windowExceeded, 0, 0);
+      return;
+    }
+    const now = this.#turn.now;
+    const low = this.#clientIds.take(now, destinations.length);
+    const high = this.#clientIds.high;
+    const commit = new SubmissionCommit(this, s, high, low);
+    for (let i = 0; i < destinations.length; i++) {
+      const newId = () => this.#messageIds.next(now);
+      let set = this.#reassembly.open(desk, s.source, destinations[i]!, concat, now, newId);
+      const before = set.part(concat.part);
+      if (before?.content.equals(s.content)) {
+        set.remove(before);
+        this.#giveUp([before], 'DELETED');
+      } else if (before !== undefined) {
+        // The reference stands for another message now; what came before will never be whole.
+        this.#reassembly.close(set);
+        this.#giveUp(set.items(), 'DELETED');
+        set = this.#reassembly.open(desk, s.source, destinations[i]!, concat, now, newId);
+      }
+      const item = this.#itemOf(s, destinations[i]!, set.messageId, concat.part - 1, high, (low + i) >>> 0);
+      if (!set.add(concat.part, item)) {
+        // It waits on disk: its sender is answered now, since a window smaller than the set would otherwise never fill it.
+        item.state = 'waiting';
+        this.#journal.write.segment(item, concat.reference, concat.total, concat.part);
+        this.#journal.house(item);
+        commit.addWaiting(item, set);
+        continue;
+      }
+      this.#reassembly.close(set);
+      const former = set.items().map((it) => ({ item: it, home: it.home, place: it.place }));
+      const account = this.#judge.facts.organisations.account(desk.account)?.opened;
+      const judged = this.#judgeWhole(
+        set.items(),
+        joinParts(set.items().map((it) => it.content)),
+        refusesInAnswer(account, destinations.length),
+        item,
+      );
+      commit.add({ ...judged, set, former });
+    }
+    this.#journal.after(commit);
+  }
+
+  #itemOf(
+    s: Submission,
+    destination: string,
+    messageId: string,
+    segment: number,
+    idHigh: number,
+    idLow: number,
+  ): Item {
+    return {
+      messageId,
+      segment,
+      at: this.#turn.now,
+      account: s.desk.account,
+      protocol: s.protocol,
+      source: s.source,
+      destination,
+      idHigh,
+      idLow,
+      wantsReceipt: s.wantsReceipt,
+      udhi: s.udhi,
+      coding: s.coding,
+      protocolId: s.protocolId,
+      serviceId: s.serviceId,
+      content: s.content,
+      state: 'queued',
+      tries: 0,
+      upstream: '',
+      upstreamId: '',
+      receiptState: '',
+      doneAt: 0,
+      receiptError: '',
+      home: undefined,
+      place: 0,
+    };
+  }
+
+  /**
+   * A text longer than one short message, handed over in one piece (SMPP's message_payload): parts for the carriers, one id and one
+   * receipt, that of the last part, for the client.
+   */
+  #split(s: Submission, item: Item): Item[] {
+    const { text } = decodeText(s.content, s.coding, s.protocol);
+    const scheme = schemeOf(s.coding, s.protocol) ?? 'ucs2';
+    const parts = splitLong(text, scheme, { reference: item.idLow & 0xff, bits: 8 }) ?? [];
+    return parts.map((content, segment) => ({
+      ...item,
+      segment,
+      content,
+      udhi: true,
+      wantsReceipt: item.wantsReceipt && segment === parts.length - 1,
+    }));
+  }
+
+  /**
+   * Judges a whole message and writes its record. `last` is the segment whose answer is still open, so that a refusal can be told in
+   * it; the other segments were answered with success and are refused by receipts.
+   */
+  #judgeWhole(items: readonly Item[], content: Buffer, inAnswer: boolean, last: Item = items[0]!): Judged {
+    const first = items[0]!;
+    const recipient = parseRecipient(first.destination);
+    if (recipient instanceof Invalid) return this.#misaddressed(items, last);
+    const upstream = this.#forwarder.route(recipient);
+    const body = first.udhi && items.length === 1 ? content.subarray(udhLength(content)) : content;
+    const { text, anomalies } = decodeText(body, first.coding, first.protocol);
+    const message: Message = {
+      id: first.messageId as Message['id'],
+      at: this.#turn.now,
+      account: first.account as AccountId,
+      source: first.source,
+      recipient: recipient as Recipient,
+      carrier: upstream?.settings.carrier,
+      text,
+      textAnomalies: anomalies,
+      segments: items.length,
+    };
+    const verdict = this.#judge.decide(message);
+    this.#counts.judged(verdict);
+    const journal = this.#journal;
+    journal.write.judged(first, items, verdict, upstream?.settings.carrier ?? '');
+    for (const item of items) journal.house(item);
+    if (verdict.outcome === 'allow') {
+      this.#judge.passed(message, verdict);
+      if (upstream === undefined) return this.#unrouted(items, last);
+      for (const item of items) {
+        item.state = 'queued';
+        item.upstream = upstream.settings.name;
+      }
+      return { items, failure: undefined };
+    }
+    if (verdict.outcome === 'hold') {
+      for (const item of items) {
+        item.state = 'held';
+        item.upstream = upstream?.settings.name ?? '';
+      }
+      return { items, failure: undefined };
+    }
+    const wire = REASONS[decisive(verdict)].wire;
+    for (const item of items)
+      this.#refuse(item, 'REJECTD', String(wire).padStart(3, '0'), inAnswer && item === last);
+    return { items, failure: inAnswer ? { kind: 'refused', wire } : undefined };
+  }
+
+  #misaddressed(items: readonly Item[], last: Item): Judged {
+    this.#counts.misaddressed++;
+    for (const item of items) item.state = 'refused';
+    for (const item of items)
+      if (item !== last && item.home !== undefined) this.#refuse(item, 'UNDELIV', '013', false);
+    return { items, failure: { kind: 'misaddressed' } };
+  }
+
+  #unrouted(items: readonly Item[], last: Item): Judged {
+    this.#counts.unrouted++;
+    for (const item of items) this.#refuse(item, 'UNDELIV', '009', item === last);
+    return { items, failure: { kind: 'unrouted' } };
+  }
+
+  /** Ends an item with a failure: told in the answer, or by a receipt where its sender wants one. */
+  #refuse(item: Item, state: string, error: string, inAnswer: boolean): void {
+    item.receiptState = state;
+    item.receiptError = error;
+    item.doneAt = this.#turn.now;
+    item.state = !inAnswer && item.wantsReceipt ? 'returning' : 'refused';
+    if (item.state === 'returning') this.#journal.write.receipt(item);
+  }
+
+  /** The judgement is on disk: each item goes its way. */
+  dispatch(items: readonly Item[]): void {
+    for (const item of items) {
+      switch (item.state) {
+        case 'queued':
+          this.#forwarder.enqueue(item);
+          break;
+        case 'held':
+          this.#held.add(item);
+          break;
+        case 'returning':
+          this.#returns.offer(item);
+          break;
+        case 'refused':
+          item.state = 'done';
+          this.#journal.release(item);
+          break;
+        case 'waiting':
+        case 'offered':
+        case 'forwarded':
+        case 'done':
+          break;
+      }
+    }
+  }
+
+  releaseHome(item: Item, home: Item['home'], place: number): void {
+    if (home === undefined) return;
+    const now = { home: item.home, place: item.place };
+    item.home = home;
+    item.place = place;
+    this.#journal.release(item);
+    item.home = now.home;
+    item.place = now.place;
+  }
+
+  reopen(set: WaitingSet, lost: Item): void {
+    this.#reassembly.reopen(set, lost);
+  }
+
+  forget(set: WaitingSet, lost: Item): void {
+    this.#reassembly.forget(set, lost);
+  }
+
+  /** Segments whose set never became whole: their senders get failure reports. */
+  abandonOld(now: number): void {
+    for (const set of this.#reassembly.expired(now)) this.#giveUp(set.items(), 'EXPIRED');
+  }
+
+  #giveUp(items: readonly Item[], state: string): void {
+    this.#turn.wake();
+    this.#counts.abandonedSegments += items.length;
+    for (const item of items) this.#refuse(item, state, '000', false);
+    // Where the disk is full the report still goes out; it may go out again after a restart.
+    const dispatch = () => this.dispatch(items);
+    if (this.#journal.write.count === 0) dispatch();
+    else this.#journal.after({ committed: dispatch, failed: dispatch });
+  }
+
+  /** A waiting segment found on disk at the start. */
+  restore(desk: Desk, item: Item, concat: { reference: number; total: number; part: number }): void {
+    const set = this.#reassembly.open(
+      desk,
+      item.source,
+      item.destination,
+      concat,
+      item.at,
+      () => item.messageId,
+    );
+    set.add(concat.part, item);
+  }
+}
+
+interface Judged {
+  readonly items: readonly Item[];
+  readonly failure: Failure | undefined;
+  readonly set?: WaitingSet;
+  readonly former?: readonly { readonly item: Item; readonly home: Item['home']; readonly place: number }[];
+}
+
+type Failure =
+  | { readonly kind: 'refused'; readonly wire: number }
+  | { readonly kind: 'misaddressed' }
+  | { readonly kind: 'unrouted' };
+
+/** What waits for the commit of one submission: its answer, and what becomes of its items. */
+class SubmissionCommit implements AfterCommit {
+  readonly #intake: Intake;
+  readonly #session: ClientSession;
+  readonly #sequence: number;
+  readonly #high: number;
+  readonly #low: number;
+  readonly #judged: Judged[] = [];
+  readonly #waiting: { readonly item: Item; readonly set: WaitingSet }[] = [];
+
+  constructor(intake: Intake, s: Submission, high: number, low: number) {
+    this.#intake = intake;
+    this.#session = s.session;
+    this.#sequence = s.sequence;
+    this.#high = high;
+    this.#low = low;
+  }
+
+  add(judged: Judged): void {
+    this.#judged.push(judged);
+  }
+
+  addWaiting(item: Item, set: WaitingSet): void {
+    this.#waiting.push({ item, set });
+  }
+
+  committed(): void {
+    const session = this.#session;
+    const failure = this.#failure();
+    if (failure === undefined) session.answer(this.#sequence, session.codes.ok, this.#high, this.#low);
+    else session.answer(this.#sequence, codeOf(session, failure), this.#high, this.#low);
+    for (const { items, former } of this.#judged) {
+      for (const { item, home, place } of former ?? []) this.#intake.releaseHome(item, home, place);
+      this.#intake.dispatch(items);
+    }
+  }
+
+  /** Nothing was kept: the submission is refused as a whole, and segments that were kept earlier go on waiting. */
+  failed(): void {
+    const session = this.#session;
+    session.answer(this.#sequence, session.codes.systemError, 0, 0);
+    for (const { former, set, items } of this.#judged) {
+      if (set === undefined) continue;
+      for (const { item, home, place } of former ?? []) {
+        item.home = home;
+        item.place = place;
+        item.state = 'waiting';
+      }
+      const lost = items.find((item) => item.home === undefined);
+      if (lost !== undefined) this.#intake.reopen(set, lost);
+    }
+    for (const { item, set } of this.#waiting) this.#intake.forget(set, item);
+  }
+
+  /** One answer stands for all destinations: a failure only where all of them failed. */
+  #failure(): Failure | undefined {
+    if (this.#waiting.length > 0) return undefined;
+    for (const { failure } of this.#judged) if (failure === undefined) return undefined;
+    return this.#judged[0]?.failure;
+  }
+}
+
+function codeOf(session: ClientSession, failure: Failure): number {
+  switch (failure.kind) {
+    case 'refused':
+      return session.codes.refused(failure.wire);
+    case 'misaddressed':
+      return session.codes.badDestination;
+    case 'unrouted':
+      return session.codes.noRoute;
+  }
+}
+
+/** A refusal can stand in the answer where the account wants it so and the answer speaks of one recipient. */
+function refusesInAnswer(
+  account: { readonly refusal: 'response' | 'receipt' } | undefined,
+  destinations: number,
+): boolean {
+  return destinations === 1 && (account?.refusal ?? 'response') === 'response';
+}
+
+/** The first enforced reason in the order of precedence: the one that a single code can tell. */
+function decisive(verdict: Verdict): keyof typeof REASONS {
+  let found: keyof typeof REASONS = 'check-could-not-run';
+  for (const reason of verdict.reasons) {
+    if (reason.mode !== 'enforce' || reason.outcome !== 'refuse') continue;
+    if (precedence(reason.code) < precedence(found)) found = reason.code;
+  }
+  return found;
+}
+
+const SOURCE_MAX = 20;
+const SMS_OCTETS = 140;
+const SEPTETS = 160;
+
+/** How many octets one short message carries: 140, or 160 of a 7-bit alphabet that stands one to an octet. */
+function roomOf(coding: number): number {
+  return coding === 0 || coding === 1 ? SEPTETS : SMS_OCTETS;
+}
+
+function fitsOneMessage(s: Submission): boolean {
+  return s.protocol !== 'smpp' || s.content.length <= roomOf(s.coding) || s.udhi;
+}
+
+/** What is wrong with a submit before anything is judged. */
+function faultOf(s: Submission): 'badSource' | 'tooLong' | undefined {
+  if (s.source.length > SOURCE_MAX) return 'badSource';
+  if (s.protocol === 'cmpp' || s.udhi || s.concat !== undefined)
+    return s.content.length > roomOf(s.coding) ? 'tooLong' : undefined;
+  if (fitsOneMessage(s)) return undefined;
+  const scheme = schemeOf(s.coding, s.protocol);
+  if (scheme === undefined || scheme === 'binary') return 'tooLong';
+  const { text } = decodeText(s.content, s.coding, s.protocol);
+  return splitLong(text, scheme, { reference: 0, bits: 8 }) === undefined ? 'tooLong' : undefined;
+}
+
+function concatOf(s: Submission): { reference: number; total: number; part: number } | undefined {
+  if (!s.udhi) return undefined;
+  const udh = readUdh(s.content);
+  return udh.kind === 'udh' ? udh.concat : undefined;
+}
+
+function udhLength(content: Buffer): number {
+  const udh = readUdh(content);
+  return udh.kind === 'udh' ? udh.headerLength : 0;
+}

@@ -1,0 +1,97 @@
+import type { Spool } from '../store/index.ts';
+import type { Outgoing } from './desks.ts';
+import { type Item, type ItemState, itemName } from './item.ts';
+import type { Journal } from './journal.ts';
+
+/** Which of the spool's single keys an item lies under, by what it waits for. */
+export function parkingKey(item: Item): string {
+  switch (item.state) {
+    case 'held':
+      return `h:${itemName(item.messageId, item.segment)}`;
+    case 'forwarded':
+      return forwardedKey(item.upstream, item.upstreamId);
+    case 'returning':
+      return `r:${item.account}:${itemName(item.messageId, item.segment)}`;
+    case 'waiting':
+    case 'refused':
+    case 'queued':
+    case 'offered':
+    case 'done':
+      return `q:${itemName(item.messageId, item.segment)}`;
+  }
+}
+
+export function forwardedKey(upstream: string, upstreamId: string): string {
+  return `f:${upstream}:${upstreamId}`;
+}
+
+type Parked = Omit<Item, 'content' | 'home' | 'place'> & { readonly content: string };
+
+export function packItem(item: Item): Buffer {
+  const { home: _home, place: _place, content, ...rest } = item;
+  return Buffer.from(JSON.stringify({ ...rest, content: content.toString('base64') }));
+}
+
+export function unpackItem(bytes: Buffer, home: string): Item {
+  const { content, ...rest } = JSON.parse(bytes.toString()) as Parked;
+  const state: ItemState = rest.state === 'offered' ? 'queued' : rest.state;
+  return { ...rest, state, content: Buffer.from(content, 'base64'), home, place: -1 };
+}
+
+/** Moves long-lived items out of memory's and the journal's way, to single keys of the spool. */
+export class Parking {
+  readonly #spool: Spool;
+  readonly #journal: Journal;
+
+  constructor(spool: Spool, journal: Journal) {
+    this.#spool = spool;
+    this.#journal = journal;
+  }
+
+  /** Writes items under the keys of their present states; each leaves its former home once that is on disk. */
+  async move(items: readonly Item[]): Promise<void> {
+    const entries = items.map((item) => ({ item, key: parkingKey(item), state: item.state }));
+    await this.#spool.parkAll(entries.map(({ item, key }) => [key, packItem(item)] as const));
+    for (const { item, key, state } of entries) {
+      // It went on meanwhile, or was finished: what was parked is stale.
+      if (item.home === undefined || item.state !== state) {
+        void this.#spool.unpark(key);
+        continue;
+      }
+      if (item.home === key) continue;
+      this.#journal.release(item);
+      item.home = key;
+    }
+  }
+
+  /** The forwarded item that a receipt is about, when it is no longer in memory. */
+  forwarded(upstream: string, upstreamId: string): Item | undefined {
+    const key = forwardedKey(upstream, upstreamId);
+    const bytes = this.#spool.parked(key);
+    return bytes === undefined ? undefined : unpackItem(bytes, key);
+  }
+
+  *range(prefix: string): Generator<Item> {
+    for (const [key, bytes] of this.#spool.parkedRange(prefix)) yield unpackItem(bytes, key);
+  }
+
+  /** Keeps a reply until its account has taken it. */
+  parkReply(account: string, reply: Outgoing): Promise<void> {
+    const value = JSON.stringify({ ...reply, account, content: reply.content.toString('base64') });
+    return this.#spool.park(`i:${reply.inboundId}`, Buffer.from(value));
+  }
+
+  unparkReply(inboundId: string): void {
+    void this.#spool.unpark(`i:${inboundId}`);
+  }
+
+  *replies(): Generator<{ account: string; reply: Outgoing }> {
+    for (const [, bytes] of this.#spool.parkedRange('i:')) {
+      const { account, content, ...rest } = JSON.parse(bytes.toString()) as Omit<Outgoing, 'content'> & {
+        account: string;
+        content: string;
+      };
+      yield { account, reply: { ...rest, content: Buffer.from(content, 'base64') } };
+    }
+  }
+}

@@ -1,0 +1,218 @@
+import { Invalid, type Purpose, parseRecipient } from '../domain/index.ts';
+import type { Facts } from '../kernel/index.ts';
+import type { Spool } from '../store/index.ts';
+import type { Desks } from './desks.ts';
+import type { Forwarder } from './forwarder.ts';
+import type { HeldMessages } from './held.ts';
+import type { Inbound } from './inbound.ts';
+import type { Intake } from './intake.ts';
+import { type Item, type ItemState, itemName } from './item.ts';
+import type { Block, Journal } from './journal.ts';
+import { type Parking, unpackItem } from './parking.ts';
+import {
+  type JournalRecord,
+  type JudgedRecord,
+  readBlock,
+  type SegmentBytes,
+  type SegmentRecord,
+} from './records.ts';
+import type { Returns } from './returns.ts';
+
+interface RecoveryParts {
+  readonly spool: Spool;
+  readonly journal: Journal;
+  readonly parking: Parking;
+  readonly forwarder: Forwarder;
+  readonly returns: Returns;
+  readonly held: HeldMessages;
+  readonly intake: Intake;
+  readonly inbound: Inbound;
+  readonly desks: Desks;
+  readonly facts: Facts;
+  /** Blocks up to here are in the tally's kept counts. */
+  readonly countedUpTo: number;
+}
+
+interface Concat {
+  readonly reference: number;
+  readonly total: number;
+  readonly part: number;
+}
+
+/**
+ * Brings back what the gateway still owes after a start: single keys first, then the journal's blocks in order, whose later records tell
+ * what became of earlier ones. Nothing is taken for done without a record that says so.
+ */
+export class Recovery {
+  readonly #items = new Map<string, Item>();
+  readonly #waiting = new Map<string, { readonly item: Item; readonly concat: Concat }>();
+  readonly #parts: RecoveryParts;
+
+  constructor(parts: RecoveryParts) {
+    this.#parts = parts;
+  }
+
+  run(): { readonly blocks: number; readonly items: number } {
+    const { spool, journal, parking, returns } = this.#parts;
+    for (const [key, bytes] of spool.parkedRange('q:')) this.#remember(unpackItem(bytes, key));
+    for (const [key, bytes] of spool.parkedRange('h:')) this.#remember(unpackItem(bytes, key));
+    let blocks = 0;
+    for (const { sequence, block } of spool.blocks()) {
+      const adopted = journal.adopt(sequence);
+      for (const record of readBlock(block)) this.#replay(record, adopted);
+      blocks++;
+    }
+    for (const item of this.#items.values()) this.#goOn(item);
+    for (const { item, concat } of this.#waiting.values())
+      this.#parts.intake.restore(this.#parts.desks.get(item.account), item, concat);
+    for (const { account, reply } of parking.replies()) returns.offerReply(account, reply);
+    return { blocks, items: this.#items.size + this.#waiting.size };
+  }
+
+  #remember(item: Item): void {
+    this.#items.set(itemName(item.messageId, item.segment), item);
+  }
+
+  #replay(record: JournalRecord, block: Block): void {
+    switch (record.kind) {
+      case 'segment':
+        return this.#segment(record, block);
+      case 'judged':
+        return this.#judged(record, block);
+      case 'forwarded': {
+        const item = this.#items.get(itemName(record.messageId, record.segment));
+        if (item === undefined) return;
+        item.state = item.wantsReceipt ? 'forwarded' : 'done';
+        item.upstream = record.upstream;
+        item.upstreamId = record.upstreamId;
+        return;
+      }
+      case 'receipt': {
+        const name = itemName(record.messageId, record.segment);
+        const item = this.#items.get(name) ?? this.#waiting.get(name)?.item;
+        if (item === undefined) return;
+        this.#waiting.delete(name);
+        this.#remember(item);
+        item.state = item.wantsReceipt ? 'returning' : 'done';
+        item.receiptState = record.state;
+        item.receiptError = record.error;
+        item.doneAt = record.doneAt;
+        return;
+      }
+      case 'returned': {
+        const item = this.#items.get(itemName(record.messageId, record.segment));
+        if (item !== undefined) item.state = 'done';
+        return;
+      }
+      case 'decided': {
+        for (const item of this.#items.values()) {
+          if (item.messageId === record.messageId && item.state === 'held')
+            item.state = record.decision === 'release' ? 'queued' : 'refused';
+        }
+        return;
+      }
+      case 'inbound':
+        return this.#parts.inbound.understand(record);
+      case 'inbound-returned':
+        return;
+    }
+  }
+
+  #segment(record: SegmentRecord, block: Block): void {
+    const { reference, total, part } = record;
+    const item = itemFrom(record, record.bytes, part - 1, 'waiting');
+    this.#parts.journal.houseIn(block, item);
+    const name = itemName(record.messageId, part - 1);
+    const before = this.#waiting.get(name);
+    if (before !== undefined) this.#parts.journal.release(before.item);
+    this.#waiting.set(name, { item, concat: { reference, total, part } });
+  }
+
+  #judged(record: JudgedRecord, block: Block): void {
+    const { journal } = this.#parts;
+    record.segments.forEach((bytes, segment) => {
+      const name = itemName(record.messageId, segment);
+      const waiting = this.#waiting.get(name);
+      if (waiting !== undefined) {
+        journal.release(waiting.item);
+        this.#waiting.delete(name);
+      }
+      // It was parked since, in a later state than this record tells.
+      if (this.#items.has(name)) return;
+      const state: ItemState =
+        record.outcome === 'allow' ? 'queued' : record.outcome === 'hold' ? 'held' : 'refused';
+      const item = itemFrom(record, bytes, segment, state);
+      journal.houseIn(block, item);
+      this.#remember(item);
+    });
+    if (record.outcome === 'allow' && block.sequence > this.#parts.countedUpTo) this.#count(record);
+  }
+
+  #count(record: JudgedRecord): void {
+    const recipient = parseRecipient(record.destination);
+    if (recipient instanceof Invalid || record.purpose === 'unclear') return;
+    this.#parts.facts.apply({
+      kind: 'message-passed',
+      at: record.at,
+      account: record.account as never,
+      recipient,
+      organisation: (record.organisation || undefined) as never,
+      purpose: record.purpose as Purpose,
+      plan: record.plan === '' ? undefined : record.plan,
+    });
+  }
+
+  #goOn(item: Item): void {
+    const { forwarder, returns, held, journal } = this.#parts;
+    switch (item.state) {
+      case 'queued':
+      case 'offered':
+        return forwarder.enqueue(item);
+      case 'forwarded':
+        return forwarder.restore(item);
+      case 'returning':
+        return returns.offer(item);
+      case 'held':
+        return held.add(item);
+      case 'refused':
+      case 'done':
+        return journal.release(item);
+      case 'waiting':
+        return;
+    }
+  }
+}
+
+function itemFrom(
+  record: Pick<
+    JudgedRecord,
+    'messageId' | 'at' | 'account' | 'protocol' | 'source' | 'destination' | 'serviceId'
+  >,
+  bytes: SegmentBytes,
+  segment: number,
+  state: ItemState,
+): Item {
+  const { messageId, at, account, protocol, source, destination, serviceId } = record;
+  return {
+    messageId,
+    segment,
+    at,
+    account,
+    protocol,
+    source,
+    destination,
+    serviceId,
+    ...bytes,
+    // A view into the block that was read would keep all of it.
+    content: Buffer.from(bytes.content),
+    state,
+    tries: 0,
+    upstream: '',
+    upstreamId: '',
+    receiptState: '',
+    doneAt: 0,
+    receiptError: '',
+    home: undefined,
+    place: 0,
+  };
+}

@@ -1,0 +1,146 @@
+import type { ClientSession, Desk, Desks, Outgoing } from './desks.ts';
+import { type Item, itemName } from './item.ts';
+import type { Journal } from './journal.ts';
+import type { Counts } from './metrics.ts';
+import type { Parking } from './parking.ts';
+import type { Turn } from './turn.ts';
+
+const BATCH = 1000;
+
+/** Hands receipts and replies back to their accounts, and keeps them while an account is away. */
+export class Returns {
+  readonly #desks: Desks;
+  readonly #journal: Journal;
+  readonly #parking: Parking;
+  readonly #turn: Turn;
+  readonly #counts: Counts;
+  readonly #keptMs: number;
+  readonly #dirty = new Set<Desk>();
+  /** Names of parked receipts that are on their way to a client, so that the next batch does not take them again. */
+  readonly #loaded = new Set<string>();
+
+  constructor(parts: {
+    readonly desks: Desks;
+    readonly journal: Journal;
+    readonly parking: Parking;
+    readonly turn: Turn;
+    readonly counts: Counts;
+    readonly keptMs: number;
+  }) {
+    this.#desks = parts.desks;
+    this.#journal = parts.journal;
+    this.#parking = parts.parking;
+    this.#turn = parts.turn;
+    this.#counts = parts.counts;
+    this.#keptMs = parts.keptMs;
+  }
+
+  offer(item: Item): void {
+    const desk = this.#desks.get(item.account);
+    desk.returning.push(item);
+    this.wake(desk);
+  }
+
+  offerReply(account: string, reply: Outgoing): void {
+    const desk = this.#desks.get(account);
+    desk.replies.push(reply);
+    this.wake(desk);
+  }
+
+  /** A session came, or has room again. */
+  wake(desk: Desk): void {
+    this.#dirty.add(desk);
+    this.#turn.wake();
+  }
+
+  /** A step at the end of each turn. */
+  readonly pump = (): void => {
+    if (this.#dirty.size === 0) return;
+    for (const desk of this.#dirty) this.#pumpDesk(desk);
+    this.#dirty.clear();
+  };
+
+  #pumpDesk(desk: Desk): void {
+    if (desk.sessions.length === 0) return;
+    if (desk.returning.length === 0 && desk.parkedReturns) this.#load(desk);
+    if (desk.returning.length === 0 && desk.replies.length === 0) return;
+    for (let session = desk.receiver(); session !== undefined; session = desk.receiver()) {
+      while (session.receiveRoom > 0) {
+        const item = desk.returning.shift();
+        if (item !== undefined) {
+          if (item.state === 'returning') session.deliverReceipt(item);
+          continue;
+        }
+        const reply = desk.replies.shift();
+        if (reply !== undefined) {
+          session.deliverInbound(reply);
+          continue;
+        }
+        if (!desk.parkedReturns) return;
+        this.#load(desk);
+        if (desk.returning.length === 0) return;
+      }
+    }
+  }
+
+  /** The next of those that were parked while the account was away. */
+  #load(desk: Desk): void {
+    let loaded = 0;
+    for (const item of this.#parking.range(`r:${desk.account}:`)) {
+      const name = itemName(item.messageId, item.segment);
+      if (this.#loaded.has(name)) continue;
+      if (this.#turn.now - item.doneAt > this.#keptMs) {
+        this.#counts.expiredReceipts++;
+        this.#journal.release(item);
+        continue;
+      }
+      this.#loaded.add(name);
+      desk.returning.push(item);
+      if (++loaded === BATCH) return;
+    }
+    desk.parkedReturns = false;
+  }
+
+  /** The client took the receipt: nothing more is owed. */
+  acknowledged(item: Item): void {
+    this.#counts.returned++;
+    item.state = 'done';
+    this.#journal.write.returned(item);
+    if (typeof item.home === 'string') this.#loaded.delete(itemName(item.messageId, item.segment));
+    this.#journal.release(item);
+    this.#turn.wake();
+  }
+
+  /** Taken back from a session that went away, or refused for now. */
+  putBack(desk: Desk, items: readonly Item[], replies: readonly Outgoing[]): void {
+    for (let i = items.length - 1; i >= 0; i--) desk.returning.unshift(items[i]!);
+    for (let i = replies.length - 1; i >= 0; i--) desk.replies.unshift(replies[i]!);
+    this.wake(desk);
+  }
+
+  acknowledgedReply(reply: Outgoing): void {
+    this.#journal.write.inboundReturned(reply.inboundId);
+    this.#parking.unparkReply(reply.inboundId);
+    this.#turn.wake();
+  }
+
+  /** Lets parked receipts of accounts without a session out of memory. */
+  forgetParked(): void {
+    for (const desk of this.#desks.values()) {
+      if (desk.sessions.length > 0 || desk.returning.length === 0) continue;
+      const kept: Item[] = [];
+      for (const item of desk.returning.drain()) {
+        if (typeof item.home === 'string') {
+          this.#loaded.delete(itemName(item.messageId, item.segment));
+          desk.parkedReturns = true;
+        } else kept.push(item);
+      }
+      for (const item of kept) desk.returning.push(item);
+    }
+  }
+
+  open(desk: Desk, session: ClientSession): void {
+    desk.sessions.push(session);
+    this.wake(desk);
+  }
+}

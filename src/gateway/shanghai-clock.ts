@@ -1,0 +1,45 @@
+const OFFSET_MS = 8 * 3_600_000;
+
+/** Wall clock in Shanghai: what the protocols' time fields are written in. */
+export interface ShanghaiTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+export function shanghaiClock(at: number): ShanghaiTime {
+  const date = new Date(at + OFFSET_MS);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+  };
+}
+
+let minute = -1;
+let minuteText = '';
+
+/** YYMMDDhhmm, as receipts carry it; the last one is remembered, since all receipts of a minute share it. */
+export function minuteStamp(at: number): string {
+  const asked = Math.floor(at / 60_000);
+  if (asked === minute) return minuteText;
+  const iso = new Date(asked * 60_000 + OFFSET_MS).toISOString();
+  minute = asked;
+  minuteText = iso.slice(2, 4) + iso.slice(5, 7) + iso.slice(8, 10) + iso.slice(11, 13) + iso.slice(14, 16);
+  return minuteText;
+}
+
+/** The instant that a receipt's YYMMDDhhmm means; `fallback` where it cannot be read. */
+export function readMinuteStamp(stamp: string, fallback: number): number {
+  const m = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(stamp);
+  if (m === null) return fallback;
+  const at =
+    Date.UTC(2000 + Number(m[1]), Number(m[2]) - 1, Number(m[3]), Number(m[4]), Number(m[5])) - OFFSET_MS;
+  return Number.isNaN(at) ? fallback : at;
+}

@@ -160,10 +160,7 @@ export class Ports {
     this.#forgetChains();
   }
 
-  #chainsFrom = 1;
-
   #forgetChains(): void {
-    this.#chainsFrom++;
     // A lease may stand on a main port that many sub-ports inherit; each walks again when next asked.
     this.#stale = true;
     this.#resolved.clear();

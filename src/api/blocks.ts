@@ -37,11 +37,26 @@ async function take(taker: BlockTaker, body: Buffer): Promise<number> {
   try {
     return await taker.takeShipment(body);
   } catch (error) {
-    const what = (error as { problem?: { what?: string } }).problem?.what;
-    if (what !== 'block-taken-by-other-content') throw error;
-    const fix =
-      'Two gateways share one name, or a spool was restored from a copy: give the gateway a new name.';
-    throw new HttpProblem(409, what, (error as Error).message, fix);
+    const { problem, code, message } = error as {
+      problem?: { what?: string };
+      code?: string;
+      message: string;
+    };
+    if (problem?.what === 'block-taken-by-other-content') {
+      const fix =
+        'Two gateways share one name, or a spool was restored from a copy: give the gateway a new name.';
+      throw new HttpProblem(409, problem.what, message, fix);
+    }
+    if (code === 'tampered' || code === 'unknown-key') {
+      const fix = 'Give the gateway and the app the same seal_key_file.';
+      throw new HttpProblem(
+        400,
+        'invalid-request',
+        'The shipment is not sealed with the key of this app.',
+        fix,
+      );
+    }
+    throw error;
   }
 }
 

@@ -9,7 +9,7 @@ import { EXIT, type ExitCode, type Terminal, UsageError } from './terminal.ts';
 
 export interface AccountParts {
   readonly openFeed: () => Promise<ChangeFeed>;
-  readonly sealer: () => Sealer;
+  readonly sealer: () => Promise<Sealer>;
   readonly actor: string;
   readonly clock: () => number;
 }
@@ -24,7 +24,7 @@ export async function addAccount(
   const organisation = args.needed('organisation', '统一社会信用代码 / social credit code');
   const protocol = protocolOf(args);
   const secret = await readSecret(args, terminal, protocol);
-  const credential = protocol === 'smpp' ? hashSecret(secret) : sealSecret(secret, parts.sealer());
+  const credential = protocol === 'smpp' ? hashSecret(secret) : sealSecret(secret, await parts.sealer());
   const changes = accountChanges(args, account, organisation, credential, parts.clock());
   const feed = await parts.openFeed();
   try {

@@ -140,7 +140,9 @@ function explain(file: string, line: number, value: unknown, issue: unknown): Bi
     value,
   );
   const written = code === 'unrecognized_keys' ? '' : JSON.stringify(at);
-  const found = written === '' ? 'an unknown key' : clipped(maskNumbers(written ?? 'nothing'));
+  // A wrong number of a person is still somebody's number, nearly.
+  const hidden = path.includes('recipients') ? (written ?? '').replace(/\d(?=\d{4})/g, '*') : written;
+  const found = written === '' ? 'an unknown key' : clipped(maskNumbers(hidden || 'nothing'));
   return say('file.wrong', { file, line, key, found, allowed: allowedIn(message, code) });
 }
 

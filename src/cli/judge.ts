@@ -1,4 +1,5 @@
 import {
+  formatDay,
   formatInstant,
   Invalid,
   type Message,
@@ -76,7 +77,7 @@ function verdictJson(message: Message, verdict: Verdict, because: Bilingual) {
   return {
     version: 1,
     outcome: verdict.outcome,
-    reasons: verdict.reasons.map((reason) => ({ ...reason, ...describeReason(reason, at, CHINA) })),
+    reasons: verdict.reasons.map((reason) => reasonJson(reason, at)),
     purpose: verdict.purpose,
     purposeBecause: because,
     organisation: verdict.organisation ?? null,
@@ -93,6 +94,18 @@ function verdictJson(message: Message, verdict: Verdict, because: Bilingual) {
       segments: message.segments,
     },
   };
+}
+
+function reasonJson(reason: Reason, at: number) {
+  const described = describeReason(reason, at, CHINA);
+  if (described === undefined) return reason;
+  const { zh, en, citations, dutyHolder, fix } = described;
+  const clauses = citations.map(({ from, until, ...citation }) => ({
+    ...citation,
+    from: formatDay(from),
+    until: until === undefined ? null : formatDay(until),
+  }));
+  return { ...reason, zh, en, citations: clauses, dutyHolder, fix };
 }
 
 function verdictText(message: Message, verdict: Verdict, because: Bilingual, language: 'zh' | 'en'): string {

@@ -31,11 +31,11 @@ export interface Parts {
   start(given: Given, terminal: Terminal): Promise<ExitCode>;
   demo(options: DemoOptions, terminal: Terminal): Promise<ExitCode>;
   openFeed(given: Given): Promise<ChangeFeed>;
-  sealer(given: Given): Sealer;
+  sealer(given: Given): Promise<Sealer>;
   /** Where the evidence lies, and the sealer where its key is at hand. */
-  evidence(given: Given): { folder: string; sealer: Sealer | undefined };
+  evidence(given: Given): Promise<{ folder: string; sealer: Sealer | undefined }>;
   /** The address of the gateway's control server. */
-  control(given: Given): string;
+  control(given: Given): Promise<string>;
 }
 
 const JSON_SWITCH = ['json'];
@@ -69,7 +69,7 @@ const COMMANDS: Readonly<
     run: async (args, terminal, parts) => {
       const { verifyCommand } = await import('./verify.ts');
       const folder = args.value('evidence');
-      const place = folder === undefined ? parts.evidence(given(args)) : { folder, sealer: undefined };
+      const place = folder === undefined ? await parts.evidence(given(args)) : { folder, sealer: undefined };
       return verifyCommand(args, terminal, place);
     },
   },
@@ -121,7 +121,7 @@ const COMMANDS: Readonly<
     switches: JSON_SWITCH,
     configured: true,
     run: async (args, terminal, parts) =>
-      (await import('./held.ts')).listHeld(args, terminal, parts.control(given(args))),
+      (await import('./held.ts')).listHeld(args, terminal, await parts.control(given(args))),
   },
   'held release': heldShape('release'),
   'held reject': heldShape('reject'),
@@ -152,7 +152,7 @@ function heldShape(decision: 'release' | 'reject') {
     positionals: 1,
     configured: true,
     run: async (args: Arguments, terminal: Terminal, parts: Parts) =>
-      (await import('./held.ts')).decideHeld(args, terminal, parts.control(given(args)), decision),
+      (await import('./held.ts')).decideHeld(args, terminal, await parts.control(given(args)), decision),
   };
 }
 

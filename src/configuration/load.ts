@@ -108,7 +108,7 @@ function fromEnvironment(environment: Sources['environment'], problems: Problem[
   const values: Value[] = [];
   for (const [name, text] of Object.entries(environment)) {
     if (!name.startsWith('ANNING_') || text === undefined || name === 'ANNING_CONFIG') continue;
-    if (/^ANNING_UPSTREAM_[A-Z0-9_]+_SECRET$|^ANNING_TEST_/.test(name)) continue;
+    if (/^ANNING_UPSTREAM_[A-Z0-9_]+_SECRET$|^ANNING_TEST_|^ANNING_STACK$/.test(name)) continue;
     const path = KEY_OF_VARIABLE.get(name);
     if (path === undefined) {
       const names = nearest(name, [...KEY_OF_VARIABLE.keys()]);

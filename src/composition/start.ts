@@ -1,0 +1,91 @@
+import { EXIT, type ExitCode, type MessageKey, say, type Terminal } from '../cli/index.ts';
+import { checkListeners, type Settings } from '../configuration/index.ts';
+import { Ending } from './ending.ts';
+import type { RunningGateway } from './gateway-door.ts';
+import { startGatewayNode } from './gateway-node.ts';
+import { controlUrl, gatewayOrder, type Installation, startInstallation } from './installation.ts';
+import { openKeys } from './keys.ts';
+import { createLog } from './log.ts';
+
+export interface StartParts {
+  readonly version: string;
+  readonly clock: () => number;
+}
+
+/** `anning start`: runs until it is asked to end. What is not yet configured is said, with how to go on. */
+export async function startCommand(
+  settings: Settings,
+  terminal: Terminal,
+  parts: StartParts,
+): Promise<ExitCode> {
+  await checkListeners(settings);
+  tell(terminal, 'start.starting');
+  if (settings.role === 'gateway') return runGatewayAlone(settings, terminal, parts);
+  const log = createLog(settings.logLevel);
+  let installation: Installation | undefined;
+  const ending = new Ending(() => {
+    tell(terminal, 'start.forced');
+    installation?.kill();
+  });
+  const onGatewayDied = (found: string, waitMs: number) =>
+    tell(terminal, 'start.gateway-died', { found, waitMs });
+  installation = await startInstallation(settings, { ...parts, log, onGatewayDied });
+  introduce(settings, installation, terminal);
+  await ending.asked;
+  tell(terminal, 'start.stopping');
+  await installation.stop();
+  tell(terminal, 'start.stopped');
+  ending.release();
+  return EXIT.done;
+}
+
+async function runGatewayAlone(settings: Settings, terminal: Terminal, parts: StartParts): Promise<ExitCode> {
+  const keys = openKeys(settings);
+  const log = createLog(settings.logLevel);
+  const ending = new Ending(() => tell(terminal, 'start.forced'));
+  if (settings.record.kind !== 'server' || settings.shipUrl === undefined)
+    throw new Error('a gateway alone without its servers');
+  const order = gatewayOrder(settings, settings.record.url, settings.shipUrl, keys.shipToken);
+  const gateway = await startGatewayNode(order, parts.clock, log);
+  introduceGateway(gateway, terminal);
+  line(terminal, say('start.keys'), settings.folders.keys);
+  await ending.asked;
+  tell(terminal, 'start.stopping');
+  await gateway.stop();
+  tell(terminal, 'start.stopped');
+  ending.release();
+  return EXIT.done;
+}
+
+function introduce(settings: Settings, { app, gateway }: Installation, terminal: Terminal): void {
+  terminal.err('\n');
+  line(terminal, say('start.http'), app.address);
+  if (gateway !== undefined) introduceGateway(gateway, terminal);
+  line(terminal, say('start.data'), settings.folders.data);
+  line(terminal, say('start.record'), app.record.location);
+  line(
+    terminal,
+    say('start.traffic'),
+    settings.traffic.kind === 'embedded' ? settings.traffic.folder : settings.traffic.url,
+  );
+  line(terminal, say('start.evidence'), settings.folders.evidence);
+  line(terminal, say('start.keys'), settings.folders.keys);
+  terminal.err('\n');
+  if (gateway !== undefined && settings.gateway.upstreams.length === 0) tell(terminal, 'start.no-upstream');
+  tell(terminal, 'start.how');
+}
+
+function introduceGateway(gateway: Pick<RunningGateway, 'addresses' | 'control'>, terminal: Terminal): void {
+  for (const { protocol, host, listener } of gateway.addresses) {
+    line(terminal, say('start.listening', { protocol: protocol.toUpperCase() }), `${host}:${listener}`);
+  }
+  line(terminal, say('start.control'), controlUrl(gateway.control));
+}
+
+function line(terminal: Terminal, words: { zh: string; en: string }, value: string): void {
+  terminal.err(`${words[terminal.language]}${terminal.language === 'zh' ? '：' : ': '}${value}\n`);
+}
+
+function tell(terminal: Terminal, key: MessageKey, values: Record<string, string | number> = {}): void {
+  terminal.err(`${say(key, values)[terminal.language]}\n`);
+}

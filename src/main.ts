@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import {
+  EXIT,
+  type ExitCode,
+  type Given,
+  languageOf,
+  maskNumbers,
+  type Parts,
+  runCommand,
+  say,
+  type Terminal,
+} from './cli/index.ts';
+
+/*
+ * Composition: the only place that reads the configuration, the environment and the clock, and hands them out. What a command needs
+ * is loaded when it runs, so that `anning help` does not load a database.
+ */
+
+const clock = () => Date.now();
+
+const environment = process.env;
+
+const terminal: Terminal = {
+  language: languageOf(environment),
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  interactive: process.stderr.isTTY === true,
+  async readInput() {
+    if (process.stdin.isTTY) return undefined;
+    const pieces: Buffer[] = [];
+    for await (const piece of process.stdin) pieces.push(piece as Buffer);
+    return Buffer.concat(pieces).toString();
+  },
+};
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+async function settingsOf(given: Given) {
+  const { loadConfiguration, readSettings } = await import('./configuration/index.ts');
+  return readSettings(loadConfiguration({ ...given, environment }), environment);
+}
+
+async function parts(): Promise<Parts> {
+  const { leaves } = await import('./configuration/index.ts');
+  return {
+    version,
+    configurationKeys: leaves()
+      .map((path) => path.join('.'))
+      .filter((key) => key !== 'upstreams'),
+    actor: `cli:${userInfo().username}`,
+    clock,
+    async start(given, terminal) {
+      const { startCommand } = await import('./composition/start.ts');
+      return startCommand(await settingsOf(given), terminal, { version, clock });
+    },
+    async demo(options, terminal) {
+      const { demoCommand } = await import('./composition/demo.ts');
+      return demoCommand(options, terminal, { version, clock });
+    },
+    async openFeed(given) {
+      const { openFeed } = await import('./composition/feed.ts');
+      return openFeed(await settingsOf(given));
+    },
+    async sealer(given) {
+      const { openKeys } = await import('./composition/keys.ts');
+      return openKeys(await settingsOf(given)).sealer;
+    },
+    async evidence(given) {
+      const { evidencePlace } = await import('./composition/evidence-place.ts');
+      return evidencePlace(await settingsOf(given));
+    },
+    async control(given) {
+      const { controlPlace } = await import('./composition/control-place.ts');
+      return controlPlace(await settingsOf(given));
+    },
+  };
+}
+
+async function main(): Promise<ExitCode | undefined> {
+  const [command, ...rest] = process.argv.slice(2);
+  if (command === 'gateway-process' && process.send !== undefined) {
+    const { gatewayProcess } = await import('./composition/gateway-process.ts');
+    await gatewayProcess(clock);
+    return undefined;
+  }
+  return runCommand(command === undefined ? [] : [command, ...rest], terminal, await parts());
+}
+
+/** What nobody foresaw: in one line, with its number masked; the stack only where it is asked for. */
+function complain(error: unknown): ExitCode {
+  const found = error instanceof Error ? error.message : String(error);
+  terminal.err(`${maskNumbers(say('failed', { found })[terminal.language])}\n`);
+  if (environment['ANNING_STACK'] === '1' && error instanceof Error)
+    terminal.err(`${maskNumbers(error.stack ?? '')}\n`);
+  return EXIT.failed;
+}
+
+async function complainOfConfiguration(error: unknown): Promise<ExitCode | undefined> {
+  const { ConfigurationError, describeProblem } = await import('./configuration/index.ts');
+  if (!(error instanceof ConfigurationError)) return undefined;
+  for (const problem of error.problems) terminal.err(`${describeProblem(problem, terminal.language)}\n`);
+  return EXIT.usage;
+}
+
+try {
+  const code = await main();
+  // Standard output may be a pipe that is still being read: it ends by itself.
+  if (code !== undefined) process.exitCode = code;
+} catch (error) {
+  process.exitCode = (await complainOfConfiguration(error)) ?? complain(error);
+}

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import { type FrameLimits, FrameSplitter, type WireError } from '../wire/index.ts';
 
+/** Ten thousand idle connections cost little; the first burst makes room. */
+const FIRST = 512;
 const CHUNK = 64 * 1024;
 
 /** What a session does with what its connection brings. */
@@ -44,7 +46,7 @@ export class Connection {
   readonly #outbox: Outbox;
   readonly #outputMax: number;
   #taker: FrameTaker | undefined;
-  #out: Buffer = Buffer.allocUnsafe(4096);
+  #out: Buffer = Buffer.allocUnsafeSlow(FIRST);
   #filled = 0;
   #queued = false;
   #closed = false;

@@ -98,6 +98,7 @@ export class Forwarder {
   #share = 0;
   /** Judged, not yet accepted upstream: what back-pressure is measured by. */
   backlog = 0;
+  #draining = false;
   readonly #retries: { readonly at: number; readonly item: Item }[] = [];
 
   constructor(parts: {
@@ -160,6 +161,7 @@ export class Forwarder {
 
   /** A step at the end of each turn: fills the windows. */
   readonly pump = (): void => {
+    if (this.#draining) return;
     for (const upstream of this.upstreams) {
       if (upstream.queue.length > 0 && this.#turn.now >= upstream.notBefore) this.#fill(upstream);
     }
@@ -222,6 +224,7 @@ export class Forwarder {
   #accepted(upstream: Upstream, item: Item, id: string): void {
     this.backlog--;
     this.#counts.forwarded++;
+    item.tries = 0;
     item.upstreamId = id;
     this.#journal.write.forwarded(item);
     if (!item.wantsReceipt) {
@@ -238,6 +241,11 @@ export class Forwarder {
     if (early === undefined) return;
     upstream.unmatched.delete(id);
     this.reported(upstream, early.report, early.link, early.token);
+  }
+
+  /** Offers nothing more; what is on its way is still answered. */
+  drain(): void {
+    this.#draining = true;
   }
 
   /** A link went down: what it had not answered is offered again, first of all. */
@@ -289,6 +297,7 @@ export class Forwarder {
   /** Ends an item that upstream will not take: a failure report for its sender. */
   #fail(item: Item, state: string, error: string): void {
     this.#counts.failed++;
+    item.tries = 0;
     item.receiptState = state;
     item.receiptError = error;
     item.doneAt = this.#turn.now;

@@ -164,7 +164,6 @@ class Gateway implements RunningGateway {
       this.#lastCommitted = block.sequence;
       this.#shipper.wake();
     });
-    turn.addStep(() => this.facts.apply({ kind: 'time-passed', at: turn.now }));
     turn.addStep(forwarder.pump);
     turn.addStep(returns.pump);
     turn.addStep(journal.flush);
@@ -226,6 +225,10 @@ class Gateway implements RunningGateway {
   async stop(): Promise<void> {
     clearInterval(this.#ticking);
     await this.#listeners.close(GOODBYE_MS);
+    this.#forwarder.drain();
+    const until = performance.now() + GOODBYE_MS;
+    while (this.#links.some((l) => l.state === 'bound' && !l.idle) && performance.now() < until)
+      await sleep(5);
     for (const link of this.#links) link.close();
     this.#turn.wake();
     await this.#journal.settled();
@@ -239,7 +242,8 @@ class Gateway implements RunningGateway {
 
   #tick(): void {
     this.#turn.wake();
-    const now = this.#parts.clock();
+    const { now } = this.#turn;
+    this.facts.apply({ kind: 'time-passed', at: now });
     this.#listeners.tick(now);
     for (const link of this.#links) link.tick(now);
     this.#forwarder.tick(now);
@@ -335,4 +339,8 @@ class Gateway implements RunningGateway {
       since: s.openedAt,
     }));
   }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

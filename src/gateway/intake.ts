@@ -85,6 +85,8 @@ export class Intake {
     const { session, desk, destinations } = s;
     this.#counts.submitted++;
     this.#turn.wake();
+    const { facts } = this.#judge;
+    if (this.#turn.now > facts.now) facts.apply({ kind: 'time-passed', at: this.#turn.now });
     const account = this.#judge.facts.organisations.account(desk.account)?.opened;
     if (!desk.withinRate(this.#turn.now, account?.ratePerSecond)) {
       this.#counts.tooFast++;

@@ -7,8 +7,8 @@ import type { HeldMessages } from './held.ts';
 import type { Inbound } from './inbound.ts';
 import type { Intake } from './intake.ts';
 import { type Item, type ItemState, itemName } from './item.ts';
-import type { Block, Journal } from './journal.ts';
-import { type Parking, unpackItem } from './parking.ts';
+import { Block, type Journal } from './journal.ts';
+import { type Parking, parkingKey, unpackItem } from './parking.ts';
 import {
   type JournalRecord,
   type JudgedRecord,
@@ -163,7 +163,15 @@ export class Recovery {
   }
 
   #goOn(item: Item): void {
-    const { forwarder, returns, held, journal } = this.#parts;
+    const { forwarder, returns, held, journal, spool } = this.#parts;
+    // Parked in this very state before the stop, and its block not dropped yet: the key has it.
+    if (
+      (item.state === 'forwarded' || item.state === 'returning') &&
+      item.home instanceof Block &&
+      spool.parked(parkingKey(item)) !== undefined
+    ) {
+      return journal.release(item);
+    }
     switch (item.state) {
       case 'queued':
       case 'offered':

@@ -62,6 +62,11 @@ export abstract class Link implements UpstreamLink, FrameTaker {
     return this.state === 'bound' && this.connection.unsent < OUTPUT_MAX ? this.window.room : 0;
   }
 
+  /** Nothing is on its way. */
+  get idle(): boolean {
+    return this.window.open === 0;
+  }
+
   submit(item: Item): void {
     const sequence = this.window.add(item, this.parts.turn.now);
     try {

@@ -170,6 +170,10 @@ export const MESSAGES = {
     en: 'Next: add ports, signatures and other facts: anning facts apply FILE; an account: anning account add --account A --organisation CODE --protocol cmpp < secret.txt; verify: anning verify; stop: Ctrl-C',
   },
   'start.stopping': { zh: '正在停止……再按一次 Ctrl-C 强制结束', en: 'stopping … Ctrl-C again forces it' },
+  'start.record-lost': {
+    zh: '内置 PostgreSQL 意外结束，正在停止；请重新启动',
+    en: 'the embedded PostgreSQL ended unexpectedly; stopping, start again',
+  },
   'start.stopped': { zh: '已停止', en: 'stopped' },
   'start.forced': { zh: '强制结束', en: 'forced' },
   'start.gateway-died': {

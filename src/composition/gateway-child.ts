@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
-import type { GatewayAddress, RunningGateway } from './gateway-door.ts';
+import type { GatewayAddress, GatewayHandle } from './gateway-door.ts';
 import type { GatewayOrder } from './gateway-node.ts';
 import { DRAIN_MAX_MS, type GatewayNews } from './gateway-process.ts';
 
@@ -17,7 +17,7 @@ export class GatewayChild {
   readonly #onDied: (what: string, waitMs: number) => void;
   #child: ChildProcess | undefined;
   #addresses: readonly GatewayAddress[] = [];
-  #control: RunningGateway['control'] | undefined;
+  #control: GatewayHandle['control'] | undefined;
   #running = false;
   #stopping = false;
   #waitMs = RESTART_FIRST_MS;

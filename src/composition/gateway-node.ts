@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { GatewaySettings } from '../gateway/settings.ts';
+import type { GatewaySettings } from '../gateway/index.ts';
 import { CHINA } from '../rules/index.ts';
 import { createSealer, loadOrCreateKey, openRecord, openSpool } from '../store/index.ts';
-import { gatewayRoom, type RunningGateway } from './gateway-door.ts';
+import { type GatewayHandle, gatewayRoom } from './gateway-door.ts';
 
 /** All that a gateway needs to be told: the change feed's address, its own spool, where to ship. */
 export interface GatewayOrder {
@@ -18,7 +18,7 @@ export async function startGatewayNode(
   order: GatewayOrder,
   clock: () => number,
   log: Logger,
-): Promise<RunningGateway> {
+): Promise<GatewayHandle> {
   const sealer = createSealer(loadOrCreateKey(order.sealKeyFile));
   const onError = (error: Error) => log.warn({ fault: error.message }, 'connection to the record lost');
   const record = await openRecord({ url: order.recordUrl, connectionsMax: 4, onError });

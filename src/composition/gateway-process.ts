@@ -1,4 +1,4 @@
-import type { RunningGateway } from './gateway-door.ts';
+import type { GatewayHandle } from './gateway-door.ts';
 import { type GatewayOrder, startGatewayNode } from './gateway-node.ts';
 import { createLog } from './log.ts';
 
@@ -6,8 +6,8 @@ import { createLog } from './log.ts';
 export type GatewayNews =
   | {
       readonly kind: 'started';
-      readonly addresses: RunningGateway['addresses'];
-      readonly control: RunningGateway['control'];
+      readonly addresses: GatewayHandle['addresses'];
+      readonly control: GatewayHandle['control'];
     }
   | { readonly kind: 'failed'; readonly fault: string };
 
@@ -22,7 +22,7 @@ export async function gatewayProcess(clock: () => number): Promise<void> {
   // Ctrl-C reaches the whole process group; the parent decides what stops first.
   process.on('SIGINT', () => undefined);
   let stopping = false;
-  let gateway: RunningGateway | undefined;
+  let gateway: GatewayHandle | undefined;
   const stop = async () => {
     if (stopping) return;
     stopping = true;

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode, type MessageKey, say, type Terminal } from '../cli/index.ts';
 import { checkListeners, type Settings } from '../configuration/index.ts';
 import { Ending } from './ending.ts';
-import type { RunningGateway } from './gateway-door.ts';
+import type { GatewayHandle } from './gateway-door.ts';
 import { startGatewayNode } from './gateway-node.ts';
 import { controlUrl, gatewayOrder, type Installation, startInstallation } from './installation.ts';
 import { openKeys } from './keys.ts';
@@ -31,12 +31,20 @@ export async function startCommand(
     tell(terminal, 'start.gateway-died', { found, waitMs });
   installation = await startInstallation(settings, { ...parts, log, onGatewayDied });
   introduce(settings, installation, terminal);
-  await ending.asked;
-  tell(terminal, 'start.stopping');
+  const lost = await Promise.race([ending.asked.then(() => false), recordLost(installation)]);
+  tell(terminal, lost ? 'start.record-lost' : 'start.stopping');
   await installation.stop();
   tell(terminal, 'start.stopped');
   ending.release();
-  return EXIT.done;
+  return lost ? EXIT.failed : EXIT.done;
+}
+
+/** Resolves when our own PostgreSQL ends by itself. Whoever supervises us starts all of it again; what was taken in is on disk. */
+async function recordLost({ app }: Installation): Promise<boolean> {
+  const { embedded } = app.record;
+  if (embedded === undefined) return new Promise(() => undefined);
+  await embedded.ended;
+  return true;
 }
 
 async function runGatewayAlone(settings: Settings, terminal: Terminal, parts: StartParts): Promise<ExitCode> {
@@ -75,7 +83,7 @@ function introduce(settings: Settings, { app, gateway }: Installation, terminal:
   tell(terminal, 'start.how');
 }
 
-function introduceGateway(gateway: Pick<RunningGateway, 'addresses' | 'control'>, terminal: Terminal): void {
+function introduceGateway(gateway: Pick<GatewayHandle, 'addresses' | 'control'>, terminal: Terminal): void {
   for (const { protocol, host, listener } of gateway.addresses) {
     line(terminal, say('start.listening', { protocol: protocol.toUpperCase() }), `${host}:${listener}`);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CARRIERS } from '../domain/index.ts';
-import { DEFAULT_LIMITS, type GatewayLimits } from '../gateway/settings.ts';
+import { DEFAULT_LIMITS, type GatewayLimits } from '../gateway/index.ts';
 
 /*
  * Every key that Anning reads, with its default and what it allows: one schema for the file, the environment and the flags. A leaf's

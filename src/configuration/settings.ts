@@ -5,7 +5,7 @@ import type {
   GatewaySettings,
   ListenerSettings,
   UpstreamSettings,
-} from '../gateway/settings.ts';
+} from '../gateway/index.ts';
 import { type Loaded, type Sources, upstreamSecretName } from './load.ts';
 import { ConfigurationError, type Problem, quoted } from './problem.ts';
 import { type Configuration, LIMIT_NAMES, snakeCase } from './schema.ts';

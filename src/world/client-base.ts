@@ -46,6 +46,9 @@ export abstract class SmsClient extends EventEmitter<ClientEvents> {
   #lastHeardMs = 0;
   #reconnect: NodeJS.Timeout | undefined;
   #reference = 0;
+  #pausedUntilMs = 0;
+  /** Answers "too fast" that led to another try. */
+  throttled = 0;
   /** Off: receipts and replies are told but not answered. */
   acknowledges = true;
 
@@ -57,6 +60,7 @@ export abstract class SmsClient extends EventEmitter<ClientEvents> {
   }
 
   protected abstract readonly textProtocol: 'cmpp' | 'smpp';
+  protected abstract isTooFast(result: number): boolean;
   protected abstract writeLogin(): void;
   protected abstract writePart(part: PartOrder, sequence: number): void;
   protected abstract writeProbe(): void;
@@ -202,6 +206,7 @@ export abstract class SmsClient extends EventEmitter<ClientEvents> {
   }
 
   #pump(): void {
+    if (this.#pausedUntilMs > performance.now()) return;
     while (this.#loggedIn && !this.#closing && this.#slots.free > 0) {
       const part = this.#waiting.shift();
       if (part === undefined) return;
@@ -212,8 +217,16 @@ export abstract class SmsClient extends EventEmitter<ClientEvents> {
   protected answered(sequence: number, result: number, id: string): void {
     const part = this.#slots.release(sequence);
     if (part === undefined) return;
-    part.done({ result, id: result === 0 ? id : '' });
-    this.#pump();
+    const { throttleRetryMs } = this.options;
+    if (throttleRetryMs !== undefined && this.isTooFast(result)) {
+      this.throttled++;
+      this.#pausedUntilMs = performance.now() + throttleRetryMs;
+      this.#waiting.unshift([part]);
+      setTimeout(() => this.#pump(), throttleRetryMs + 1);
+    } else {
+      part.done({ result, id: result === 0 ? id : '' });
+      this.#pump();
+    }
     if (this.#slots.used === 0) this.#idle?.();
   }
 

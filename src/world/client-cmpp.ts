@@ -1,5 +1,6 @@
 import {
   CMPP_LIMITS,
+  CMPP_RESULT,
   type CmppDeliver,
   type CmppPdu,
   type CmppVersion,
@@ -29,6 +30,10 @@ export class CmppClient extends SmsClient {
   constructor(options: ClientOptions) {
     super(options, CMPP_LIMITS);
     this.#version = options.protocol === 'cmpp20' ? 0x20 : 0x30;
+  }
+
+  protected isTooFast(result: number): boolean {
+    return result === CMPP_RESULT.flowControl;
   }
 
   protected writeLogin(): void {

@@ -6,6 +6,7 @@ import {
   parseSmppReceipt,
   readUdh,
   SMPP_LIMITS,
+  SMPP_STATUS,
   type SmppDeliverSm,
   type SmppPdu,
   smppAnswer,
@@ -25,6 +26,10 @@ export class SmppClient extends SmsClient {
 
   constructor(options: ClientOptions) {
     super(options, SMPP_LIMITS);
+  }
+
+  protected isTooFast(result: number): boolean {
+    return result === SMPP_STATUS.ESME_RTHROTTLED || result === SMPP_STATUS.ESME_RMSGQFUL;
   }
 
   protected writeLogin(): void {

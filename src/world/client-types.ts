@@ -15,6 +15,8 @@ export interface ClientOptions {
   readonly reconnectMs?: number;
   /** After so much silence the server is asked whether it lives. Default 30,000. */
   readonly keepAliveMs?: number;
+  /** A part that is answered as too fast goes out again so much later, as often as it takes. Left out: the answer is told. */
+  readonly throttleRetryMs?: number;
   /** Login, keep-alive, close: how long an answer may take. Default 10,000. */
   readonly answerTimeoutMs?: number;
   /** SMPP alone. Default transceiver. */

@@ -17,6 +17,8 @@ export interface LineWords {
   readonly offers: readonly string[];
   readonly occasions: readonly string[];
   readonly matters: readonly string[];
+  /** What a request for consent asks to send. */
+  readonly kinds: readonly string[];
 }
 
 const words = (text: string): string[] => text.split(' ');
@@ -46,6 +48,7 @@ export const LINES: readonly LineWords[] = [
       '您预约的{goods}到货通知：已为您保留至{日}',
       '您的订单{单号}因缺货改为{日}发出，如需取消请在订单页操作',
     ],
+    kinds: words('新品优惠 促销 会员优惠'),
   },
   {
     line: 'marketing-finance',
@@ -68,6 +71,7 @@ export const LINES: readonly LineWords[] = [
       '您尾号{尾号}的卡片将于{日}到期，新卡已寄出',
       '您的转账申请{单号}已受理，预计{时}到账',
     ],
+    kinds: words('贷款优惠 理财产品推广'),
   },
   {
     line: 'marketing-education',
@@ -88,6 +92,7 @@ export const LINES: readonly LineWords[] = [
       '本周{日}因场馆检修停课一次，顺延至下周同一时间',
       '您的结课证书已制作完成，可于{日}后到{门店}领取',
     ],
+    kinds: words('课程优惠 招生推广'),
   },
   {
     line: 'marketing-travel',
@@ -108,6 +113,7 @@ export const LINES: readonly LineWords[] = [
       '您的行程{单号}已出票，取票码{取件码}',
       '因天气原因{日}的行程延后一天，您可免费改期或退订',
     ],
+    kinds: words('旅游优惠 线路促销'),
   },
   {
     line: 'marketing-property',
@@ -127,6 +133,7 @@ export const LINES: readonly LineWords[] = [
       '您的装修工程进入水电验收，请于{日}到场签字',
       '您的房屋交付时间为{日}，请携带证件办理',
     ],
+    kinds: words('楼盘推广 家装优惠'),
   },
   {
     line: 'marketing-insurance',
@@ -145,6 +152,7 @@ export const LINES: readonly LineWords[] = [
       '您的理赔申请{单号}已结案，赔款{元}元将于3日内到账',
       '您的保单{单号}已生效，可在官网查看电子保单',
     ],
+    kinds: words('保险产品推广 续保优惠'),
   },
 ];
 
@@ -256,8 +264,8 @@ export const ENGLISH_NOTICES: readonly string[] = [
   'Payment of CNY {元} received for invoice {单号}. Thank you.',
 ];
 export const ENGLISH_OFFERS: readonly string[] = [
-  'Weekend sale: save CNY {减} on lakeside rooms, book by {点}:00 tonight. Reply R to stop.',
-  'Members get {前} nights for the price of {分}. Offer ends tonight. Reply R to opt out.',
+  'Weekend sale: save CNY {减} on lakeside rooms, book by {点}:00 tonight. 拒收请回复R',
+  'Members get {前} nights for the price of {分}. Offer ends tonight. 拒收请回复R',
 ];
 
 export const SURNAMES: readonly string[] = words('林 陈 周 沈 陆 何 唐 许 邓 蒋 贺 温');
@@ -266,4 +274,3 @@ export const BRANCHES: readonly string[] = words(
   '南门店 文化路店 湖滨店 站前店 中心广场店 二号楼大厅 东区服务点',
 );
 export const PASSWORDS: readonly string[] = words('春风 福利 老客 开心 惊喜 到店有礼');
-export const WHATS: readonly string[] = words('新品优惠 促销 会员活动 特价线路 理财产品 课程优惠 家装优惠');

@@ -79,9 +79,9 @@ export class Texts {
       case 'marketing-without-signature':
         return this.#closed(body()) + optOut();
       case 'consent-request':
-        return signed(this.#request(random.pick(words.REQUEST_FRAMES)));
+        return signed(this.#request(random.pick(words.REQUEST_FRAMES), shop));
       case 'consent-request-poor':
-        return signed(this.#request(random.pick(words.POOR_REQUEST_FRAMES)));
+        return signed(this.#request(random.pick(words.POOR_REQUEST_FRAMES), shop));
       case 'disguised':
         return signed(this.#closed(fill(random.pick(words.DISGUISED_FRAMES))));
       case 'english-verification':
@@ -105,14 +105,14 @@ export class Texts {
     return words.LINES.find((l) => l.line === shop.line) ?? words.LINES[0]!;
   }
 
-  #request(frame: string): string {
+  #request(frame: string, shop: Shop): string {
     const random = this.#random;
     const [per, n] = random.pick([
       ['月', random.between(2, 8)],
       ['周', random.between(1, 3)],
     ] as const);
     return frame
-      .replace('{what}', random.pick(words.WHATS))
+      .replace('{what}', random.pick(this.#line(shop).kinds))
       .replace('{per}', per)
       .replace('{n}', String(n))
       .replace('{term}', random.pick(['一年', '六个月', '两年']));

@@ -1,7 +1,7 @@
-import type { AccountId, ReasonCode } from '../domain/index.ts';
+import type { AccountId, Purpose, ReasonCode } from '../domain/index.ts';
 import type { Scheme } from '../wire/index.ts';
 import { Random } from './random.ts';
-import { Texts } from './texts.ts';
+import { type Shop, type TextKind, Texts } from './texts.ts';
 import type { Standing, Town } from './town.ts';
 
 /** What a message was made to be. For people who read a report: the product never sees it. */
@@ -19,6 +19,8 @@ export interface TownMessage extends TrafficKind {
   /** 11 digits. */
   readonly recipient: string;
   readonly text: string;
+  /** What the text was written to be: the answer key for whoever reads purposes. Undefined for texts from outside. */
+  readonly purpose: Purpose | undefined;
   /** Where the client insists on an encoding. */
   readonly scheme?: Scheme;
   readonly receipt: boolean;
@@ -28,6 +30,7 @@ interface Draft {
   readonly source: string;
   readonly standing: Standing;
   readonly text: string;
+  readonly purpose: Purpose | undefined;
   readonly scheme?: Scheme;
 }
 
@@ -86,7 +89,7 @@ export class Traffic implements Iterable<TownMessage> {
         account: accounts[0]!.account,
         source: ports.shopMarketing,
         recipient: this.#refused[Math.floor(pick * this.#refused.length)]!,
-        text: new Texts(`again ${number}`).one('marketing', shops.shop),
+        ...written(new Texts(`again ${number}`), 'marketing', shops.shop),
         receipt,
       };
     }
@@ -98,6 +101,7 @@ export class Traffic implements Iterable<TownMessage> {
       source: draft.source,
       recipient,
       text: draft.text,
+      purpose: draft.purpose,
       ...(draft.scheme === undefined ? {} : { scheme: draft.scheme }),
       receipt,
     };
@@ -117,9 +121,42 @@ const ANYONE: readonly Standing[] = [
   'suppressed-everyone',
 ];
 
+/** A text with its answer key, under another signature where one is given. */
+function written(
+  texts: Texts,
+  kind: TextKind,
+  shop: Shop,
+  signature?: string,
+): { readonly text: string; readonly purpose: Purpose } {
+  const text = texts.one(kind, shop);
+  const purpose = purposeOf(kind, shop);
+  if (signature === undefined) return { text, purpose };
+  return { text: `【${signature}】${text.replace(/^【[^】]*】/, '')}`, purpose };
+}
+
+function purposeOf(kind: TextKind, shop: Shop): Purpose {
+  switch (kind) {
+    case 'verification':
+    case 'english-verification':
+      return 'verification';
+    case 'notice':
+    case 'english-notice':
+      return 'notification';
+    case 'consent-request':
+    case 'consent-request-poor':
+      return 'consent-request';
+    case 'marketing':
+    case 'marketing-long':
+    case 'marketing-without-opt-out':
+    case 'marketing-without-signature':
+    case 'disguised':
+    case 'english-marketing':
+      return shop.line;
+  }
+}
+
 function recipesOf({ shops, ports }: Town): Recipe[] {
   const { shop, lender, english } = shops;
-  const named = (signature: string, text: string) => `【${signature}】${text.replace(/^【[^】]*】/, '')}`;
   const recipe = (
     weight: number,
     from: Recipe['from'],
@@ -132,7 +169,7 @@ function recipesOf({ shops, ports }: Town): Recipe[] {
     recipe(weight, 0, `marketing to ${standing}`, expects, (t) => ({
       source: ports.shopMarketing,
       standing,
-      text: t.one('marketing', shop),
+      ...written(t, 'marketing', shop),
     }));
 
   return [
@@ -140,32 +177,32 @@ function recipesOf({ shops, ports }: Town): Recipe[] {
     recipe(30, 0, 'long marketing', 'allow', (t) => ({
       source: ports.shopMarketing,
       standing: 'granted',
-      text: t.one('marketing-long', shop),
+      ...written(t, 'marketing-long', shop),
     })),
     recipe(110, 0, 'verification code', 'allow', (t, r) => ({
       source: ports.shopService,
       standing: r.pick(ANYONE),
-      text: t.one('verification', shop),
+      ...written(t, 'verification', shop),
     })),
     recipe(90, 0, 'service notice', 'allow', (t, r) => ({
       source: ports.shopService,
       standing: r.pick(ANYONE),
-      text: t.one('notice', shop),
+      ...written(t, 'notice', shop),
     })),
     recipe(10, 0, 'request for consent', 'allow', (t) => ({
       source: ports.shopService,
       standing: 'none',
-      text: t.one('consent-request', shop),
+      ...written(t, 'consent-request', shop),
     })),
     recipe(4, 0, 'poor request for consent', 'consent-request-incomplete', (t) => ({
       source: ports.shopService,
       standing: 'none',
-      text: t.one('consent-request-poor', shop),
+      ...written(t, 'consent-request-poor', shop),
     })),
     recipe(4, 0, 'repeated request for consent', 'consent-request-repeated', (t, r) => ({
       source: ports.shopService,
       standing: r.pick(['declined', 'unanswered', 'withdrawn'] as const),
-      text: t.one('consent-request', shop),
+      ...written(t, 'consent-request', shop),
     })),
     toStanding(16, 'none', 'recipient-never-consented'),
     toStanding(12, 'withdrawn', 'recipient-withdrew-consent'),
@@ -179,117 +216,118 @@ function recipesOf({ shops, ports }: Town): Recipe[] {
     recipe(10, 0, 'marketing without a signature', 'signature-missing', (t) => ({
       source: ports.shopMarketing,
       standing: 'granted',
-      text: t.one('marketing-without-signature', shop),
+      ...written(t, 'marketing-without-signature', shop),
     })),
     recipe(10, 0, 'marketing without opt-out wording', 'opt-out-instruction-missing', (t) => ({
       source: ports.shopMarketing,
       standing: 'granted',
-      text: t.one('marketing-without-opt-out', shop),
+      ...written(t, 'marketing-without-opt-out', shop),
     })),
     recipe(12, 0, 'disguised marketing on a service port', 'marketing-on-service-port', (t) => ({
       source: ports.shopService,
       standing: 'granted',
-      text: t.one('disguised', shop),
+      ...written(t, 'disguised', shop),
     })),
     recipe(8, 0, 'marketing on a service port', 'marketing-on-service-port', (t) => ({
       source: ports.shopService,
       standing: 'granted',
-      text: t.one('marketing', shop),
+      ...written(t, 'marketing', shop),
     })),
     recipe(6, 0, 'unknown port', 'port-unknown', (t) => ({
       source: ports.unknown,
       standing: 'granted',
-      text: t.one('marketing', shop),
+      ...written(t, 'marketing', shop),
     })),
     recipe(4, 0, 'suspended port', 'port-suspended', (t) => ({
       source: ports.suspended,
       standing: 'granted',
-      text: t.one('marketing', shop),
+      ...written(t, 'marketing', shop),
     })),
     recipe(5, 0, 'unknown signature', 'signature-unknown', (t) => ({
       source: ports.freeMarketing,
       standing: 'granted',
-      text: named('来路不明', t.one('marketing', shop)),
+      ...written(t, 'marketing', shop, '来路不明'),
     })),
     recipe(4, 0, 'suspended signature', 'signature-suspended', (t) => ({
       source: ports.freeMarketing,
       standing: 'granted',
-      text: named('禾屿特卖', t.one('marketing', shop)),
+      ...written(t, 'marketing', shop, '禾屿特卖'),
     })),
     recipe(4, 0, 'signature that is not filed', 'signature-not-filed', (t) => ({
       source: ports.freeMarketing,
       standing: 'granted',
-      text: named('禾屿金选', t.one('marketing', shop)),
+      ...written(t, 'marketing', shop, '禾屿金选'),
     })),
     recipe(4, 0, 'sub-port of another signature', 'sub-port-serves-another-signature', (t) => ({
       source: ports.lenderMarketing,
       standing: 'granted',
-      text: t.one('marketing', shop),
+      ...written(t, 'marketing', shop),
     })),
     recipe(6, 0, 'in another name, within the letter', 'allow', (t) => ({
       source: ports.letterMarketing,
       standing: 'granted',
-      text: t.one('marketing', lender),
+      ...written(t, 'marketing', lender),
     })),
     recipe(4, 0, 'in another name, outside the letter', 'signature-outside-letter', (t) => ({
       source: ports.freeMarketing,
       standing: 'granted',
-      text: t.one('marketing', lender),
+      ...written(t, 'marketing', lender),
     })),
     recipe(3, 0, 'from a person’s number', 'person-to-person', () => ({
       source: ports.person,
       standing: 'granted',
       text: '晚上一起吃饭吗，老地方见',
+      purpose: undefined,
     })),
 
     recipe(70, 1, 'lender’s marketing', 'allow', (t, r) => ({
       source: ports.lenderMarketing,
       standing: 'granted',
-      text: t.one(r.chance(0.2) ? 'marketing-long' : 'marketing', lender),
+      ...written(t, r.chance(0.2) ? 'marketing-long' : 'marketing', lender),
       ...(r.chance(0.5) ? { scheme: 'gb18030' as const } : {}),
     })),
     recipe(40, 1, 'lender’s notice', 'allow', (t, r) => ({
       source: ports.lenderService,
       standing: r.pick(ANYONE),
-      text: t.one(r.chance(0.4) ? 'verification' : 'notice', lender),
+      ...written(t, r.chance(0.4) ? 'verification' : 'notice', lender),
       ...(r.chance(0.5) ? { scheme: 'gb18030' as const } : {}),
     })),
     recipe(10, 1, 'lender to people who never agreed', 'recipient-never-consented', (t) => ({
       source: ports.lenderMarketing,
       standing: 'none',
-      text: t.one('marketing', lender),
+      ...written(t, 'marketing', lender),
     })),
     recipe(8, 1, 'outside the custody chain', 'sender-outside-custody-chain', (t) => ({
       source: ports.shopMarketing,
       standing: 'granted',
-      text: t.one('marketing', lender),
+      ...written(t, 'marketing', lender),
     })),
     recipe(4, 1, 'a lease that was never confirmed', 'sender-outside-custody-chain', (t) => ({
       source: ports.declaredService,
       standing: 'granted',
-      text: t.one('notice', lender),
+      ...written(t, 'notice', lender),
     })),
 
     recipe(30, 2, 'English notice', 'allow', (t, r) => ({
       source: ports.englishService,
       standing: r.pick(ANYONE),
-      text: named(english.signature, t.one(r.chance(0.5) ? 'english-verification' : 'english-notice')),
+      ...written(t, r.chance(0.5) ? 'english-verification' : 'english-notice', english, english.signature),
     })),
     recipe(8, 2, 'English in GSM 7-bit, without a signature', 'signature-missing', (t) => ({
       source: ports.englishService,
       standing: 'granted',
-      text: t.one('english-notice'),
+      ...written(t, 'english-notice', english),
       scheme: 'gsm7',
     })),
     recipe(6, 2, 'English marketing whose plan is not approved', 'plan-not-approved', (t) => ({
       source: ports.englishMarketing,
       standing: 'granted',
-      text: named(english.signature, t.one('english-marketing')),
+      ...written(t, 'english-marketing', english, english.signature),
     })),
     recipe(30, 2, 'Chinese notice over SMPP', 'allow', (t, r) => ({
       source: ports.englishService,
       standing: r.pick(ANYONE),
-      text: named(english.signature, t.one('notice', shop)),
+      ...written(t, 'notice', shop, english.signature),
     })),
   ];
 }
@@ -301,7 +339,12 @@ function recipesFrom(town: Town, texts: readonly string[]): Recipe[] {
     return (_, random) => {
       const text = random.pick(texts);
       const body = signed ? `【${shop.signature}】${text.replace(/^【[^】]*】/, '')}` : text;
-      return { source: town.ports.shopMarketing, standing: 'granted', text: body.slice(0, 600) };
+      return {
+        source: town.ports.shopMarketing,
+        standing: 'granted',
+        text: body.slice(0, 600),
+        purpose: undefined,
+      };
     };
   };
   const about = { weight: 300, from: 0, expects: undefined } as const;

@@ -1,0 +1,11 @@
+export { Arrivals, handsetKey } from './arrivals.ts';
+export * from './centre-types.ts';
+export * from './client.ts';
+export { type DemoOptions, type DemoReport, type KindReport, playDemo } from './demo.ts';
+export { Latencies, type LatencySummary } from './latencies.ts';
+export { type LoadInput, type LoadReport, playLoad } from './load.ts';
+export { Handset, MessageCentre } from './message-centre.ts';
+export { Random } from './random.ts';
+export { type Shop, type TextKind, Texts, textsFromFile } from './texts.ts';
+export { type Standing, type Town, type TownAccount, type TownOptions, town } from './town.ts';
+export { type TownMessage, Traffic, type TrafficKind, type TrafficOptions } from './traffic.ts';

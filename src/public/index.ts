@@ -1,0 +1,2 @@
+/** Not furnished yet: see the README of this room. */
+export {};

@@ -100,7 +100,10 @@ for (const engine of engines) {
       const head = await record.head();
       await assert.rejects(
         record.db.transaction().execute(async (trx) => {
-          await trx.insertInto('ingest_position').values({ gateway: 'rolled back', block: 1, announced: 1 }).execute();
+          await trx
+            .insertInto('ingest_position')
+            .values({ gateway: 'rolled back', block: 1, announced: 1 })
+            .execute();
           await appendChanges(trx, 'a', [{ kind: 'x', at: 0 }]);
           throw new Error('no');
         }),

@@ -41,8 +41,8 @@ export class Environment {
   constructor(folder: string, generation: number) {
     this.#folder = folder;
     this.#generation = generation;
-    // overlappingSync off: a commit is pages, fdatasync, then the meta page through an O_DSYNC handle, and the promise
-    // comes after that; with it on, a resolved promise says "visible", not "on disk". eventTurnBatching off: its hidden
+    // overlappingSync off: a commit is its pages, fdatasync, then the meta page through an O_DSYNC handle, and only then
+    // the promise: LMDB's own order, with nothing of a failed sync to be told afterwards. eventTurnBatching off: its hidden
     // promises reject unseen. noMemInit stays off: it would leave plain memory in unused parts of pages.
     this.root = open({
       path: path(folder, generation),

@@ -1,13 +1,14 @@
-/** For the tests: appends and parks until it is killed, and prints each sequence once it was acknowledged. */
+/** For the tests: appends and parks until it is killed, or has made as many as asked, and prints each sequence once it was acknowledged. */
 import { writeSync } from 'node:fs';
 import { createSealer, SealKey } from '../seal.ts';
 import { openSpool } from './spool.ts';
 
 const spool = openSpool({ folder: process.argv[2]!, sealer: createSealer(new SealKey(Buffer.alloc(32, 7))) });
+const most = Number(process.argv[3] ?? Number.POSITIVE_INFINITY);
 let made = 0;
 
 async function lane(): Promise<void> {
-  for (;;) {
+  while (made < most) {
     const block = Buffer.alloc(8192, 3);
     const number = Buffer.alloc(4);
     made += 1;

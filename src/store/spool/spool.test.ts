@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -199,6 +199,47 @@ test('P1 P2 after kill -9 at any moment every acknowledged block and parked valu
     await spool.close();
   }
   assert.ok(acknowledged > 100, `only ${acknowledged} blocks were acknowledged`);
+});
+
+const strace = spawnSync('strace', ['-V']).status === 0;
+test('P1 a sync of the block, then of the page that makes it count, comes before the acknowledgement', {
+  skip: strace ? false : 'strace is not installed',
+}, async () => {
+  const folder = fresh();
+  const trace = join(base, 'trace');
+  const args = [
+    '-f',
+    '-o',
+    trace,
+    '-e',
+    'trace=openat,pwrite64,writev,fdatasync,fsync,write',
+    '-e',
+    'signal=none',
+  ];
+  execFileSync('strace', [
+    ...args,
+    process.execPath,
+    join(import.meta.dirname, 'spool.child.ts'),
+    folder,
+    '4',
+  ]);
+  const lines = readFileSync(trace, 'utf8').split('\n');
+  const dsync = lines.find((line) => /openat\(.*spool\.1\.mdb", .*O_DSYNC/.test(line))!;
+  const meta = /= (\d+)$/.exec(dsync)![1];
+  const before = (end: number, pattern: RegExp) =>
+    lines.slice(0, end).findLastIndex((line) => pattern.test(line));
+  const said = lines.findIndex((line) => /write\(1, "1\\n/.test(line));
+  const counted = before(said, new RegExp(`pwrite64\\(${meta},`));
+  const synced = before(counted, /fdatasync\(\d+/);
+  const data = /fdatasync\((\d+)/.exec(lines[synced]!)![1];
+  const written = before(synced, new RegExp(`(writev|pwrite64)\\(${data},.*(8192|12288|16384)`));
+  assert.ok(0 < written && written < synced && synced < counted && counted < said);
+  assert.notEqual(data, meta);
+  // Nothing was written between the sync and the page that makes it count.
+  assert.deepEqual(
+    lines.slice(synced + 1, counted).filter((line) => /writev|pwrite/.test(line)),
+    [],
+  );
 });
 
 test('at its limit the spool says full, and takes blocks again after a drop', async () => {

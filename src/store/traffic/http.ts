@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { ClickHouseError, createClient } from '@clickhouse/client';
+import { text } from 'node:stream/consumers';
+import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import { type Engine, INSERT_SETTINGS, READ_SETTINGS, TrafficError } from './engine.ts';
 
 export interface HttpOptions {
@@ -11,13 +12,20 @@ export interface HttpOptions {
   readonly timeoutMs?: number;
 }
 
+const FULL_INSERT_SETTINGS: ClickHouseSettings = { ...INSERT_SETTINGS, max_insert_block_size: '1048576' };
+
 /** A ClickHouse server or cluster. What fails on the way rejects with 'unreachable' and may be asked again. */
-export function openHttp(options: HttpOptions): Engine {
+export function openHttp(
+  options: HttpOptions,
+  insertSettings: ClickHouseSettings = FULL_INSERT_SETTINGS,
+): Engine {
   const client = createClient({
     url: options.url,
     username: options.user ?? 'default',
     password: options.passwordFile === undefined ? '' : readFileSync(options.passwordFile, 'utf8').trim(),
     application: 'anning',
+    // It would write whole queries, and what is searched for, to the console. What failed is thrown.
+    log: { level: ClickHouseLogLevel.OFF },
     request_timeout: options.timeoutMs ?? 30_000,
   });
   return {
@@ -35,19 +43,19 @@ export function openHttp(options: HttpOptions): Engine {
       );
       return asked(result.json<T>());
     },
-    async insert(table, values, token) {
-      await asked(
-        client.insert({
-          table: `anning.${table}`,
-          values: Readable.from([values], { objectMode: false }),
-          format: 'JSONEachRow',
-          clickhouse_settings: {
-            ...INSERT_SETTINGS,
-            max_insert_block_size: '1048576',
-            insert_deduplication_token: token,
-          },
+    async insert(table, lines, token) {
+      // exec, not insert: the lines are written already, and insert would write objects.
+      const { stream } = await asked(
+        client.exec({
+          query: `insert into anning.${table} format JSONEachRow`,
+          values: Readable.from([lines], { objectMode: false }),
+          clickhouse_settings:
+            insertSettings === FULL_INSERT_SETTINGS
+              ? { ...insertSettings, insert_deduplication_token: token }
+              : insertSettings,
         }),
       );
+      await asked(text(stream));
     },
     close: () => client.close(),
   };
@@ -57,7 +65,14 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    const code = error instanceof ClickHouseError ? 'refused' : 'unreachable';
-    throw new TrafficError(code, (error as Error).message, { cause: error });
+    throw new TrafficError(lost(error as Error) ? 'unreachable' : 'refused', (error as Error).message, {
+      cause: error,
+    });
   }
+}
+
+/** What the socket says (ECONNREFUSED, EPIPE, …) and the client's own timeout. An answer is an answer, whatever its shape. */
+function lost(error: Error & { code?: unknown }): boolean {
+  if (typeof error.code === 'string' && /^E[A-Z_]+$/.test(error.code)) return true;
+  return /^timeout error|socket hang up|socket closed/i.test(error.message);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openChdb } from './chdb.ts';
-import type { Engine, Parameters, TableName } from './engine.ts';
+import { type Engine, type Parameters, type TableName, TrafficError } from './engine.ts';
 import { type HttpOptions, openHttp } from './http.ts';
 import {
   inboundRow,
@@ -82,14 +82,28 @@ export interface Traffic {
 }
 
 export async function openTraffic(options: TrafficOptions): Promise<Traffic> {
-  const engine = 'chdbFolder' in options ? await openChdb(options.chdbFolder) : openHttp(options);
+  return trafficOn('chdbFolder' in options ? await openChdb(options.chdbFolder) : openHttp(options));
+}
+
+/** Brings the schema up to date. Closes the engine when that fails. */
+export async function trafficOn(engine: Engine): Promise<Traffic> {
   try {
+    await checkVersion(engine);
     for (const statement of schema()) await engine.command(statement);
   } catch (error) {
     await engine.close();
     throw error;
   }
   return new ClickHouseTraffic(engine);
+}
+
+/** From 24.8 a view's target keeps its own count of tokens, without which a repeated block would double the rollup. */
+async function checkVersion(engine: Engine): Promise<void> {
+  const [row] = await engine.rows<{ version: string }>('select version() as version', {});
+  const [year = 0, month = 0] = row!.version.split('.').map(Number);
+  if (year * 100 + month < 2408) {
+    throw new TrafficError('refused', `ClickHouse ${row!.version} is too old: 24.8 or newer is needed`);
+  }
 }
 
 function schema(): string[] {

@@ -142,6 +142,7 @@ async function run(
   const ended = new Promise<void>((resolve) => {
     const end = () => {
       over = true;
+      rmSync(host, { recursive: true, force: true });
       lock.release();
       resolve();
     };

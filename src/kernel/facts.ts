@@ -48,6 +48,7 @@ export class Facts {
   constructor(stores: { readonly recipients: RecipientSets; readonly tally: Tally }) {
     this.consents = new Consents(stores.recipients, this.organisations);
     this.#tally = stores.tally;
+    this.#tally.isOver = (period) => isPeriodOver(period, this.#now);
   }
 
   /** How far time has passed. */
@@ -209,7 +210,7 @@ export class Facts {
   }
 }
 
-const PLAN_PERIOD = 1;
+const PLAN_PERIOD = 3;
 
 /** The calendar period, Shanghai time, as a number that no period of another length shares. Weeks begin on Monday. */
 export function periodOf(per: Frequency['per'], at: Instant): number {
@@ -223,6 +224,13 @@ export function periodOf(per: Frequency['per'], at: Instant): number {
     default:
       return assertNever(per);
   }
+}
+
+/** Whether a period as `periodOf` numbers it lies before the one of this instant. A plan's count has no period and is never over. */
+function isPeriodOver(period: number, at: Instant): boolean {
+  const PER = ['day', 'week', 'month'] as const;
+  const per = period === PLAN_PERIOD ? undefined : PER[period % 4];
+  return per !== undefined && period < periodOf(per, at);
 }
 
 function countSecond(account: AccountState, at: Instant): void {

@@ -3,7 +3,8 @@ export type TallyKey = number;
 
 /**
  * Two 32-bit mixes of (recipient, slot) give 53 bits. With 100 million keys the chance that any two of them meet is about
- * n²/2^54 = 0.55, so one pair in all of them may share a count; that a given key meets another is about 1 in 90 million.
+ * 0.4 (n²/2^54 = 0.55 pairs are to be expected), so one pair in all of them may share a count; that a given key meets another is
+ * about 1 in 90 million.
  */
 export function tallyKey(recipient: number, slot: number): TallyKey {
   const low = (recipient % 0x1_0000_0000) | 0;
@@ -33,6 +34,8 @@ export class Tally {
   #touched = new Uint8Array(1024);
   #touchedKeys: TallyKey[] = [];
   #size = 0;
+  /** Which periods have ended: their entries are forgotten when room is needed. */
+  isOver: (period: number) => boolean = () => false;
 
   /** Entries held, ended periods included until they are swept. */
   get size(): number {
@@ -77,7 +80,7 @@ export class Tally {
     let at = 0;
     for (const key of keys) {
       const slot = this.#find(key);
-      // It was swept meanwhile.
+      // Its period ended and it was forgotten meanwhile.
       if (this.#keys[slot] !== key) continue;
       this.#touched[slot] = 0;
       at = writeEntry(out, at, key, this.#periods[slot]!, this.#counts[slot]!);
@@ -134,16 +137,19 @@ export class Tally {
     this.#size++;
   }
 
+  /** Makes room: forgets ended periods, and doubles the table where that leaves it more than half full. */
   #grow(): void {
-    const { keys, periods, counts, touched } = {
-      keys: this.#keys,
-      periods: this.#periods,
-      counts: this.#counts,
-      touched: this.#touched,
-    };
-    this.#allocate(keys.length * 2);
-    for (let i = 0; i < keys.length; i++)
-      if (keys[i] !== 0) this.#put(keys[i]!, periods[i]!, counts[i]!, touched[i]!);
+    const keys = this.#keys;
+    const periods = this.#periods;
+    const counts = this.#counts;
+    const touched = this.#touched;
+    let kept = 0;
+    for (let i = 0; i < keys.length; i++) if (keys[i] !== 0 && !this.isOver(periods[i]!)) kept++;
+    this.#allocate(kept * 2 > keys.length ? keys.length * 2 : keys.length);
+    for (let i = 0; i < keys.length; i++) {
+      if (keys[i] !== 0 && !this.isOver(periods[i]!))
+        this.#put(keys[i]!, periods[i]!, counts[i]!, touched[i]!);
+    }
   }
 
   #allocate(slots: number): void {

@@ -60,18 +60,6 @@ export class Tally {
     return count;
   }
 
-  /** Forgets entries whose period has ended. @returns how many. */
-  sweep(isOver: (period: number) => boolean): number {
-    const before = this.#size;
-    const old = { keys: this.#keys, periods: this.#periods, counts: this.#counts, touched: this.#touched };
-    this.#allocate(old.keys.length);
-    for (let i = 0; i < old.keys.length; i++) {
-      if (old.keys[i] !== 0 && !isOver(old.periods[i]!))
-        this.#put(old.keys[i]!, old.periods[i]!, old.counts[i]!, old.touched[i]!);
-    }
-    return before - this.#size;
-  }
-
   /** Entries changed since the last call, 16 bytes each: key f64, period u32, count u32. Empty where nothing changed. */
   takeDelta(): Buffer {
     const keys = this.#touchedKeys;

@@ -369,6 +369,23 @@ describe('what a centre remembers', () => {
     await end();
   });
 
+  it('keeps a receipt that was under way when the connection broke', async () => {
+    const { centre, client, receipts, end } = await pair(
+      'cmpp30',
+      { resendAfterMs: 60_000 },
+      { reconnectMs: 5 },
+    );
+    client.acknowledges = false;
+    await client.submit({ source: PORT, recipient: HANDSET, text: 'x', receipt: true });
+    await until('the receipt', () => receipts.length === 1);
+    client.acknowledges = true;
+    client.cut();
+    await until('it again', () => receipts.length === 2);
+    assert.equal(receipts[1]!.id, receipts[0]!.id);
+    await until('acknowledged', () => centre.statistics.owed === 0);
+    await end();
+  });
+
   it('survives bytes that are no PDU', async () => {
     const { centre, client, options, end } = await pair('cmpp30');
     const { connect } = await import('node:net');

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
+import { CentreIds, idText } from './centre-ids.ts';
 import { Latencies } from './latencies.ts';
 import { type LoadInput, playLoad } from './load.ts';
 import { putDigits } from './load-frames.ts';
 import { MessageCentre, NO_FAULTS } from './message-centre.ts';
+import { Outbox, Turn } from './outbox.ts';
 import { Slots } from './slots.ts';
 
 const LONG = `【安宁商城】${'满三百减五十，今晚八点开抢，'.repeat(10)}拒收请回复R`;
@@ -52,6 +56,20 @@ for (const protocol of ['cmpp20', 'cmpp30', 'smpp'] as const) {
       assert.ok(messages.some((m) => m.destination === '19900010989'));
       for (const text of TEXTS) assert.equal(messages.filter((m) => m.text === text).length, 500);
       assert.equal(messages.filter((m) => m.source === '106900010002').length, 500);
+    });
+
+    it('gives the parts of each long message a reference of their own', async () => {
+      const before = centre.received.length;
+      const one = { recipients: ['19911112222'], sources: ['106900010001'], texts: [LONG], messages: 40 };
+      await playLoad({ ...input, ...one });
+      const parts = centre.received.slice(before).map((r) => r.part!);
+      assert.equal(parts.length, 120);
+      const references = new Set(parts.map((p) => p.reference));
+      assert.equal(references.size, 40);
+      for (const reference of references) {
+        const numbers = parts.filter((p) => p.reference === reference).map((p) => p.number);
+        assert.deepEqual(numbers.sort(), [1, 2, 3]);
+      }
     });
 
     it('counts refusals, sends again what was too fast, and writes down what was accepted', async () => {
@@ -148,6 +166,50 @@ describe('the processes', () => {
 });
 
 describe('the parts of a load', () => {
+  it('keeps what is waiting to be written from being overwritten', async () => {
+    const got: Buffer[] = [];
+    const server = createServer((socket) => {
+      socket.pause();
+      socket.on('data', (chunk) => got.push(chunk));
+      setTimeout(() => socket.resume(), 200);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    await once(socket, 'connect');
+    const outbox = new Outbox(socket, new Turn());
+    // Far more than the kernel's buffers take while nobody reads.
+    const turns = 300;
+    for (let i = 0; i < turns; i++) {
+      outbox.put(Buffer.alloc(40_000, i & 0xff));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.ok(socket.writableLength > 0, 'the far end is slow enough');
+    socket.end();
+    await once(socket, 'close');
+    server.close();
+    const all = Buffer.concat(got);
+    assert.equal(all.length, turns * 40_000);
+    for (let i = 0; i < turns; i++) {
+      const piece = all.subarray(i * 40_000, (i + 1) * 40_000);
+      assert.ok(
+        piece.every((octet) => octet === (i & 0xff)),
+        `piece ${i}`,
+      );
+    }
+  });
+
+  it('gives ids that never repeat, also beyond 65,536 in one second', () => {
+    const ids = new CentreIds(() => Date.UTC(2026, 5, 10), 0x3f_ffff);
+    const seen = new Set<string>();
+    for (let i = 0; i < 200_000; i++) {
+      ids.next();
+      seen.add(idText(ids.high, ids.low));
+    }
+    assert.equal(seen.size, 200_000);
+    assert.equal(ids.date, '2606100800');
+  });
+
   it('writes digits', () => {
     const out = Buffer.alloc(20, 0x78);
     for (const n of [0, 1, 9_999_999, 10_000_000, 13_800_138_000, 8_613_800_138_000, 999_999_999_999_999]) {

@@ -11,10 +11,11 @@ export interface Given {
 }
 
 export interface DemoOptions {
-  /** Texts to send instead of the world's own. */
-  readonly texts: readonly string[] | undefined;
+  /** A file of texts to send instead of the world's own. */
+  readonly texts: string | undefined;
   readonly headless: boolean;
-  readonly messages: number;
+  /** Absent: one for each text of the file, else 2,000. */
+  readonly messages: number | undefined;
   readonly report: string | undefined;
   readonly seed: number;
   /** Kept where given; otherwise a temporary folder that is removed. */
@@ -53,7 +54,7 @@ const COMMANDS: Readonly<
     usage: 'demo [--texts FILE] [--messages N] [--headless] [--report FILE] [--seed N] [--data DIR]',
     values: ['texts', 'messages', 'report', 'seed', 'data'],
     switches: ['headless'],
-    run: async (args, terminal, parts) => parts.demo(await demoOptions(args), terminal),
+    run: (args, terminal, parts) => parts.demo(demoOptions(args), terminal),
   },
   judge: {
     usage: 'judge --message m.json --facts f.json [--json]',
@@ -193,21 +194,12 @@ function given(args: Arguments): Given {
   return { flags: args.settings, file: args.config };
 }
 
-async function demoOptions(args: Arguments): Promise<DemoOptions> {
-  const { readText } = await import('./json-file.ts');
-  const file = args.value('texts');
-  const texts =
-    file === undefined
-      ? undefined
-      : readText(file)
-          .split(/\r?\n/)
-          .filter((line) => line.trim() !== '');
-  if (file !== undefined && texts!.length === 0) throw new UsageError(say('file.empty', { file }));
-  const standard = texts === undefined ? 2000 : texts.length;
+function demoOptions(args: Arguments): DemoOptions {
+  const limit = { min: 1, max: 10_000_000, standard: 0 };
   return {
-    texts,
+    texts: args.value('texts'),
     headless: args.has('headless'),
-    messages: wholeNumber(args, 'messages', { min: 1, max: 10_000_000, standard }),
+    messages: args.value('messages') === undefined ? undefined : wholeNumber(args, 'messages', limit),
     report: args.value('report'),
     seed: wholeNumber(args, 'seed', { min: 0, max: 2 ** 32 - 1, standard: 1 }),
     data: args.value('data'),

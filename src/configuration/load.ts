@@ -13,8 +13,8 @@ import {
 import { tomlLines } from './toml-lines.ts';
 
 export interface Sources {
-  /** The file to read; absent: `anning.toml` in the working folder, where there is one. */
-  readonly file?: string | undefined;
+  /** The file to read; absent: `anning.toml` in the working folder, where there is one; null: none. */
+  readonly file?: string | null | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Keys and values as they stood on the command line: `--http.listener 8080` → ['http.listener', '8080']. */
   readonly flags: readonly (readonly [string, string])[];
@@ -69,6 +69,7 @@ function readFile(
   sources: Sources,
   problems: Problem[],
 ): { file: string | undefined; tree: Tree; origins: Map<string, Origin> } {
+  if (sources.file === null) return { file: undefined, tree: {}, origins: new Map() };
   const named = sources.file ?? sources.environment['ANNING_CONFIG'];
   const file = named ?? STANDARD_FILE;
   const origins = new Map<string, Origin>();

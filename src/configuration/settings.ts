@@ -1,11 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type {
-  GatewayLimits,
-  GatewaySettings,
-  ListenerSettings,
-  UpstreamSettings,
-} from '../gateway/index.ts';
+import type { GatewayLimits, GatewaySettings, ListenerSettings, UpstreamSettings } from '../gateway/index.ts';
 import { type Loaded, type Sources, upstreamSecretName } from './load.ts';
 import { ConfigurationError, type Problem, quoted } from './problem.ts';
 import { type Configuration, LIMIT_NAMES, snakeCase } from './schema.ts';

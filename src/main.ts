@@ -26,6 +26,9 @@ const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   interactive: process.stderr.isTTY === true,
+  get rows() {
+    return process.stderr.isTTY ? process.stderr.rows : undefined;
+  },
   async readInput() {
     if (process.stdin.isTTY) return undefined;
     const pieces: Buffer[] = [];

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import type { RecordedChange } from '../domain/index.ts';
 import { createSigner, openEvidence } from '../evidence/index.ts';
 import type { Sealer, StoredChange } from '../store/index.ts';
@@ -63,6 +64,7 @@ async function run(words: readonly string[], setting: Setting = {}): Promise<Ran
       said.err += text;
     },
     interactive: false,
+    rows: undefined,
     readInput: async () => setting.input,
   };
   const parts: Parts = {
@@ -382,6 +384,51 @@ describe('wrong usage: one line, exit code 2', () => {
       assert.equal(err.trim().split('\n').length, 1);
     });
   }
+});
+
+describe('held', () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.setHeader('content-type', 'application/json');
+    const held = [
+      { id: '00000000000000aa', at: 1, account: 'shop01', source: '10690001', segments: 2, x: '13800138000' },
+    ];
+    if (request.url === '/held') return response.end(JSON.stringify({ version: 1, held }));
+    if (request.url?.endsWith('/release')) return response.end('{"version":1}');
+    response.statusCode = 404;
+    response.end('{"error":{"code":"not-held","message":"no message 13800138000 is held"}}');
+  });
+  let control: string;
+  before(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    control = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  });
+  after(() => server.close());
+
+  test('lists what waits, P7: with no number in full', async () => {
+    for (const more of [[], ['--json']]) {
+      const { code, out } = await run(['held', 'list', ...more], { control });
+      assert.equal(code, 0);
+      assert.match(out, /00000000000000aa/);
+      assert.match(out, /86138\*\*\*\*8000/);
+      assert.doesNotMatch(out, NUMBER);
+    }
+  });
+
+  test('releases one', async () => {
+    const { code, out } = await run(['held', 'release', '00000000000000aa'], { control });
+    assert.equal(code, 0);
+    assert.equal(out, '00000000000000aa: release\n');
+    assert.equal(asked.at(-1), 'POST /held/00000000000000aa/release');
+  });
+
+  test('says what the gateway did not accept, exit code 1', async () => {
+    const { code, err } = await run(['held', 'reject', '00000000000000ab'], { control });
+    assert.equal(code, 1);
+    assert.match(err, /did not accept it \(404\).*not-held/);
+    assert.doesNotMatch(err, NUMBER);
+  });
 });
 
 test('a gateway that cannot be reached is a failure, exit code 1', async () => {

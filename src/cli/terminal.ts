@@ -5,6 +5,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether `err` is a screen on which lines may be redrawn. */
   readonly interactive: boolean;
+  /** Lines of that screen; undefined where there is none. */
+  readonly rows: number | undefined;
   /** All of standard input; undefined where it is a keyboard. */
   readInput(): Promise<string | undefined>;
 }

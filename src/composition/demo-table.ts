@@ -15,9 +15,11 @@ export class DemoTable {
   }
 
   show(line: string, rows: readonly VerdictRow[]): void {
-    const { interactive, err, language } = this.#terminal;
+    const { interactive, err, language, rows: height = 24 } = this.#terminal;
     if (interactive) {
-      const lines = [...tableLines(rows, language), line];
+      const table = tableLines(rows, language);
+      // What has scrolled off a screen cannot be redrawn.
+      const lines = [...table.slice(0, Math.max(1, height - 3)), line];
       // Up over what was drawn before, and clear to the end of the screen.
       err(`${this.#drawn === 0 ? '' : `\u001b[${this.#drawn}F\u001b[J`}${lines.join('\n')}\n`);
       this.#drawn = lines.length;
@@ -30,8 +32,8 @@ export class DemoTable {
 
   /** The last state, whole, wherever it is read. */
   finish(line: string, rows: readonly VerdictRow[]): void {
-    if (this.#terminal.interactive) this.show(line, rows);
-    else this.#terminal.err(`${[...tableLines(rows, this.#terminal.language), line].join('\n')}\n`);
+    const above = this.#drawn === 0 ? '' : `\u001b[${this.#drawn}F\u001b[J`;
+    this.#terminal.err(`${above}${[...tableLines(rows, this.#terminal.language), line].join('\n')}\n`);
     this.#drawn = 0;
   }
 }

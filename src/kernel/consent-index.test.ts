@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
+import { Allocator } from './consent-index/allocator.ts';
+import { EPOCH, Memory, SLABS } from './consent-index/memory.ts';
 import { ConsentIndex, ConsentIndexFull, ConsentIndexUnreadable, ConsentReader } from './consent-index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'consent-index-'));
@@ -270,6 +272,44 @@ describe('consent index', () => {
       ConsentIndexUnreadable,
     );
   });
+
+  test('a reader set aside in the middle of a look-up is not misled by memory that was reused meanwhile', () => {
+    const index = new ConsentIndex();
+    const [stays, changes] = [8_613_800_138_000, 8_613_800_138_001];
+    index.add(1, stays);
+    index.add(1, changes);
+    const reader = ConsentReader.attach(index.share());
+    // `units` is what a look-up reads between a reference and the container: there the writer gets its turn.
+    const memory = (reader as unknown as { memory: { units: number } }).memory;
+    const { units } = memory;
+    let interruptions = 0;
+    Object.defineProperty(memory, 'units', {
+      get: () => {
+        if (interruptions++ === 0) {
+          index.delete(1, changes);
+          index.add(1, changes);
+          for (let at = 0; at < 3000; at++)
+            index[at % 2 === 0 ? 'add' : 'delete'](2, 8_613_900_000_000 + (at >> 1) * 7);
+          // Pairs of other numbers in every cell of the size that the reader is about to read.
+          for (let set = 10; set < 3000; set++) index.load(set, [8_613_900_000_000, 8_613_900_000_007]);
+        }
+        return units;
+      },
+    });
+    assert.equal(reader.has(1, stays), true);
+    assert.ok(interruptions > 1, 'the reader looked again');
+  });
+
+  test('retired memory is reused only after the epoch has advanced three times', () => {
+    const memory = new Memory(new SharedArrayBuffer(1024 * 1024, { maxByteLength: 16 * 1024 * 1024 }));
+    memory.words[SLABS] = 1;
+    const cells = new Allocator(memory);
+    const first = cells.take(100);
+    cells.retire(first);
+    const began = memory.words[EPOCH]!;
+    for (let unit = cells.take(100); unit !== first; unit = cells.take(100)) cells.retire(cells.take(24));
+    assert.ok(memory.words[EPOCH]! - began >= 3);
+  });
 });
 
 describe('a saved consent index', () => {
@@ -327,9 +367,8 @@ describe('a saved consent index', () => {
     const large = new ConsentIndex();
     large.load(
       1,
-      Array.from({ length: 400_000 }, (_, at) => 8_613_000_000_000 + at * 16_000),
+      Array.from({ length: 2_000_000 }, (_, at) => 8_613_000_000_000 + at * 3_500),
     );
-    large.load(2, mobileNumbers(1_000_000, 300_000));
     large.save(path);
     assert.throws(() => ConsentIndex.restore(path, { maxBytes: 4 * 1024 * 1024 }), ConsentIndexFull);
   });

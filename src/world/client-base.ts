@@ -190,6 +190,11 @@ export abstract class SmsClient extends EventEmitter<ClientEvents> {
     });
   }
 
+  /** The contents that an order goes out as, one for each part. A long text's order names its reference, or each call takes another. */
+  contentsOf(order: Order): readonly Buffer[] {
+    return this.#contentsOf(order).contents;
+  }
+
   #contentsOf(order: Order): { contents: readonly Buffer[]; coding: number; hasHeader: boolean } {
     const { text } = order;
     if (typeof text !== 'string') {

@@ -124,7 +124,7 @@ describe('the processes', () => {
     for (const child of children) child.kill('SIGKILL');
   });
   const start = (file: string, json: unknown) => {
-    const path = new URL(file, import.meta.url).pathname;
+    const path = join(import.meta.dirname, file);
     const child = spawn(process.execPath, [path, '--json', JSON.stringify(json)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });

@@ -5,6 +5,7 @@ import {
   type Instant,
   type MarketingPurpose,
   type OrganisationId,
+  type Purpose,
   parseAccountId,
   parseChange,
   parseOrganisationId,
@@ -13,6 +14,7 @@ import {
 } from '../domain/index.ts';
 import type { ClientProtocol } from './client-types.ts';
 import { Random } from './random.ts';
+import { CODE_FRAMES, ENGLISH_CODES, ENGLISH_NOTICES, LINES } from './text-words.ts';
 import type { Shop } from './texts.ts';
 
 /**
@@ -193,6 +195,43 @@ export function town(options: TownOptions): Town {
     ports: [PORTS.letterMarketing],
     until,
   });
+
+  // What serves is filed, as carriers ask; a text that cannot be told is held for a person.
+  let templates = 0;
+  const file = (
+    organisation: OrganisationId,
+    { signature }: Shop,
+    purpose: Purpose,
+    texts: readonly string[],
+  ) => {
+    for (const text of texts) {
+      record({
+        kind: 'template-filed',
+        template: `T-${++templates}`,
+        organisation,
+        signature,
+        text,
+        purpose,
+      });
+    }
+  };
+  for (const [organisation, filer, line] of [
+    [shop, shops.shop, 'marketing-retail'],
+    [lender, shops.lender, 'marketing-finance'],
+    [shop, shops.english, 'marketing-retail'],
+  ] as const) {
+    file(organisation, filer, 'verification', CODE_FRAMES);
+    const { matters } = LINES.find((l) => l.line === line)!;
+    file(
+      organisation,
+      filer,
+      'notification',
+      matters.map((text) => `${text}。`),
+    );
+  }
+  file(shop, shops.english, 'verification', ENGLISH_CODES);
+  file(shop, shops.english, 'notification', ENGLISH_NOTICES);
+  record({ kind: 'rule-mode-set', rule: 'purpose-unclear', mode: 'enforce' });
 
   const plan = (
     id: string,

@@ -155,6 +155,14 @@ function purposeOf(kind: TextKind, shop: Shop): Purpose {
   }
 }
 
+/** Neither service nor advertising by their words. */
+const UNCLEAR = [
+  '老地方见，记得带上。',
+  '上次说的那件事，都办妥了。',
+  '明天见，别忘了带伞。',
+  '东西放在门口了。',
+] as const;
+
 function recipesOf({ shops, ports }: Town): Recipe[] {
   const { shop, lender, english } = shops;
   const recipe = (
@@ -272,6 +280,12 @@ function recipesOf({ shops, ports }: Town): Recipe[] {
       source: ports.freeMarketing,
       standing: 'granted',
       ...written(t, 'marketing', lender),
+    })),
+    recipe(3, 0, 'a text that nobody can place', 'purpose-unclear', (_, r) => ({
+      source: ports.shopService,
+      standing: r.pick(ANYONE),
+      text: `【${shop.signature}】${r.pick(UNCLEAR)}`,
+      purpose: undefined,
     })),
     recipe(3, 0, 'from a person’s number', 'person-to-person', () => ({
       source: ports.person,

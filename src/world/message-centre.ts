@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { bestScheme, codingOf, decodeText, splitLong } from '../wire/index.ts';
+import { bestScheme, codingOf, splitLong } from '../wire/index.ts';
 import { Arrivals, handsetKey } from './arrivals.ts';
+import { assemble } from './assemble.ts';
 import { CentreAccount, type Owed } from './centre-account.ts';
 import { CmppCentreSession } from './centre-cmpp.ts';
 import { CentreIds, idText } from './centre-ids.ts';
@@ -379,32 +380,4 @@ export class Handset {
   reply(text: string, port: string, account?: string): void {
     this.#centre.reply(this.number, port, text, account);
   }
-}
-
-function assemble(received: readonly Received[]): ReceivedMessage[] {
-  const whole: ReceivedMessage[] = [];
-  const open = new Map<string, (Received | undefined)[]>();
-  for (const one of received) {
-    const { part } = one;
-    if (part === undefined) {
-      whole.push(join([one]));
-      continue;
-    }
-    const key = `${one.account}|${one.source}|${one.destination}|${part.reference}|${part.total}`;
-    const parts = open.get(key) ?? new Array<Received | undefined>(part.total).fill(undefined);
-    open.set(key, parts);
-    parts[part.number - 1] = one;
-    if (parts.includes(undefined)) continue;
-    open.delete(key);
-    whole.push(join(parts as Received[]));
-  }
-  return whole;
-}
-
-function join(parts: readonly Received[]): ReceivedMessage {
-  const { protocol, account, source, destination, coding } = parts[0]!;
-  const bytes = Buffer.concat(parts.map((p) => p.content));
-  const { text } = decodeText(bytes, coding, protocol);
-  const messageIds = parts.map((p) => p.messageId);
-  return { protocol, account, source, destination, coding, text, segments: parts.length, messageIds };
 }

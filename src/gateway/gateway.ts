@@ -50,7 +50,7 @@ export interface RunningGateway {
 const TICK_MS = 1000;
 const GOODBYE_MS = 1500;
 const SHIP_MS = 3000;
-const PARK_PIECE = 2000;
+const PARK_PIECE = 20_000;
 
 /** Puts a gateway together, brings back what it owed, and opens its doors. */
 export async function startGateway(settings: GatewaySettings, parts: GatewayParts): Promise<RunningGateway> {
@@ -129,6 +129,7 @@ class Gateway implements RunningGateway {
       messageIds,
       clientIds,
       limits,
+      passedFrom: (source, account) => this.#inbound.sentFrom(source, account),
     });
     this.#inbound = new Inbound({ facts: this.facts, journal, parking, returns, turn, counts, messageIds });
     this.#outbox = new Outbox(() => turn.wake());
@@ -270,8 +271,11 @@ class Gateway implements RunningGateway {
     }
     if (overdue.length > 0) {
       await this.#parking.move(overdue);
-      for (const item of overdue)
-        if (typeof item.home === 'string' && item.state === 'forwarded') this.#forwarder.forgetParked(item);
+      for (const item of overdue) {
+        if (typeof item.home !== 'string') continue;
+        if (item.state === 'forwarded') this.#forwarder.forgetParked(item);
+        else if (item.state === 'returning') this.#returns.parked(item);
+      }
     }
     this.#returns.forgetParked();
     await this.#keptCounts.save(this.#lastCommitted);
@@ -311,6 +315,7 @@ class Gateway implements RunningGateway {
       journalBlocks: this.#journal.kept,
       held: this.#held.count,
       factsSequence: this.#feed.sequence,
+      commitFailures: this.#journal.failures,
     });
   }
 

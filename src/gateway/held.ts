@@ -13,7 +13,7 @@ export interface HeldSummary {
   readonly segments: number;
 }
 
-/** Messages that wait for a person. Each waits on disk; those that wait long are not kept in memory. */
+/** Messages that wait for a person. They are few, so they stay in memory; each waits on disk as well. */
 export class HeldMessages {
   readonly #items = new Map<string, Item[]>();
   readonly #journal: Journal;
@@ -70,7 +70,8 @@ export class HeldMessages {
     for (const item of items) item.state = 'queued';
     // What lies under a single key must not be found held again after a restart.
     const parked = items.filter((item) => typeof item.home === 'string');
-    if (parked.length > 0) await this.#parking.move(parked);
+    // Where it cannot be moved it may be asked about once more; the decision holds all the same.
+    if (parked.length > 0) await this.#parking.move(parked).catch(() => {});
     this.#onDecided(items, decision);
   }
 

@@ -153,12 +153,16 @@ export class CaseView implements Case {
     if (template !== undefined) {
       this.purpose = template.purpose;
       this.purposeBecause = `template:${template.template}`;
-      // What is put into a service template's variables does not thereby become service.
-      if (!isMarketing(template.purpose) && template.variables.length > 0) {
+      // What is put into a notice's variables does not thereby become a notice: where both the variables and the whole read as marketing,
+      // it is. A filed code stays a code whatever stands beside it (P4).
+      if (template.purpose === 'notification' && template.variables.length > 0) {
         const put = this.#readPurpose(template.variables);
         if (put.purpose !== 'unclear' && isMarketing(put.purpose)) {
-          this.purpose = put.purpose;
-          this.purposeBecause = put.because;
+          const whole = this.#readPurpose(body);
+          if (whole.purpose !== 'unclear' && isMarketing(whole.purpose)) {
+            this.purpose = put.purpose;
+            this.purposeBecause = put.because;
+          }
         }
       }
     } else {

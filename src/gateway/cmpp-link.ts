@@ -89,7 +89,8 @@ export class CmppLink extends Link {
   }
 
   #delivered(pdu: CmppDeliver): void {
-    const token: AckToken = { sequence: pdu.sequence, id: Buffer.from(pdu.msgId) };
+    const { connection } = this;
+    const token: AckToken = { connection, sequence: pdu.sequence, id: Buffer.from(pdu.msgId) };
     if (pdu.registeredDelivery !== 1) {
       const { srcTerminalId: from, destId: port, msgFmt: coding, content } = pdu;
       this.parts.inbound.take(
@@ -112,7 +113,7 @@ export class CmppLink extends Link {
   }
 
   acknowledge(token: AckToken): void {
-    if (this.state !== 'bound' && this.state !== 'closing') return;
+    if (!this.onSameConnection(token)) return;
     this.#send(
       cmppAnswer(
         { command: 'deliver', sequence: token.sequence },

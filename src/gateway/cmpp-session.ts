@@ -10,13 +10,14 @@ import {
   cmppAuthenticatorIsmg,
   cmppLength,
   cmppPdu,
-  cmppResultFor,
+  cmppRefusal,
   cmppVersionOf,
   decodeCmpp,
   encodeCmppInto,
   encodeCmppReport,
   WireError,
 } from '../wire/index.ts';
+import { recode } from './coding.ts';
 import type { Connection } from './connection.ts';
 import type { Outgoing, ResultCodes } from './desks.ts';
 import type { Item } from './item.ts';
@@ -71,10 +72,11 @@ export class CmppSession extends ServerSession {
       case 'active_test_resp':
         return this.lives();
       case 'terminate':
-        this.#send(cmppAnswer(pdu));
-        return this.end();
+        return this.part(() => this.#send(cmppAnswer(pdu)));
       case 'terminate_resp':
-        return this.end();
+        return this.part(() => {});
+      case 'connect':
+        return this.#send(cmppAnswer(pdu, { status: CMPP_CONNECT_STATUS.other, version: 0x30 }));
       case 'submit':
         return;
       case 'query':
@@ -138,7 +140,6 @@ export class CmppSession extends ServerSession {
 
   #submit(pdu: CmppSubmit, frame: Buffer): void {
     if (!this.admit(pdu.sequence, frame)) return;
-    this.parts.inbound.sentFrom(pdu.srcId, this.account);
     this.parts.intake.take({
       session: this,
       desk: this.desk!,
@@ -155,8 +156,7 @@ export class CmppSession extends ServerSession {
     });
   }
 
-  answer(sequence: number, code: number, idHigh: number, idLow: number): void {
-    this.settle(sequence, code, idHigh, idLow);
+  protected writeAnswer(sequence: number, code: number, idHigh: number, idLow: number): void {
     if (this.connection.closed) return;
     const answer = this.#submitResp;
     answer.sequence = sequence;
@@ -205,8 +205,9 @@ export class CmppSession extends ServerSession {
     deliver.srcTerminalId = reply.from;
     deliver.registeredDelivery = 0;
     deliver.tpUdhi = reply.udhi ? 1 : 0;
-    deliver.msgFmt = reply.coding;
-    deliver.content = reply.content;
+    const { content, coding } = recode(reply, 'cmpp');
+    deliver.msgFmt = coding;
+    deliver.content = content;
     this.#send(deliver);
   }
 
@@ -223,10 +224,9 @@ export class CmppSession extends ServerSession {
     this.complain('a frame that breaks the protocol', { field: error.field, fault: error.message });
     const { header } = error;
     if (this.state !== 'open' || header === undefined) return this.drop('a frame that breaks the protocol');
-    const result = cmppResultFor(error);
-    if (header.command === 'submit')
-      this.#send(cmppAnswer({ command: 'submit', sequence: header.sequence }, { result }));
-    else if (header.command === 'deliver_resp') this.delivered(header.sequence, false);
+    if (header.command === 'deliver_resp') return this.delivered(header.sequence, false);
+    const refusal = cmppRefusal(error);
+    if (refusal !== undefined) this.#send(refusal);
   }
 
   #send(pdu: CmppPdu): void {

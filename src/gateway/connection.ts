@@ -81,6 +81,12 @@ export class Connection {
     this.#taker = taker;
   }
 
+  /** Tells nobody any more, not even that it closed. */
+  detach(): void {
+    this.#splitter.close();
+    this.#taker = undefined;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }
@@ -121,6 +127,11 @@ export class Connection {
       this.stalledSince = this.#now();
       socket.pause();
     }
+  }
+
+  /** Read no further, because its taker said so. */
+  get paused(): boolean {
+    return this.#pausedByTaker;
   }
 
   /** Reads no further until `resume`: the far end's window does the rest. */

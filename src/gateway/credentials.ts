@@ -1,7 +1,7 @@
 import { argon2, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import type { ChangeOf } from '../domain/index.ts';
-import type { Sealer } from '../store/index.ts';
+import { SealError, type Sealer } from '../store/index.ts';
 
 type Opened = ChangeOf<'account-opened'>;
 
@@ -15,11 +15,16 @@ export class Credentials {
     this.#sealer = sealer;
   }
 
-  /** The shared secret that a digest is made with; undefined for an account that keeps only a hash. */
+  /** The shared secret that a digest is made with; undefined for an account that keeps only a hash, or one sealed with another key. */
   sharedSecret(opened: Opened): string | undefined {
     const { credential } = opened;
     if (credential.scheme !== 'sealed-secret') return undefined;
-    return this.#sealer.open(Buffer.from(credential.sealed, 'base64')).toString();
+    try {
+      return this.#sealer.open(Buffer.from(credential.sealed, 'base64')).toString();
+    } catch (error) {
+      if (error instanceof SealError) return undefined;
+      throw error;
+    }
   }
 
   /** Whether a password sent in clear is the account's. Hashes are checked one after another: each takes memory on purpose. */

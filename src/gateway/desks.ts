@@ -1,5 +1,6 @@
 import type { AccountId } from '../domain/index.ts';
 import type { Item } from './item.ts';
+import type { GatewayProtocol } from './settings.ts';
 
 /** What the gateway needs of a logged-in client, whatever its protocol. */
 export interface ClientSession {
@@ -39,6 +40,8 @@ export interface Outgoing {
   readonly port: string;
   readonly udhi: boolean;
   readonly coding: number;
+  /** Of the carrier that it came from: what its coding means. */
+  readonly protocol: GatewayProtocol;
   readonly content: Buffer;
   readonly receivedAt: number;
 }

@@ -1,4 +1,5 @@
 import { Invalid, parseRecipient, type Recipient } from '../domain/index.ts';
+import type { Connection } from './connection.ts';
 import { Queue } from './desks.ts';
 import type { Item } from './item.ts';
 import type { Journal } from './journal.ts';
@@ -20,6 +21,8 @@ export interface UpstreamLink {
 }
 
 export interface AckToken {
+  /** Sequences mean something on their own connection alone. */
+  readonly connection: Connection;
   readonly sequence: number;
   readonly id: Buffer | undefined;
 }
@@ -173,15 +176,19 @@ export class Forwarder {
       while (link.room > 0) {
         const item = upstream.queue.shift();
         if (item === undefined) return;
-        if (this.#turn.now - item.at > this.#limits.receiptsKeptMs) {
-          this.backlog--;
-          this.#fail(item, 'EXPIRED', '001');
-          continue;
-        }
+        if (this.#expired(item)) continue;
         item.state = 'offered';
         link.submit(item);
       }
     }
+  }
+
+  /** What no carrier took for as long as a receipt would be kept is reported as failed. */
+  #expired(item: Item): boolean {
+    if (this.#turn.now - item.at <= this.#limits.receiptsKeptMs) return false;
+    this.backlog--;
+    this.#fail(item, 'EXPIRED', '001');
+    return true;
   }
 
   answered(upstream: Upstream, item: Item, answer: UpstreamAnswer): void {
@@ -194,11 +201,14 @@ export class Forwarder {
         return;
       case 'busy':
         this.#counts.upstreamBusy++;
-        upstream.pauseMs = Math.min(
-          Math.max(this.#limits.retryFirstMs, upstream.pauseMs * 2),
-          this.#limits.retryLastMs,
-        );
-        upstream.notBefore = now + upstream.pauseMs;
+        // A whole window is answered so at once: that is one request for a pause, not one for each.
+        if (now >= upstream.notBefore) {
+          upstream.pauseMs = Math.min(
+            Math.max(this.#limits.retryFirstMs, upstream.pauseMs * 2),
+            this.#limits.retryLastMs,
+          );
+          upstream.notBefore = now + upstream.pauseMs;
+        }
         item.state = 'queued';
         upstream.queue.unshift(item);
         return;
@@ -235,7 +245,7 @@ export class Forwarder {
     item.state = 'forwarded';
     item.content = EMPTY;
     upstream.forwarded.set(id, item);
-    if (typeof item.home === 'string') void this.#parking.move([item]);
+    if (typeof item.home === 'string') this.#parking.moveSoon([item]);
     if (upstream.unmatched.size === 0) return;
     const early = upstream.unmatched.get(id);
     if (early === undefined) return;
@@ -308,7 +318,7 @@ export class Forwarder {
       return;
     }
     item.state = 'returning';
-    if (typeof item.home === 'string') void this.#parking.move([item]);
+    if (typeof item.home === 'string') this.#parking.moveSoon([item]);
     const offer = () => this.#returns.offer(item);
     this.#journal.after({ committed: offer, failed: offer });
   }
@@ -329,6 +339,10 @@ export class Forwarder {
       this.#turn.wake();
     }
     for (const upstream of this.upstreams) {
+      for (let first = upstream.queue.peek(); first !== undefined; first = upstream.queue.peek()) {
+        if (!this.#expired(first)) break;
+        upstream.queue.shift();
+      }
       if (upstream.queue.length > 0 && now >= upstream.notBefore) this.#turn.wake();
       for (const [id, early] of upstream.unmatched) {
         if (early.until > now) break;

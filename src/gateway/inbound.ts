@@ -19,6 +19,9 @@ const OPT_OUT = new Set([
   'T',
   'TD',
   'TD退订',
+  '退订T',
+  '退订TD',
+  '退订R',
   'T退订',
   'R退订',
   'N',
@@ -124,6 +127,7 @@ export class Inbound {
       account: this.#accountOf(reply.port, organisation),
       udhi: reply.udhi,
       coding: reply.coding,
+      protocol: reply.protocol,
       content: Buffer.from(reply.content),
     };
     this.#journal.write.inbound(record);
@@ -157,8 +161,8 @@ export class Inbound {
 
   async #handOn(record: Omit<InboundRecord, 'kind'>): Promise<void> {
     if (record.account === '') return;
-    const { inboundId, from, port, udhi, coding, content, at } = record;
-    const reply: Outgoing = { inboundId, from, port, udhi, coding, content, receivedAt: at };
+    const { inboundId, from, port, udhi, coding, protocol, content, at } = record;
+    const reply: Outgoing = { inboundId, from, port, udhi, coding, protocol, content, receivedAt: at };
     await this.#parking.parkReply(record.account, reply);
     this.#returns.offerReply(record.account, reply);
   }

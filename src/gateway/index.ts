@@ -1,7 +1,14 @@
 export { type GatewayParts, type RunningGateway, startGateway } from './gateway.ts';
 export { meaningOf } from './inbound.ts';
 export { Ingest, textOf } from './ingest.ts';
-export { cutBlock, type JournalRecord, type JudgedRecord, readBlock, readRecord } from './records.ts';
+export {
+  cutBlock,
+  type JournalRecord,
+  type JudgedRecord,
+  readBlock,
+  readRecord,
+  type SegmentRecord,
+} from './records.ts';
 export {
   DEFAULT_LIMITS,
   type GatewayLimits,

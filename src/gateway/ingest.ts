@@ -181,7 +181,7 @@ export class Ingest {
       senderTag: sender instanceof Invalid ? 0n : recipientTag(this.#key, sender),
       senderSealed: this.#sealer.seal(Buffer.from(record.from)).toString('base64'),
       port: record.port,
-      text: decodeText(body, record.coding, 'cmpp').text,
+      text: decodeText(body, record.coding, record.protocol).text,
       meaning: record.meaning,
     };
   }

@@ -37,8 +37,6 @@ export interface Submission {
   readonly protocolId: number;
   readonly serviceId: string;
   readonly wantsReceipt: boolean;
-  /** Concatenation that the protocol tells outside the content (SMPP's sar_ TLVs). */
-  readonly concat?: { readonly reference: number; readonly total: number; readonly part: number };
 }
 
 /**
@@ -56,6 +54,7 @@ export class Intake {
   readonly #counts: Counts;
   readonly #messageIds: MessageIds;
   readonly #clientIds: ClientIds;
+  readonly #passedFrom: (source: string, account: string) => void;
 
   constructor(parts: {
     readonly judge: Judge;
@@ -68,6 +67,8 @@ export class Intake {
     readonly messageIds: MessageIds;
     readonly clientIds: ClientIds;
     readonly limits: GatewayLimits;
+    /** Told of each message that passed: replies to its source are its account's. */
+    readonly passedFrom: (source: string, account: string) => void;
   }) {
     this.#judge = parts.judge;
     this.#journal = parts.journal;
@@ -78,6 +79,7 @@ export class Intake {
     this.#counts = parts.counts;
     this.#messageIds = parts.messageIds;
     this.#clientIds = parts.clientIds;
+    this.#passedFrom = parts.passedFrom;
     this.#reassembly = new Reassembly(parts.limits);
   }
 
@@ -95,10 +97,11 @@ export class Intake {
     }
     const fault = faultOf(s);
     if (fault !== undefined) {
+      if (fault === 'badDestination') this.#counts.misaddressed++;
       session.answer(s.sequence, session.codes[fault], 0, 0);
       return;
     }
-    const concat = s.concat ?? concatOf(s);
+    const concat = concatOf(s);
     if (concat !== undefined && concat.total > 1) {
       this.#takeSegment(s, concat);
       return;
@@ -108,9 +111,9 @@ export class Intake {
     const commit = new SubmissionCommit(this, s, high, low);
     for (let i = 0; i < destinations.length; i++) {
       const messageId = this.#messageIds.next(this.#turn.now);
-      const item = this.#itemOf(s, destinations[i]!, messageId, 0, high, (low + i) >>> 0);
+      const item = this.#itemOf(s, destinations[i]!, messageId, 0, high, idOf(s, low, i));
       const items = fitsOneMessage(s) ? [item] : this.#split(s, item);
-      commit.add(this.#judgeWhole(items, s.content, refusesInAnswer(account, destinations.length)));
+      commit.add(this.#judgeWhole(items, s.content, tellingOf(account, destinations.length)));
     }
     this.#journal.after(commit);
   }
@@ -132,14 +135,14 @@ export class Intake {
       const before = set.part(concat.part);
       if (before?.content.equals(s.content)) {
         set.remove(before);
-        this.#giveUp([before], 'DELETED');
+        this.#supersede(before, concat);
       } else if (before !== undefined) {
         // The reference stands for another message now; what came before will never be whole.
         this.#reassembly.close(set);
         this.#giveUp(set.items(), 'DELETED');
         set = this.#reassembly.open(desk, s.source, destinations[i]!, concat, now, newId);
       }
-      const item = this.#itemOf(s, destinations[i]!, set.messageId, concat.part - 1, high, (low + i) >>> 0);
+      const item = this.#itemOf(s, destinations[i]!, set.messageId, concat.part - 1, high, idOf(s, low, i));
       if (!set.add(concat.part, item)) {
         // It waits on disk: its sender is answered now, since a window smaller than the set would otherwise never fill it.
         item.state = 'waiting';
@@ -154,7 +157,7 @@ export class Intake {
       const judged = this.#judgeWhole(
         set.items(),
         joinParts(set.items().map((it) => it.content)),
-        refusesInAnswer(account, destinations.length),
+        tellingOf(account, destinations.length),
         item,
       );
       commit.add({ ...judged, set, former });
@@ -219,10 +222,9 @@ export class Intake {
    * Judges a whole message and writes its record. `last` is the segment whose answer is still open, so that a refusal can be told in
    * it; the other segments were answered with success and are refused by receipts.
    */
-  #judgeWhole(items: readonly Item[], content: Buffer, inAnswer: boolean, last: Item = items[0]!): Judged {
+  #judgeWhole(items: readonly Item[], content: Buffer, telling: Telling, last: Item = items[0]!): Judged {
     const first = items[0]!;
-    const recipient = parseRecipient(first.destination);
-    if (recipient instanceof Invalid) return this.#misaddressed(items, last);
+    const recipient = parseRecipient(first.destination) as Recipient;
     const upstream = this.#forwarder.route(recipient);
     const body = first.udhi && items.length === 1 ? content.subarray(udhLength(content)) : content;
     const { text, anomalies } = decodeText(body, first.coding, first.protocol);
@@ -231,7 +233,7 @@ export class Intake {
       at: this.#turn.now,
       account: first.account as AccountId,
       source: first.source,
-      recipient: recipient as Recipient,
+      recipient,
       carrier: upstream?.settings.carrier,
       text,
       textAnomalies: anomalies,
@@ -244,7 +246,8 @@ export class Intake {
     for (const item of items) journal.house(item);
     if (verdict.outcome === 'allow') {
       this.#judge.passed(message, verdict);
-      if (upstream === undefined) return this.#unrouted(items, last);
+      if (upstream === undefined) return this.#unrouted(items, telling.alone ? last : undefined);
+      this.#passedFrom(first.source, first.account);
       for (const item of items) {
         item.state = 'queued';
         item.upstream = upstream.settings.name;
@@ -260,22 +263,21 @@ export class Intake {
     }
     const wire = REASONS[decisive(verdict)].wire;
     for (const item of items)
-      this.#refuse(item, 'REJECTD', String(wire).padStart(3, '0'), inAnswer && item === last);
-    return { items, failure: inAnswer ? { kind: 'refused', wire } : undefined };
+      this.#refuse(item, 'REJECTD', String(wire).padStart(3, '0'), telling.inAnswer && item === last);
+    return { items, failure: telling.inAnswer ? { kind: 'refused', wire } : undefined };
   }
 
-  #misaddressed(items: readonly Item[], last: Item): Judged {
-    this.#counts.misaddressed++;
-    for (const item of items) item.state = 'refused';
-    for (const item of items)
-      if (item !== last && item.home !== undefined) this.#refuse(item, 'UNDELIV', '013', false);
-    return { items, failure: { kind: 'misaddressed' } };
-  }
-
-  #unrouted(items: readonly Item[], last: Item): Judged {
+  /** Allowed, and no carrier takes it. `answered` is the item whose failure the answer tells, where it can. */
+  #unrouted(items: readonly Item[], answered: Item | undefined): Judged {
     this.#counts.unrouted++;
-    for (const item of items) this.#refuse(item, 'UNDELIV', '009', item === last);
-    return { items, failure: { kind: 'unrouted' } };
+    for (const item of items) {
+      this.#refuse(item, 'UNDELIV', '009', item === answered);
+      if (item.state === 'returning') continue;
+      // The record says allowed: after a restart it must not be taken for something still to be sent.
+      this.#journal.write.receipt(item);
+      this.#journal.write.returned(item);
+    }
+    return { items, failure: answered === undefined ? undefined : { kind: 'unrouted' } };
   }
 
   /** Ends an item with a failure: told in the answer, or by a receipt where its sender wants one. */
@@ -336,6 +338,19 @@ export class Intake {
     for (const set of this.#reassembly.expired(now)) this.#giveUp(set.items(), 'EXPIRED');
   }
 
+  /**
+   * A part came again under another submit: the newer one stands for the message. The older is reported under a name of its own, so
+   * that a replay does not take its end for that of the newer.
+   */
+  #supersede(before: Item, concat: { reference: number; total: number; part: number }): void {
+    const copy: Item = { ...before, messageId: this.#messageIds.next(this.#turn.now), home: undefined };
+    this.#journal.write.segment(copy, concat.reference, concat.total, concat.part);
+    this.#journal.house(copy);
+    this.#giveUp([copy], 'DELETED');
+    const release = () => this.#journal.release(before);
+    this.#journal.after({ committed: release, failed: release });
+  }
+
   #giveUp(items: readonly Item[], state: string): void {
     this.#turn.wake();
     this.#counts.abandonedSegments += items.length;
@@ -367,10 +382,7 @@ interface Judged {
   readonly former?: readonly { readonly item: Item; readonly home: Item['home']; readonly place: number }[];
 }
 
-type Failure =
-  | { readonly kind: 'refused'; readonly wire: number }
-  | { readonly kind: 'misaddressed' }
-  | { readonly kind: 'unrouted' };
+type Failure = { readonly kind: 'refused'; readonly wire: number } | { readonly kind: 'unrouted' };
 
 /** What waits for the commit of one submission: its answer, and what becomes of its items. */
 class SubmissionCommit implements AfterCommit {
@@ -438,19 +450,33 @@ function codeOf(session: ClientSession, failure: Failure): number {
   switch (failure.kind) {
     case 'refused':
       return session.codes.refused(failure.wire);
-    case 'misaddressed':
-      return session.codes.badDestination;
     case 'unrouted':
       return session.codes.noRoute;
   }
 }
 
-/** A refusal can stand in the answer where the account wants it so and the answer speaks of one recipient. */
-function refusesInAnswer(
+interface Telling {
+  /** The answer speaks of one recipient. */
+  readonly alone: boolean;
+  /** A refusal stands in the answer: it speaks of one recipient, and the account wants it so. */
+  readonly inAnswer: boolean;
+}
+
+function tellingOf(
   account: { readonly refusal: 'response' | 'receipt' } | undefined,
   destinations: number,
-): boolean {
-  return destinations === 1 && (account?.refusal ?? 'response') === 'response';
+): Telling {
+  const alone = destinations === 1;
+  return alone && (account?.refusal ?? 'response') === 'response' ? IN_ANSWER : alone ? ALONE : AMONG_OTHERS;
+}
+
+const IN_ANSWER: Telling = { alone: true, inAnswer: true };
+const ALONE: Telling = { alone: true, inAnswer: false };
+const AMONG_OTHERS: Telling = { alone: false, inAnswer: false };
+
+/** CMPP gives each destination an id of its own (appendix 1), SMPP one to the whole submit_multi (section 4.5.2). */
+function idOf(s: Submission, low: number, destination: number): number {
+  return s.protocol === 'cmpp' ? (low + destination) >>> 0 : low;
 }
 
 /** The first enforced reason in the order of precedence: the one that a single code can tell. */
@@ -477,10 +503,11 @@ function fitsOneMessage(s: Submission): boolean {
 }
 
 /** What is wrong with a submit before anything is judged. */
-function faultOf(s: Submission): 'badSource' | 'tooLong' | undefined {
+function faultOf(s: Submission): 'badSource' | 'badDestination' | 'tooLong' | undefined {
   if (s.source.length > SOURCE_MAX) return 'badSource';
-  if (s.protocol === 'cmpp' || s.udhi || s.concat !== undefined)
-    return s.content.length > roomOf(s.coding) ? 'tooLong' : undefined;
+  for (const destination of s.destinations)
+    if (parseRecipient(destination) instanceof Invalid) return 'badDestination';
+  if (s.protocol === 'cmpp' || s.udhi) return s.content.length > roomOf(s.coding) ? 'tooLong' : undefined;
   if (fitsOneMessage(s)) return undefined;
   const scheme = schemeOf(s.coding, s.protocol);
   if (scheme === undefined || scheme === 'binary') return 'tooLong';

@@ -40,6 +40,8 @@ export class Journal {
   #onCommitted: (block: Block) => void = () => {};
   /** The last failure to write; cleared by the next success. */
   failure: Error | undefined;
+  /** Blocks that could not be written. */
+  failures = 0;
   committedBlocks = 0;
   committedBytes = 0;
 
@@ -109,6 +111,7 @@ export class Journal {
   /** Nothing of the block is on disk: whatever it was to answer is refused, and its items are forgotten. */
   #lost(block: Block, error: Error): void {
     this.failure = error;
+    this.failures++;
     for (const item of block.items) if (item !== undefined) item.home = undefined;
     block.items = [];
     this.#settle(block, (action) => action.failed(error));

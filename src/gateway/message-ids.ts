@@ -5,7 +5,8 @@ const SEQUENCES = 0x1_0000;
 /**
  * Gives the 64-bit ids that clients are told, in the bit layout of CMPP's Msg_Id (section 8.4.3.2 and appendix 1): month, day, hour,
  * minute, second, 22 bits of gateway code, 16 of sequence. Where more than 65,536 are asked for in one second, the ids run ahead
- * of the clock rather than repeat; an SMPP client sees the same 64 bits as hex.
+ * of the clock rather than repeat; an SMPP client sees the same 64 bits as hex. The first second begins as far into its sequences as
+ * the clock is into the second, so that a gateway that starts again at once repeats none of the ids it gave before.
  */
 export class ClientIds {
   readonly #gateway: number;
@@ -21,8 +22,11 @@ export class ClientIds {
   /** The lower word of the first of `count` consecutive ids (appendix 1: Msg_Id … Msg_Id + n - 1 belong to one submit); `high` is theirs. */
   take(nowMs: number, count: number): number {
     const second = Math.floor(nowMs / 1000);
-    if (second > this.#second) this.#start(second);
-    else if (this.#sequence + count > SEQUENCES) this.#start(this.#second + 1);
+    if (second > this.#second) {
+      const first = this.#second === 0;
+      this.#start(second);
+      if (first) this.#sequence = Math.floor(((nowMs % 1000) / 1000) * (SEQUENCES - count));
+    } else if (this.#sequence + count > SEQUENCES) this.#start(this.#second + 1);
     const low = (((this.#gateway & 0xffff) << 16) | this.#sequence) >>> 0;
     this.#sequence += count;
     return low;

@@ -25,7 +25,6 @@ export class Counts {
   connectionsRefused = 0;
   stalled = 0;
   silent = 0;
-  commitFailures = 0;
   readonly outcomes = { allow: 0, hold: 0, refuse: 0 };
   readonly reasons = new Map<string, number>();
   readonly shadowReasons = new Map<string, number>();
@@ -56,6 +55,7 @@ interface Gauges {
   readonly journalBlocks: number;
   readonly held: number;
   readonly factsSequence: number;
+  readonly commitFailures: number;
 }
 
 const COUNTERS: readonly (readonly [keyof Counts & string, string, string])[] = [
@@ -94,7 +94,6 @@ const COUNTERS: readonly (readonly [keyof Counts & string, string, string])[] = 
   ],
   ['stalled', 'anning_connections_stalled_total', 'Connections closed because they did not read'],
   ['silent', 'anning_connections_silent_total', 'Connections closed because they fell silent'],
-  ['commitFailures', 'anning_commit_failures_total', 'Journal blocks that could not be written'],
 ];
 
 /** Prometheus text format 0.0.4. */
@@ -128,7 +127,12 @@ export function prometheusText(counts: Counts, gauges: Gauges): string {
     counts.shadowReasons,
   );
   family(lines, 'anning_reports_total', 'counter', 'Reports from upstream by state', 'state', counts.states);
-  const named: Record<keyof Gauges, string> = {
+  lines.push(
+    '# HELP anning_commit_failures_total Journal blocks that could not be written',
+    '# TYPE anning_commit_failures_total counter',
+    `anning_commit_failures_total ${gauges.commitFailures}`,
+  );
+  const named: Record<Exclude<keyof Gauges, 'commitFailures'>, string> = {
     sessions: 'anning_sessions',
     connections: 'anning_connections',
     backlog: 'anning_backlog_messages',
@@ -137,7 +141,7 @@ export function prometheusText(counts: Counts, gauges: Gauges): string {
     held: 'anning_held_messages',
     factsSequence: 'anning_facts_sequence',
   };
-  for (const [key, name] of Object.entries(named) as [keyof Gauges, string][]) {
+  for (const [key, name] of Object.entries(named) as [keyof typeof named, string][]) {
     lines.push(`# TYPE ${name} gauge`, `${name} ${gauges[key]}`);
   }
   const memory = process.memoryUsage();

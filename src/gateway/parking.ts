@@ -50,11 +50,11 @@ export class Parking {
 
   /** Writes items under the keys of their present states; each leaves its former home once that is on disk. */
   async move(items: readonly Item[]): Promise<void> {
-    const entries = items.map((item) => ({ item, key: parkingKey(item), state: item.state }));
+    const entries = items.map((item) => ({ item, key: parkingKey(item) }));
     await this.#spool.parkAll(entries.map(({ item, key }) => [key, packItem(item)] as const));
-    for (const { item, key, state } of entries) {
+    for (const { item, key } of entries) {
       // It went on meanwhile, or was finished: what was parked is stale.
-      if (item.home === undefined || item.state !== state) {
+      if (item.home === undefined || parkingKey(item) !== key) {
         void this.#spool.unpark(key);
         continue;
       }
@@ -62,6 +62,14 @@ export class Parking {
       this.#journal.release(item);
       item.home = key;
     }
+  }
+
+  /**
+   * The same, for what may fail: an item that could not be moved stays under its former key, and after a restart is taken up from the
+   * state told there, so that it is sent or reported twice rather than never.
+   */
+  moveSoon(items: readonly Item[]): void {
+    this.move(items).catch(() => {});
   }
 
   /** The forwarded item that a receipt is about, when it is no longer in memory. */

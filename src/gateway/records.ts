@@ -121,6 +121,8 @@ export interface InboundRecord {
   readonly account: string;
   readonly udhi: boolean;
   readonly coding: number;
+  /** Of the carrier: what the coding means. */
+  readonly protocol: GatewayProtocol;
   readonly content: Buffer;
 }
 
@@ -246,6 +248,7 @@ export class RecordWriter {
     this.#text8(record.account);
     this.#u8(record.udhi ? 1 : 0);
     this.#u8(record.coding);
+    this.#u8(PROTOCOLS.indexOf(record.protocol));
     this.#octets(record.content);
     this.#close(start);
   }
@@ -406,6 +409,7 @@ export function readRecord(record: Buffer): JournalRecord {
         account: read.text8(),
         udhi: read.u8() === 1,
         coding: read.u8(),
+        protocol: PROTOCOLS[read.u8()]!,
         content: read.octets(),
       };
     case KIND.inboundReturned:

@@ -46,6 +46,8 @@ interface Concat {
 export class Recovery {
   readonly #items = new Map<string, Item>();
   readonly #waiting = new Map<string, { readonly item: Item; readonly concat: Concat }>();
+  /** Held messages that were refused: their senders are owed a report unless a later record has it. */
+  readonly #rejected = new Set<Item>();
   readonly #parts: RecoveryParts;
 
   constructor(parts: RecoveryParts) {
@@ -106,8 +108,9 @@ export class Recovery {
       }
       case 'decided': {
         for (const item of this.#items.values()) {
-          if (item.messageId === record.messageId && item.state === 'held')
-            item.state = record.decision === 'release' ? 'queued' : 'refused';
+          if (item.messageId !== record.messageId || item.state !== 'held') continue;
+          item.state = record.decision === 'release' ? 'queued' : 'refused';
+          if (record.decision === 'reject') this.#rejected.add(item);
         }
         return;
       }
@@ -163,7 +166,7 @@ export class Recovery {
   }
 
   #goOn(item: Item): void {
-    const { forwarder, returns, held, journal, spool } = this.#parts;
+    const { forwarder, returns, held, journal, spool, parking } = this.#parts;
     // Parked in this very state before the stop, and its block not dropped yet: the key has it.
     if (
       (item.state === 'forwarded' || item.state === 'returning') &&
@@ -172,6 +175,9 @@ export class Recovery {
     ) {
       return journal.release(item);
     }
+    // The block with its later fate may leave before the key is written anew.
+    const stale = typeof item.home === 'string' && item.home !== parkingKey(item);
+    if (stale && item.state !== 'done' && item.state !== 'refused') parking.moveSoon([item]);
     switch (item.state) {
       case 'queued':
       case 'offered':
@@ -183,6 +189,7 @@ export class Recovery {
       case 'held':
         return held.add(item);
       case 'refused':
+        return this.#rejected.has(item) ? forwarder.reject(item, 'REJECTD', '000') : journal.release(item);
       case 'done':
         return journal.release(item);
       case 'waiting':

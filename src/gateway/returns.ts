@@ -2,7 +2,7 @@ import type { ClientSession, Desk, Desks, Outgoing } from './desks.ts';
 import { type Item, itemName } from './item.ts';
 import type { Journal } from './journal.ts';
 import type { Counts } from './metrics.ts';
-import type { Parking } from './parking.ts';
+import { type Parking, parkingKey } from './parking.ts';
 import type { Turn } from './turn.ts';
 
 const BATCH = 1000;
@@ -16,7 +16,7 @@ export class Returns {
   readonly #counts: Counts;
   readonly #keptMs: number;
   readonly #dirty = new Set<Desk>();
-  /** Names of parked receipts that are on their way to a client, so that the next batch does not take them again. */
+  /** Names of parked receipts that are in memory too, so that the next batch does not take them again. */
   readonly #loaded = new Set<string>();
 
   constructor(parts: {
@@ -38,7 +38,13 @@ export class Returns {
   offer(item: Item): void {
     const desk = this.#desks.get(item.account);
     desk.returning.push(item);
+    if (typeof item.home === 'string') this.parked(item);
     this.wake(desk);
+  }
+
+  /** A receipt in memory lies under a single key now. */
+  parked(item: Item): void {
+    this.#loaded.add(itemName(item.messageId, item.segment));
   }
 
   offerReply(account: string, reply: Outgoing): void {
@@ -130,7 +136,7 @@ export class Returns {
       if (desk.sessions.length > 0 || desk.returning.length === 0) continue;
       const kept: Item[] = [];
       for (const item of desk.returning.drain()) {
-        if (typeof item.home === 'string') {
+        if (item.home === parkingKey(item)) {
           this.#loaded.delete(itemName(item.messageId, item.segment));
           desk.parkedReturns = true;
         } else kept.push(item);

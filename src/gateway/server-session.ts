@@ -58,6 +58,10 @@ export abstract class ServerSession implements ClientSession, FrameTaker {
   #testsUnanswered = 0;
   #testedAt = 0;
   #complained = false;
+  #resumedAt = 0;
+  #closedAt = 0;
+  /** Agrees to the far end's goodbye, once every submit that was taken in is answered. */
+  #parting: (() => void) | undefined;
 
   constructor(parts: SessionParts, connection: Connection, lastSequence: number) {
     this.parts = parts;
@@ -69,7 +73,8 @@ export abstract class ServerSession implements ClientSession, FrameTaker {
   }
 
   abstract onFrame(frame: Buffer): void;
-  abstract answer(sequence: number, code: number, idHigh: number, idLow: number): void;
+  /** Encodes the answer to a submit. */
+  protected abstract writeAnswer(sequence: number, code: number, idHigh: number, idLow: number): void;
   /** Asks the far end whether it lives. */
   protected abstract sendTest(): void;
   protected abstract sayGoodbye(): void;
@@ -94,32 +99,45 @@ export abstract class ServerSession implements ClientSession, FrameTaker {
     return true;
   }
 
-  /**
-   * Whether a submit may be taken in: logged in, not a repeat, within the window. Answers itself where not.
-   * Call `answered` through `settle` for each that was.
-   */
+  /** Whether a submit may be taken in: not a repeat, within the window. Answers itself where not; `answer` answers each that was. */
   protected admit(sequence: number, frame: Buffer): boolean {
     const known = this.#recent!.seen(sequence, frame);
     if (known !== undefined) {
       this.parts.counts.duplicates++;
-      if (known.answered) this.answer(sequence, known.code, known.high, known.low);
+      if (known.answered) this.writeAnswer(sequence, known.code, known.high, known.low);
       return false;
     }
     if (this.#unanswered >= this.#windowMax) {
       this.parts.counts.windowExceeded++;
       this.#recent!.forget(sequence);
-      this.answer(sequence, this.codes.windowExceeded, 0, 0);
+      this.writeAnswer(sequence, this.codes.windowExceeded, 0, 0);
       return false;
     }
     this.#unanswered++;
     return true;
   }
 
-  /** Bookkeeping of an answer to an admitted submit. */
-  protected settle(sequence: number, code: number, high: number, low: number): void {
-    if (this.#unanswered > 0) this.#unanswered--;
-    if (code === this.codes.systemError || code === this.codes.tooFast) this.#recent?.forget(sequence);
-    else this.#recent?.answered(sequence, code, high, low);
+  answer(sequence: number, code: number, idHigh: number, idLow: number): void {
+    const { codes } = this;
+    this.#unanswered--;
+    if (code === codes.systemError || code === codes.tooFast || code === codes.windowExceeded)
+      this.#recent!.forget(sequence);
+    else this.#recent!.answered(sequence, code, idHigh, idLow);
+    this.writeAnswer(sequence, code, idHigh, idLow);
+    if (this.#parting !== undefined) this.part(this.#parting);
+  }
+
+  /** The far end says goodbye: agreed to when all that it submitted is answered. */
+  protected part(agree: () => void): void {
+    if (this.#unanswered > 0 && this.state !== 'closed') {
+      if (this.state === 'open') this.#testedAt = this.parts.turn.now;
+      this.state = 'closing';
+      this.#parting = agree;
+      return;
+    }
+    this.#parting = undefined;
+    agree();
+    this.end();
   }
 
   get receiveRoom(): number {
@@ -127,7 +145,16 @@ export abstract class ServerSession implements ClientSession, FrameTaker {
   }
 
   deliverReceipt(item: Item): void {
-    this.sendReceipt(item, this.deliveries.add({ item }, this.parts.turn.now));
+    const sequence = this.deliveries.add({ item }, this.parts.turn.now);
+    try {
+      this.sendReceipt(item, sequence);
+    } catch (error) {
+      item.tries = RETURN_TRIES;
+      this.complain('a receipt cannot be written in the protocol of the client', {
+        fault: (error as Error).message,
+      });
+      this.delivered(sequence, false);
+    }
   }
 
   deliverInbound(reply: Outgoing): void {
@@ -169,6 +196,9 @@ export abstract class ServerSession implements ClientSession, FrameTaker {
   }
 
   resume(): void {
+    const { now } = this.parts.turn;
+    this.#resumedAt = now;
+    this.connection.heardAt = now;
     this.connection.resume();
   }
 
@@ -191,8 +221,15 @@ export abstract class ServerSession implements ClientSession, FrameTaker {
       if (now - this.#testedAt > limits.answerTimeoutMs) this.connection.destroy();
       return;
     }
-    if (this.state !== 'open') return;
-    if (this.deliveries.overdue(now - limits.answerTimeoutMs * limits.keepAliveTries)) {
+    if (this.state === 'closed') {
+      // What was left to say is not taken.
+      if (now - this.#closedAt > limits.answerTimeoutMs) connection.destroy();
+      return;
+    }
+    // Who is not listened to cannot be called silent.
+    if (connection.paused) return;
+    const patienceMs = limits.answerTimeoutMs * limits.keepAliveTries;
+    if (this.deliveries.overdue(now - patienceMs) && now - this.#resumedAt > patienceMs) {
       counts.silent++;
       return this.drop('does not answer its receipts');
     }
@@ -254,6 +291,7 @@ export abstract class ServerSession implements ClientSession, FrameTaker {
     if (this.state === 'closed') return;
     const { desk } = this;
     this.state = 'closed';
+    this.#closedAt = this.parts.turn.now;
     if (desk === undefined) return;
     const i = desk.sessions.indexOf(this);
     if (i >= 0) desk.sessions.splice(i, 1);

@@ -21,6 +21,7 @@ export class Shipper {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   #stopped = false;
   #wake: (() => void) | undefined;
+  #endPause: (() => void) | undefined;
   #running: Promise<void> = Promise.resolve();
   shippedBlocks = 0;
 
@@ -57,6 +58,7 @@ export class Shipper {
       await sleep(10);
     }
     this.#stopped = true;
+    this.#endPause?.();
     this.wake();
     this.#agent.destroy();
     await this.#running;
@@ -91,9 +93,20 @@ export class Shipper {
           );
         complained = true;
         retryMs = Math.min(Math.max(RETRY_FIRST_MS, retryMs * 2), RETRY_LAST_MS);
-        await sleep(retryMs);
+        await this.#pause(retryMs);
       }
     }
+  }
+
+  /** Between two tries; a stop ends it. */
+  async #pause(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#endPause = resolve;
+      timer = setTimeout(resolve, ms);
+    });
+    clearTimeout(timer);
+    this.#endPause = undefined;
   }
 
   async #ship(candidates: readonly Block[]): Promise<void> {

@@ -98,7 +98,8 @@ export class SmppLink extends Link {
   }
 
   #delivered(pdu: SmppDeliverSm): void {
-    const token: AckToken = { sequence: pdu.sequence, id: undefined };
+    const { connection } = this;
+    const token: AckToken = { connection, sequence: pdu.sequence, id: undefined };
     if (!isSmppReceipt(pdu.esmClass)) {
       const content = smppContent(pdu);
       if (content instanceof WireError) return this.#send(smppAnswer(pdu, smppStatusFor(content)));
@@ -129,7 +130,7 @@ export class SmppLink extends Link {
   }
 
   acknowledge(token: AckToken): void {
-    if (this.state !== 'bound' && this.state !== 'closing') return;
+    if (!this.onSameConnection(token)) return;
     this.#send(smppAnswer({ command: 'deliver_sm', sequence: token.sequence }, SMPP_STATUS.ESME_ROK));
   }
 

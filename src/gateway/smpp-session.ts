@@ -1,5 +1,7 @@
 import {
   buildSmppReceipt,
+  type Concat,
+  concatHeader,
   decodeSmpp,
   encodeSmppInto,
   findTlv,
@@ -16,12 +18,14 @@ import {
   smppNack,
   smppPdu,
   smppReceiptTlvs,
+  smppRefusal,
   smppStatusFor,
   type Tlv,
   tlvUint,
   uintTlv,
   WireError,
 } from '../wire/index.ts';
+import { recode } from './coding.ts';
 import type { Connection } from './connection.ts';
 import type { Outgoing, ResultCodes } from './desks.ts';
 import type { Submission } from './intake.ts';
@@ -82,12 +86,9 @@ export class SmppSession extends ServerSession {
       case 'enquire_link_resp':
         return this.lives();
       case 'unbind':
-        this.#send(
-          smppAnswer(pdu, this.state === 'open' ? SMPP_STATUS.ESME_ROK : SMPP_STATUS.ESME_RINVBNDSTS),
-        );
-        return this.end();
+        return this.#unbind(pdu);
       case 'unbind_resp':
-        return this.end();
+        return this.part(() => {});
       case 'query_sm':
         // Past states are told by receipts and by the console; a gateway that has handed a message on does not know it here.
         return this.#send(smppAnswer(pdu, SMPP_STATUS.ESME_RQUERYFAIL, { messageId: pdu.messageId }));
@@ -103,6 +104,12 @@ export class SmppSession extends ServerSession {
         this.complain('a command that clients do not send', { command: pdu.command });
         return this.#send(smppNack(pdu.sequence, SMPP_STATUS.ESME_RINVCMDID));
     }
+  }
+
+  #unbind(pdu: SmppPduOf<'unbind'>): void {
+    const bound = this.state === 'open' || this.state === 'closing';
+    const status = bound ? SMPP_STATUS.ESME_ROK : SMPP_STATUS.ESME_RINVBNDSTS;
+    this.part(() => this.#send(smppAnswer(pdu, status)));
   }
 
   #login(pdu: SmppBind): void {
@@ -155,7 +162,8 @@ export class SmppSession extends ServerSession {
     if (content instanceof WireError) return this.#refuse(pdu, smppStatusFor(content));
     if (pdu.command !== 'submit_sm') this.#others.set(pdu.sequence, pdu.command);
     if (!this.admit(pdu.sequence, frame)) return;
-    this.parts.inbound.sentFrom(source, this.account);
+    const hasUdh = smppHasUdh(pdu.esmClass);
+    const concat = hasUdh ? undefined : sarOf(pdu.tlvs);
     const submission: Submission = {
       session: this,
       desk: this.desk!,
@@ -163,15 +171,14 @@ export class SmppSession extends ServerSession {
       sequence: pdu.sequence,
       source,
       destinations,
-      content,
+      content: concat === undefined ? content : Buffer.concat([concatHeader(concat), content]),
       coding: pdu.dataCoding,
-      udhi: smppHasUdh(pdu.esmClass),
+      udhi: hasUdh || concat !== undefined,
       protocolId: 'protocolId' in pdu ? pdu.protocolId : 0,
       serviceId: pdu.serviceType,
       wantsReceipt: (pdu.registeredDelivery & 0x03) !== 0,
     };
-    const concat = sarOf(pdu.tlvs);
-    this.parts.intake.take(concat === undefined ? submission : { ...submission, concat });
+    this.parts.intake.take(submission);
   }
 
   /** Refuses a submit that was never admitted. */
@@ -179,8 +186,7 @@ export class SmppSession extends ServerSession {
     this.#send(smppAnswer(pdu, status));
   }
 
-  answer(sequence: number, code: number, idHigh: number, idLow: number): void {
-    this.settle(sequence, code, idHigh, idLow);
+  protected writeAnswer(sequence: number, code: number, idHigh: number, idLow: number): void {
     const messageId = code === SMPP_STATUS.ESME_ROK ? idText(idHigh, idLow) : '';
     const other = this.#others.size === 0 ? undefined : this.#others.get(sequence);
     if (other !== undefined) {
@@ -216,15 +222,16 @@ export class SmppSession extends ServerSession {
   }
 
   protected sendInbound(reply: Outgoing, sequence: number): void {
-    const long = reply.content.length > 254;
+    const { content, coding } = recode(reply, 'smpp');
+    const long = content.length > 254;
     this.#send(
       smppPdu('deliver_sm', sequence, {
         sourceAddr: reply.from,
         destinationAddr: reply.port,
         esmClass: reply.udhi ? 0x40 : 0,
-        dataCoding: reply.coding,
-        shortMessage: long ? Buffer.alloc(0) : reply.content,
-        tlvs: long ? [{ tag: SMPP_TAG.message_payload, value: reply.content }] : [],
+        dataCoding: coding,
+        shortMessage: long ? Buffer.alloc(0) : content,
+        tlvs: long ? [{ tag: SMPP_TAG.message_payload, value: content }] : [],
       }),
     );
   }
@@ -242,11 +249,15 @@ export class SmppSession extends ServerSession {
     this.complain('a frame that breaks the protocol', { field: error.field, fault: error.message });
     const { header } = error;
     if (header === undefined || this.state === 'closed') return this.drop('a frame that breaks the protocol');
-    const status = smppStatusFor(error);
-    if (header.command === 'submit_sm')
-      this.#send(smppAnswer({ command: 'submit_sm', sequence: header.sequence }, status));
-    else this.#send(smppNack(header.sequence, status));
+    if (header.command === 'deliver_sm_resp') return this.delivered(header.sequence, false);
+    const refusal = smppRefusal(error);
+    if (refusal !== undefined) this.#send(refusal);
     if (this.state === 'new') this.end();
+  }
+
+  override onBroken(error: WireError): void {
+    super.onBroken(error);
+    this.#send(smppNack(0, smppStatusFor(error)));
   }
 
   #send(pdu: SmppPdu): void {
@@ -272,12 +283,16 @@ function stateOf(stat: string): SmppMessageState {
   return STATES[stat] ?? 'UNDELIVERABLE';
 }
 
-function sarOf(tlvs: readonly Tlv[]): { reference: number; total: number; part: number } | undefined {
+/**
+ * A part that is told in TLVs (sections 5.3.2.22 to 24) as the header that the air interface will need anyway, and that every carrier
+ * reads. Parts leave room for a header with an 8-bit reference, not for a longer one.
+ */
+function sarOf(tlvs: readonly Tlv[]): Concat | undefined {
   if (tlvs.length === 0 || findTlv(tlvs, SMPP_TAG.sar_total_segments) === undefined) return undefined;
   const reference = tlvUint(tlvs, SMPP_TAG.sar_msg_ref_num);
   const total = tlvUint(tlvs, SMPP_TAG.sar_total_segments);
   const part = tlvUint(tlvs, SMPP_TAG.sar_segment_seqnum);
   if (reference === undefined || total === undefined || part === undefined || part < 1 || part > total)
     return undefined;
-  return { reference, total, part };
+  return { reference: reference & 0xff, bits: 8, total, part };
 }

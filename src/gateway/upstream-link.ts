@@ -123,6 +123,11 @@ export abstract class Link implements UpstreamLink, FrameTaker {
     this.parts.forwarder.answered(this.upstream, item, answer);
   }
 
+  /** An acknowledgement after a new connection would be one of something else. */
+  protected onSameConnection(token: AckToken): boolean {
+    return token.connection === this.connection && (this.state === 'bound' || this.state === 'closing');
+  }
+
   protected lives(): void {
     this.#testsUnanswered = 0;
   }
@@ -207,6 +212,8 @@ export abstract class Link implements UpstreamLink, FrameTaker {
     if (this.state === 'connecting') this.complain('upstream cannot be reached');
     else if (this.state === 'bound') this.complain('upstream closed the connection');
     this.state = 'down';
+    // Its socket may close later, when the next connection stands already.
+    this.connection.detach();
     this.parts.turn.wake();
     const { limits, turn } = this.parts;
     this.#retryMs = Math.min(Math.max(limits.retryFirstMs, this.#retryMs * 2), limits.retryLastMs);

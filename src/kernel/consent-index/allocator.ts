@@ -37,6 +37,8 @@ const NEXT = 3;
 /** Retired cells in a batch; the epoch advances when it is full. */
 const BATCH_CELLS = 512;
 const BATCH_BYTES = 4 * 1024 * 1024;
+/** Cells taken after which the epoch advances too: loading retires little, but outgrown directories should not wait. */
+const BATCH_TAKEN = 4096;
 /** Only deletions may use the last slabs: a withdrawal is taken even when nothing more can be added. */
 const RESERVED_SLABS = 16;
 
@@ -80,6 +82,7 @@ export class Allocator {
   #limbo: [Batch, Batch, Batch] = [emptyBatch(), emptyBatch(), emptyBatch()];
   /** Cells taken since `begin`, to be given back by `rollBack`. */
   #journal: number[] | undefined;
+  #takenSince = 0;
   /** Set while deleting. */
   mayUseReserve = false;
 
@@ -89,6 +92,7 @@ export class Allocator {
 
   /** A cell of at least `bytes`, as a unit address. Its content is what was there before. */
   take(bytes: number): number {
+    if (++this.#takenSince >= BATCH_TAKEN) this.#advance();
     const sizeClass = CLASS_OF_UNITS[(bytes + 7) >>> 3]!;
     const { words } = this.#memory;
     let slab = words[PARTIAL_HEADS + sizeClass]!;
@@ -177,6 +181,7 @@ export class Allocator {
     const { words } = this.#memory;
     // The epoch first: whoever sees reused memory also sees the epoch that says so.
     Atomics.add(words, EPOCH, 1);
+    this.#takenSince = 0;
     const [current, last, oldest] = this.#limbo;
     this.#limbo = [emptyBatch(), current, last];
     for (const unit of oldest.cells) this.giveBack(unit);

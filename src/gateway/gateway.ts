@@ -315,6 +315,8 @@ class Gateway implements RunningGateway {
       journalBlocks: this.#journal.kept,
       held: this.#held.count,
       factsSequence: this.#feed.sequence,
+      committedBlocks: this.#journal.committedBlocks,
+      committedBytes: this.#journal.committedBytes,
       commitFailures: this.#journal.failures,
     });
   }

@@ -55,6 +55,8 @@ interface Gauges {
   readonly journalBlocks: number;
   readonly held: number;
   readonly factsSequence: number;
+  readonly committedBlocks: number;
+  readonly committedBytes: number;
   readonly commitFailures: number;
 }
 
@@ -140,6 +142,8 @@ export function prometheusText(counts: Counts, gauges: Gauges): string {
     journalBlocks: 'anning_journal_blocks',
     held: 'anning_held_messages',
     factsSequence: 'anning_facts_sequence',
+    committedBlocks: 'anning_journal_commits',
+    committedBytes: 'anning_journal_committed_bytes',
   };
   for (const [key, name] of Object.entries(named) as [keyof typeof named, string][]) {
     lines.push(`# TYPE ${name} gauge`, `${name} ${gauges[key]}`);

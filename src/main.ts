@@ -113,5 +113,8 @@ try {
   // Standard output may be a pipe that is still being read: it ends by itself.
   if (code !== undefined) process.exitCode = code;
 } catch (error) {
-  process.exitCode = (await complainOfConfiguration(error)) ?? complain(error);
+  const code = (await complainOfConfiguration(error)) ?? complain(error);
+  process.exitCode = code;
+  // What failed half-way may have left a socket or a timer behind.
+  setTimeout(() => process.exit(code), 3000).unref();
 }

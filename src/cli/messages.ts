@@ -180,7 +180,6 @@ export const MESSAGES = {
     zh: '网关进程意外结束（{found}），{waitMs} 毫秒后重新启动',
     en: 'the gateway process ended unexpectedly ({found}); it starts again in {waitMs} ms',
   },
-  'start.failed': { zh: '启动失败：{found}', en: 'could not start: {found}' },
   failed: { zh: '失败：{found}', en: 'failed: {found}' },
   'demo.starting': {
     zh: '正在启动演示：数据库、网关、运营商消息中心、三个客户端……',

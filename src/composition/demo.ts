@@ -53,7 +53,7 @@ export async function demoCommand(
     else line(terminal, 'demo.kept', folder);
     return code;
   } finally {
-    if (removed) rmSync(folder, { recursive: true, force: true });
+    if (removed) removeFolder(folder);
   }
 }
 
@@ -64,6 +64,11 @@ function readTexts(file: string): string[] {
     const found = error instanceof Error ? error.message : String(error);
     throw new UsageError(say('file.unreadable', { file, found }));
   }
+}
+
+/** ClickHouse's threads may write for a moment after it was closed, so an entry that appears meanwhile is no error. */
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
 /** Passable for the user that PostgreSQL runs as; what is secret in it is closed by itself. */
@@ -106,7 +111,7 @@ class Demo {
     tell(this.#terminal, 'demo.starting');
     const ending = new Ending(() => {
       this.#installation?.kill();
-      if (this.#options.data === undefined) rmSync(this.#folder, { recursive: true, force: true });
+      if (this.#options.data === undefined) removeFolder(this.#folder);
     });
     void ending.asked.then(() => this.#stopped.abort());
     const centre = new MessageCentre({

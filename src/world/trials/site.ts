@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Invalid, parseChange, type RecordedChange } from '../../domain/index.ts';
+import { type EvidenceStore, loadOrCreateSigner, openEvidence } from '../../evidence/index.ts';
+import { Ingest } from '../../gateway/index.ts';
+import { EXAMPLE_CHANGES, ORGANISATIONS } from '../../rules/index.ts';
+import {
+  appendChanges,
+  createSealer,
+  loadOrCreateKey,
+  openRecord,
+  openTraffic,
+  type RecordStore,
+  type Sealer,
+  type Traffic,
+} from '../../store/index.ts';
+
+/** All that a gateway process needs from outside, as the composition gives it: the record, and somewhere to ship evidence. */
+export interface Site {
+  readonly folder: string;
+  readonly record: RecordStore;
+  readonly recordUrl: string;
+  readonly traffic: Traffic;
+  readonly evidence: EvidenceStore;
+  readonly evidenceFolder: string;
+  readonly sealer: Sealer;
+  readonly sealKeyFile: string;
+  readonly shipTo: { readonly url: string; readonly token: string };
+  /** Off: shipments are answered with 503 and nothing of them is kept. */
+  taking: boolean;
+  close(): Promise<void>;
+}
+
+/** An account of a trial. CMPP needs the secret itself for its digest; SMPP sends it in clear. */
+export interface TrialAccount {
+  readonly account: string;
+  readonly secret: string;
+  readonly refusal: 'response' | 'receipt';
+}
+
+export const SERVICE_PORT = '10690002';
+export const MARKETING_PORT = '106900010001';
+
+/** A record on an embedded PostgreSQL, traffic on chDB, an evidence log, and the app's end of shipping, all in this process. */
+export async function openSite(name: string, accounts: readonly TrialAccount[]): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), `anning-${name}-`));
+  // The server of the record runs as another user where this is root.
+  chmodSync(folder, 0o755);
+  const sealKeyFile = join(folder, 'seal.key');
+  const key = loadOrCreateKey(sealKeyFile);
+  const sealer = createSealer(key);
+  const record = await openRecord({ embeddedFolder: join(folder, 'record') });
+  const changes = changesFor(accounts, sealer);
+  await record.db.transaction().execute((db) => appendChanges(db, 'trial', changes));
+  const traffic = await openTraffic({ chdbFolder: join(folder, 'traffic') });
+  const evidenceFolder = join(folder, 'evidence');
+  const origin = 'trials.example/log';
+  const signer = await loadOrCreateSigner(join(folder, 'evidence.key'), origin);
+  const evidence = await openEvidence({ folder: evidenceFolder, origin, signer, sealer });
+  const ingest = new Ingest({ evidence, traffic, record, sealer, key });
+  const token = randomBytes(32).toString('hex');
+  const { host, user } = record.embedded!;
+  const site = {
+    folder,
+    record,
+    recordUrl: `postgres://${user}@localhost/anning?host=${encodeURIComponent(host)}`,
+    traffic,
+    evidence,
+    evidenceFolder,
+    sealer,
+    sealKeyFile,
+    taking: true,
+  };
+  const server = await shippingServer(token, async (body) => {
+    if (!site.taking) throw new Error('told to take nothing');
+    return ingest.takeShipment(body);
+  });
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(site, {
+    shipTo: { url: `http://127.0.0.1:${port}`, token },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await evidence.close();
+      await traffic.close();
+      await record.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  });
+}
+
+/** The rules' own example world, with the accounts of the trial in place of its one. */
+function changesFor(accounts: readonly TrialAccount[], sealer: Sealer): RecordedChange[] {
+  const opened = accounts.map(({ account, secret, refusal }) => ({
+    kind: 'account-opened',
+    at: '2015-07-01',
+    account,
+    organisation: ORGANISATIONS.shop,
+    credential: { scheme: 'sealed-secret', sealed: sealer.seal(Buffer.from(secret)).toString('base64') },
+    windowMax: 64,
+    refusal,
+  }));
+  const rest = EXAMPLE_CHANGES.filter((change) => change['kind'] !== 'account-opened');
+  return [...rest, ...opened].map((raw) => {
+    const change = parseChange(raw);
+    if (change instanceof Invalid) throw new Error(`trial: ${JSON.stringify(raw)}: ${change.allowed}`);
+    return change;
+  });
+}
+
+/** What the app answers at /internal/blocks, without the rest of the app. */
+async function shippingServer(token: string, take: (body: Buffer) => Promise<number>): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const known = request.headers.authorization === `Bearer ${token}` && request.url === '/internal/blocks';
+    try {
+      const body = await bodyOf(request);
+      response.statusCode = known ? 200 : 401;
+      response.end(known ? JSON.stringify({ stored: await take(body) }) : '');
+    } catch (error) {
+      response.statusCode = 503;
+      response.end((error as Error).message);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
+}

@@ -276,7 +276,9 @@ export class Forwarder {
     if (item !== undefined) upstream.forwarded.delete(report.id);
     else item = this.#parking.forwarded(upstream.settings.name, report.id);
     if (item === undefined) {
-      upstream.unmatched.set(report.id, { report, link, token, until: this.#turn.now + UNMATCHED_MS });
+      // Sent again meanwhile, it waits no longer for that: an upstream that repeats often would never be acknowledged.
+      const until = upstream.unmatched.get(report.id)?.until ?? this.#turn.now + UNMATCHED_MS;
+      upstream.unmatched.set(report.id, { report, link, token, until });
       return;
     }
     item.receiptState = report.state;

@@ -97,7 +97,12 @@ export abstract class Link implements UpstreamLink, FrameTaker {
       this.parts.turn.wake();
       this.state = 'binding';
       this.#since = this.parts.turn.now;
-      this.login();
+      try {
+        this.login();
+      } catch (error) {
+        // An account or a secret that the protocol's fields cannot carry: this upstream stays down, the gateway does not.
+        this.#drop(`upstream cannot be logged in to: ${(error as Error).message}`);
+      }
     });
   }
 

@@ -100,12 +100,14 @@ export abstract class SmsClient extends EventEmitter<ClientEvents> {
       socket.on('error', (error) => {
         failure = error;
       });
+      const onOpen = () => clearTimeout(timer);
       socket.on('close', () => {
         clearTimeout(timer);
+        this.off('open', onOpen);
         splitter.close();
         this.#ended(failure);
       });
-      this.once('open', () => clearTimeout(timer));
+      this.once('open', onOpen);
     });
   }
 

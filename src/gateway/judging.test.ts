@@ -1,0 +1,342 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Concat, concatHeader, encodeText, splitLong } from '../wire/index.ts';
+import type { Order } from '../world/index.ts';
+import {
+  BUYERS,
+  CODE,
+  LONG_CODE,
+  LONG_MARKETING,
+  MARKETING,
+  MARKETING_PORT,
+  SERVICE_PORT,
+  STRANGER,
+  type Stand,
+  type StandClient,
+  ucs2,
+  until,
+  withStand,
+} from './fixture.ts';
+
+const REFUSALS: readonly { name: string; order: Partial<Order>; wire: number }[] = [
+  {
+    name: 'recipient-never-consented',
+    order: { source: MARKETING_PORT, text: MARKETING },
+    wire: 20,
+  },
+  {
+    name: 'marketing-on-service-port',
+    order: { text: MARKETING, recipient: BUYERS[0]! },
+    wire: 13,
+  },
+  { name: 'signature-missing', order: { text: CODE.slice(6) }, wire: 7 },
+  { name: 'port-unknown', order: { source: '1069777701' }, wire: 4 },
+  {
+    name: 'opt-out-instruction-missing',
+    order: { source: MARKETING_PORT, recipient: BUYERS[0]!, text: MARKETING.replace('拒收请回复R', '') },
+    wire: 24,
+  },
+];
+
+/** A text cut every `size` octets, whatever that cuts in half. */
+function parts(
+  bytes: Buffer,
+  { reference = 1, bits = 8 }: { reference?: number; bits?: 8 | 16 } = {},
+): Buffer[] {
+  const size = 140 - (bits === 8 ? 6 : 7);
+  const total = Math.ceil(bytes.length / size);
+  return Array.from({ length: total }, (_, i) => {
+    const concat: Concat = { reference, bits, total, part: i + 1 };
+    return Buffer.concat([concatHeader(concat), bytes.subarray(i * size, (i + 1) * size)]);
+  });
+}
+
+function sendParts(client: StandClient, contents: readonly Buffer[], order: Partial<Order> = {}) {
+  return client.send({ text: contents, coding: 8, hasHeader: true, ...order });
+}
+
+async function wholeTexts(stand: Stand, messages: number): Promise<string[]> {
+  await until(`${messages} whole messages`, () => stand.centre.messages().length === messages);
+  return stand.centre.messages().map((m) => m.text);
+}
+
+describe('judging through the wire', { concurrency: 4 }, () => {
+  it('P3 a refusal stands in the answer: CMPP 100 + wire, SMPP 0x400 + wire, and nothing is sent', () =>
+    withStand({}, async (stand) => {
+      const clients = [
+        { client: await stand.client('cmpp20'), base: 100 },
+        { client: await stand.client('cmpp30'), base: 100 },
+        { client: await stand.client('smpp'), base: 0x400 },
+      ];
+      for (const { client, base } of clients) {
+        for (const { name, order, wire } of REFUSALS) {
+          assert.equal((await client.send(order)).result, base + wire, name);
+        }
+        assert.deepEqual(client.receipts, []);
+      }
+      for (const { name } of REFUSALS) assert.equal(await stand.metric(`reasons_total{reason="${name}"}`), 3);
+      assert.equal(stand.centre.statistics.taken, 0);
+    }));
+
+  it('P3 an account that wants it so gets success and a REJECTD receipt', () =>
+    withStand({}, async (stand) => {
+      for (const protocol of ['cmpp20', 'cmpp30', 'smpp'] as const) {
+        const client = await stand.client(protocol, 'report');
+        for (const { name, order } of REFUSALS) {
+          const { result, id } = await client.send(order);
+          assert.equal(result, 0, name);
+          assert.equal((await client.receipt(id)).stat, 'REJECTD', name);
+        }
+        await client.sms.close();
+      }
+      assert.equal(stand.centre.statistics.taken, 0);
+    }));
+
+  it('P1 what is answered with success, and what is refused, is on disk and shipped with its text and reasons', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30');
+      await client.send();
+      await client.send({ source: MARKETING_PORT, text: MARKETING });
+      await until('shipped', () => stand.receiver.records().filter((r) => r.kind === 'judged').length === 2);
+      const [allowed, refused] = stand.receiver.records().filter((r) => r.kind === 'judged');
+      assert.deepEqual(
+        [allowed!.outcome, allowed!.account, allowed!.source, allowed!.destination, allowed!.purpose],
+        ['allow', 'shop01', SERVICE_PORT, STRANGER, 'verification'],
+      );
+      assert.deepEqual(allowed!.segments[0]!.content, ucs2(CODE));
+      assert.equal(refused!.outcome, 'refuse');
+      assert.ok(refused!.reasons.some((r) => r.code === 'recipient-never-consented'));
+    }));
+
+  it('P1 a full spool refuses with a system error and accepts nothing; with room again it goes on', () =>
+    withStand({ spoolBytes: 256 * 1024 }, async (stand) => {
+      const client = await stand.client('cmpp30', 'wide', { windowMax: 100 });
+      stand.receiver.failing = -1;
+      let refused = 0;
+      for (let round = 0; round < 200 && refused === 0; round++) {
+        const answers = await Promise.all(Array.from({ length: 50 }, () => client.send({ receipt: false })));
+        refused = answers.filter((a) => a.result === 100).length;
+        assert.equal(answers.filter((a) => a.result !== 0 && a.result !== 100).length, 0);
+      }
+      assert.ok(refused > 0, 'the spool became full');
+      assert.ok((await stand.metric('commit_failures_total')) > 0);
+      stand.receiver.failing = 0;
+      await until('room again', async () => (await client.send({ receipt: false })).result === 0);
+      // Whatever was accepted has its evidence.
+      const accepted = stand.gateway.counts.forwarded;
+      await until(
+        'all of it shipped',
+        () => stand.receiver.records().filter((r) => r.kind === 'judged').length >= accepted,
+      );
+    }));
+
+  it('P11 a person’s message is refused by its number alone, whatever its text', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30');
+      for (const text of [MARKETING, CODE, '晚上一起吃饭吗'])
+        assert.equal((await client.send({ source: '13900139009', text })).result, 131);
+      await until('shipped', () => stand.receiver.records().filter((r) => r.kind === 'judged').length === 3);
+      for (const record of stand.receiver.records()) {
+        assert.ok(record.kind === 'judged');
+        assert.deepEqual(
+          [record.purpose, record.reasons.filter((r) => r.mode === 'enforce').map((r) => r.code)],
+          ['unclear', ['person-to-person']],
+        );
+      }
+    }));
+
+  it('P5 a rule that cannot run refuses, and the refusal says so', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30');
+      const order = { source: MARKETING_PORT, recipient: BUYERS[0]!, text: MARKETING };
+      stand.gateway.facts.consentsReady = false;
+      assert.equal((await client.send(order)).result, 199);
+      assert.ok((await stand.metric('reasons_total{reason="check-could-not-run"}')) > 0);
+      assert.equal((await client.send()).result, 0, 'a code asks no consent');
+      stand.gateway.facts.consentsReady = true;
+      assert.equal((await client.send(order)).result, 0);
+    }));
+
+  it('facts that change are in force for the next message', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30');
+      assert.equal((await client.send()).result, 0);
+      stand.tell({ kind: 'port-suspended', port: SERVICE_PORT, reason: 'test' });
+      assert.equal((await client.send()).result, 105);
+      stand.tell({ kind: 'port-restored', port: SERVICE_PORT });
+      assert.equal((await client.send()).result, 0);
+    }));
+});
+
+describe('long messages are judged whole', { concurrency: 4 }, () => {
+  for (const protocol of ['cmpp20', 'cmpp30', 'smpp'] as const) {
+    it(`${protocol}: parts in any order, references of 8 and 16 bits, each with an answer and a receipt`, () =>
+      withStand({}, async (stand) => {
+        const client = await stand.client(protocol);
+        const sets = [
+          parts(ucs2(LONG_CODE), { reference: 7 }),
+          parts(ucs2(LONG_CODE), { reference: 0x1234, bits: 16 }).reverse(),
+          splitLong(LONG_CODE, 'ucs2', { reference: 9, bits: 8 })!.sort(() => -1),
+        ];
+        for (const [i, set] of sets.entries()) {
+          const { results, ids } = await sendParts(client, set);
+          assert.deepEqual([...new Set(results)], [0]);
+          assert.equal(new Set(ids).size, set.length);
+          for (const id of ids) assert.equal((await client.receipt(id)).stat, 'DELIVRD');
+          const texts = await wholeTexts(stand, i + 1);
+          assert.equal(texts[i], LONG_CODE);
+        }
+        assert.equal(await stand.metric('verdicts_total{outcome="allow"}'), sets.length);
+      }));
+  }
+
+  it('over two connections and two protocols of one account', () =>
+    withStand({}, async (stand) => {
+      const [one, other] = [await stand.client('cmpp30'), await stand.client('smpp')];
+      const set = parts(ucs2(LONG_CODE));
+      const odd = set.filter((_, i) => i % 2 === 0);
+      const even = set.filter((_, i) => i % 2 === 1);
+      assert.equal((await sendParts(other, even)).result, 0);
+      assert.equal((await sendParts(one, odd)).result, 0);
+      assert.deepEqual(await wholeTexts(stand, 1), [LONG_CODE]);
+    }));
+
+  it('another account’s parts are never mixed in', () =>
+    withStand({}, async (stand) => {
+      const [mine, theirs] = [await stand.client('cmpp30', 'shop01'), await stand.client('cmpp30', 'shop02')];
+      const set = parts(ucs2(LONG_CODE));
+      assert.equal((await sendParts(mine, set.slice(0, -1))).result, 0);
+      assert.equal((await sendParts(theirs, set.slice(-1))).result, 0);
+      await stand.metricBecomes('submissions_total', (n) => n === set.length);
+      assert.equal(stand.gateway.counts.outcomes.allow, 0);
+      assert.equal((await sendParts(mine, set.slice(-1))).result, 0);
+      assert.deepEqual(await wholeTexts(stand, 1), [LONG_CODE]);
+    }));
+
+  it('a window of 1 and a set of many parts: no deadlock', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30', 'narrow', { windowMax: 1 });
+      const set = parts(ucs2(LONG_CODE));
+      assert.ok(set.length >= 4);
+      const { results, ids } = await sendParts(client, set);
+      assert.deepEqual([...new Set(results)], [0]);
+      for (const id of ids) await client.receipt(id);
+      assert.deepEqual(await wholeTexts(stand, 1), [LONG_CODE]);
+    }));
+
+  it('GB18030 cut in the middle of characters, and UCS-2 in the middle of a pair', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30');
+      // An odd octet in front makes every cut fall inside a character.
+      const gb = encodeText(`【安宁商城】a${LONG_CODE.slice(6)}`, 'gb18030')!;
+      assert.equal((await sendParts(client, parts(gb, { reference: 3 }), { coding: 15 })).result, 0);
+      const pairs = `${LONG_CODE.slice(0, 66)}😀${LONG_CODE.slice(66)}`;
+      assert.equal((await sendParts(client, parts(ucs2(pairs), { reference: 4 }))).result, 0);
+      assert.deepEqual(await wholeTexts(stand, 2), [`【安宁商城】a${LONG_CODE.slice(6)}`, pairs]);
+    }));
+
+  it('a refused set: its last answer tells why, the parts answered before get REJECTD, nothing is sent', () =>
+    withStand({}, async (stand) => {
+      for (const [protocol, code] of [
+        ['cmpp30', 120],
+        ['smpp', 0x400 + 20],
+      ] as const) {
+        const client = await stand.client(protocol);
+        const set = parts(ucs2(LONG_MARKETING));
+        const { results, ids } = await sendParts(client, set, { source: MARKETING_PORT });
+        assert.deepEqual(
+          results.map((r) => r !== 0),
+          set.map((_, i) => i === set.length - 1),
+        );
+        assert.equal(results.at(-1), code);
+        for (const id of ids.slice(0, -1)) assert.equal((await client.receipt(id)).stat, 'REJECTD');
+        await client.sms.close();
+      }
+      assert.equal(stand.centre.statistics.taken, 0);
+    }));
+
+  it('advertising that only the joined text shows is found', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30');
+      const text = `【安宁商城】${'您的订单已发货，请留意查收。'.repeat(4)}${'全场满300减50，今晚8点开抢，'.repeat(6)}`;
+      const { results } = await sendParts(client, parts(ucs2(text)));
+      assert.equal(results.at(-1), 113);
+    }));
+
+  it('P2 a set that is never completed: EXPIRED receipts for what was answered, also after a restart', () =>
+    withStand({ limits: { segmentsTimeoutMs: 60_000 } }, async (stand) => {
+      const client = await stand.client('cmpp30');
+      const set = parts(ucs2(LONG_CODE));
+      const { ids } = await sendParts(client, set.slice(1));
+      stand.clock.skip(61_000);
+      for (const id of ids) assert.equal((await client.receipt(id)).stat, 'EXPIRED');
+      assert.equal(await stand.metric('segments_abandoned_total'), set.length - 1);
+
+      const late = await sendParts(client, set.slice(1));
+      await client.sms.close();
+      await stand.restart();
+      stand.clock.skip(61_000);
+      const again = await stand.client('cmpp30');
+      for (const id of late.ids) assert.equal((await again.receipt(id)).stat, 'EXPIRED');
+      assert.equal(stand.centre.statistics.taken, 0);
+    }));
+
+  it('P2 a set that began before a restart is completed after it', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30');
+      const set = parts(ucs2(LONG_CODE));
+      const first = await sendParts(client, set.slice(0, 2));
+      await client.sms.close();
+      await stand.restart();
+      const again = await stand.client('cmpp30');
+      const rest = await sendParts(again, set.slice(2));
+      for (const id of [...first.ids, ...rest.ids]) assert.equal((await again.receipt(id)).stat, 'DELIVRD');
+      assert.deepEqual(await wholeTexts(stand, 1), [LONG_CODE]);
+    }));
+
+  it('P2 a part that comes again is no second part: the message passes, the older submit is reported', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30');
+      const set = parts(ucs2(LONG_CODE));
+      const first = await sendParts(client, set.slice(0, 1));
+      const again = await sendParts(client, set.slice(0, 1));
+      assert.equal((await client.receipt(first.id)).stat, 'DELETED');
+      await client.sms.close();
+      // A replay must not take the end of the older for that of the newer.
+      await stand.restart();
+      const later = await stand.client('cmpp30');
+      const rest = await sendParts(later, set.slice(1));
+      for (const id of [again.id, ...rest.ids]) assert.equal((await later.receipt(id)).stat, 'DELIVRD');
+      assert.deepEqual(await wholeTexts(stand, 1), [LONG_CODE]);
+    }));
+
+  it('a reference that is used again for another text starts another message', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30');
+      const old = parts(ucs2(LONG_CODE));
+      const text = LONG_CODE.replaceAll('384921', '771123').replaceAll('客服', '店员');
+      const first = await sendParts(client, old.slice(0, 1));
+      const { ids } = await sendParts(client, parts(ucs2(text)));
+      assert.equal((await client.receipt(first.id)).stat, 'DELETED');
+      for (const id of ids) assert.equal((await client.receipt(id)).stat, 'DELIVRD');
+      assert.deepEqual(await wholeTexts(stand, 1), [text]);
+    }));
+
+  it('waiting parts are bounded for each account: the next is told to slow down', () =>
+    withStand({ limits: { segmentsMax: 3 } }, async (stand) => {
+      const client = await stand.client('cmpp30');
+      const set = parts(ucs2(LONG_CODE));
+      for (let reference = 1; reference <= 3; reference++)
+        assert.equal((await sendParts(client, parts(ucs2(LONG_CODE), { reference }).slice(0, 1))).result, 0);
+      assert.equal((await sendParts(client, set.slice(1, 2))).result, 8);
+      const other = await stand.client('smpp', 'shop02');
+      assert.equal((await sendParts(other, set.slice(0, 1))).result, 0);
+    }));
+
+  it('a content that is longer than a short message is refused as such', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30');
+      assert.equal((await client.send({ text: [Buffer.alloc(142, 0x30)], coding: 8 })).result, 6);
+      assert.equal(stand.gateway.counts.outcomes.allow, 0);
+    }));
+});

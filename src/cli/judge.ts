@@ -1,4 +1,5 @@
 import {
+  assertNever,
   formatDay,
   formatInstant,
   Invalid,
@@ -9,14 +10,7 @@ import {
   type Verdict,
 } from '../domain/index.ts';
 import { ConsentIndex, Facts, Judge, Tally } from '../kernel/index.ts';
-import {
-  CHINA,
-  describeReason,
-  formatCitation,
-  type PurposeReading,
-  readPurpose,
-  rulebookAt,
-} from '../rules/index.ts';
+import { CHINA, describeReason, formatCitation, rulebookAt } from '../rules/index.ts';
 import type { Arguments } from './arguments.ts';
 import { readChangesFile, readJson } from './json-file.ts';
 import { type MessageKey, say } from './messages.ts';
@@ -35,14 +29,8 @@ export function judgeCommand(args: Arguments, terminal: Terminal): ExitCode {
   for (const change of changes) facts.apply(change);
   facts.apply({ kind: 'time-passed', at: message.at });
 
-  const readings: PurposeReading[] = [];
-  const judge = new Judge(facts, CHINA, (body) => {
-    const reading = readPurpose(body);
-    readings.push(reading);
-    return reading;
-  });
-  const verdict = judge.decide(message);
-  const because = purposeBecause(verdict, readings);
+  const verdict = new Judge(facts, CHINA).decide(message);
+  const because = purposeBecause(verdict);
   if (args.has('json')) terminal.out(`${JSON.stringify(verdictJson(message, verdict, because), null, 2)}\n`);
   else terminal.out(verdictText(message, verdict, because, terminal.language));
   return verdict.outcome === 'allow' ? EXIT.done : EXIT.violations;
@@ -59,16 +47,24 @@ function readMessage(file: string): Message {
   );
 }
 
-/** Where the purpose comes from: the verdict carries only the purpose. */
-function purposeBecause(verdict: Verdict, readings: readonly PurposeReading[]): Bilingual {
-  const [reading] = readings;
+/** What told the purpose, in words. */
+function purposeBecause(verdict: Verdict): Bilingual {
   if (verdict.reasons.some(({ code }) => code === 'person-to-person')) return say('judge.because.person');
-  if (reading === undefined) return say('judge.because.template');
-  if (reading.purpose === 'unclear') {
-    return verdict.purpose === 'unclear' ? say('judge.because.none') : say('judge.because.port');
+  const name = verdict.purposeBecause;
+  switch (verdict.purposeBy) {
+    case 'template':
+      return say('judge.because.template', { name });
+    case 'plan':
+      return say('judge.because.plan', { name });
+    case 'port':
+      return say('judge.because.port', { name });
+    case 'words':
+      return say('judge.because.signals', { words: name });
+    case 'nothing':
+      return say('judge.because.none');
+    default:
+      return assertNever(verdict.purposeBy);
   }
-  if (reading.purpose === verdict.purpose) return say('judge.because.signals', { words: reading.because });
-  return say('judge.because.template');
 }
 
 /** `--json`, version 1. The recipient is masked; the text is not repeated. */

@@ -4,6 +4,8 @@ import type { Purpose } from './purpose.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { Signature } from './signature.ts';
 
+export type PurposeSource = 'template' | 'plan' | 'port' | 'words' | 'nothing';
+
 export type Outcome = 'allow' | 'hold' | 'refuse';
 
 /** One finding against a message. A verdict carries all of them, also those that did not decide (shadow). */
@@ -24,6 +26,9 @@ export interface Verdict {
   readonly reasons: readonly Reason[];
   /** What the message is for, and 'unclear' where the signs do not suffice. */
   readonly purpose: Purpose | 'unclear';
+  /** What told the purpose, and its name or its words: a filed template, a plan, the port, the text's words, or nothing. */
+  readonly purposeBy: PurposeSource;
+  readonly purposeBecause: string;
   /** The content provider on whose behalf it is sent. */
   readonly organisation: OrganisationId | undefined;
   readonly signature: Signature | undefined;

@@ -47,11 +47,13 @@ export class FactFeed {
   }
 
   #apply(changes: readonly StoredChange[]): void {
+    // What takes effect now is in force now, not at the next tick.
+    this.#turn.wake();
+    this.#facts.apply({ kind: 'time-passed', at: this.#turn.now });
     for (const { sequence, body } of changes) {
       // What stands in the record was parsed when it was written.
       this.#facts.apply(body as unknown as RecordedChange);
       this.sequence = sequence;
     }
-    this.#turn.wake();
   }
 }

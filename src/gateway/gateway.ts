@@ -135,7 +135,7 @@ class Gateway implements RunningGateway {
     this.#outbox = new Outbox(() => turn.wake());
     this.#feed = new FactFeed(parts.record, this.facts, turn, log);
     const { url, token } = settings.shipTo;
-    this.#shipper = new Shipper({ journal, sealer: parts.sealer, gateway: settings.name, url, token, log });
+    this.#shipper = new Shipper({ journal, gateway: settings.name, url, token, log });
     const credentials = new Credentials(parts.sealer);
     this.#listeners = new Listeners(
       {

@@ -17,4 +17,4 @@ export {
   type ListenerSettings,
   type UpstreamSettings,
 } from './settings.ts';
-export { openShipment, type Shipment, sealShipment } from './shipment.ts';
+export { openShipment, packShipment, type Shipment } from './shipment.ts';

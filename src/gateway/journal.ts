@@ -151,8 +151,9 @@ export class Journal {
     return found;
   }
 
-  bytesOf(block: Block): Buffer | undefined {
-    return this.#spool.block(block.sequence);
+  /** For shipping: the receiving end holds the same key. */
+  sealedBytesOf(block: Block): Buffer | undefined {
+    return this.#spool.sealedBlock(block.sequence);
   }
 
   /** How many committed blocks are kept. */

@@ -35,11 +35,19 @@ export function minuteStamp(at: number): string {
   return minuteText;
 }
 
+/** Receipts of one moment carry one stamp: the last one read is remembered. */
+let readStamp = '';
+let readAt = 0;
+
 /** The instant that a receipt's YYMMDDhhmm means; `fallback` where it cannot be read. */
 export function readMinuteStamp(stamp: string, fallback: number): number {
+  if (stamp === readStamp) return readAt;
   const m = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(stamp);
   if (m === null) return fallback;
   const at =
     Date.UTC(2000 + Number(m[1]), Number(m[2]) - 1, Number(m[3]), Number(m[4]), Number(m[5])) - OFFSET_MS;
-  return Number.isNaN(at) ? fallback : at;
+  if (Number.isNaN(at)) return fallback;
+  readStamp = stamp;
+  readAt = at;
+  return at;
 }

@@ -1,8 +1,8 @@
-import { Agent, request } from 'node:http';
+import * as http from 'node:http';
+import * as https from 'node:https';
 import type { Logger } from 'pino';
-import type { Sealer } from '../store/index.ts';
 import type { Block, Journal } from './journal.ts';
-import { sealShipment } from './shipment.ts';
+import { packShipment } from './shipment.ts';
 
 const BLOCKS_MAX = 512;
 const BYTES_MAX = 4 << 20;
@@ -13,12 +13,12 @@ const TIMEOUT_MS = 60_000;
 /** Takes committed blocks to the evidence store, in order, until each is acknowledged there. */
 export class Shipper {
   readonly #journal: Journal;
-  readonly #sealer: Sealer;
   readonly #gateway: string;
   readonly #url: URL;
   readonly #token: string;
   readonly #log: Logger;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #protocol: typeof http | typeof https;
+  readonly #agent: http.Agent;
   #stopped = false;
   #wake: (() => void) | undefined;
   #endPause: (() => void) | undefined;
@@ -27,17 +27,17 @@ export class Shipper {
 
   constructor(parts: {
     readonly journal: Journal;
-    readonly sealer: Sealer;
     readonly gateway: string;
     readonly url: string;
     readonly token: string;
     readonly log: Logger;
   }) {
     this.#journal = parts.journal;
-    this.#sealer = parts.sealer;
     this.#gateway = parts.gateway;
     this.#url = new URL('/internal/blocks', parts.url);
     this.#token = parts.token;
+    this.#protocol = this.#url.protocol === 'https:' ? https : http;
+    this.#agent = new this.#protocol.Agent({ keepAlive: true, maxSockets: 1 });
     this.#log = parts.log;
   }
 
@@ -113,13 +113,13 @@ export class Shipper {
     const blocks: { sequence: number; block: Buffer; of: Block }[] = [];
     let bytes = 0;
     for (const of of candidates) {
-      const block = this.#journal.bytesOf(of);
+      const block = this.#journal.sealedBytesOf(of);
       if (block === undefined) throw new Error(`block ${of.sequence} is not in the spool`);
       if (bytes + block.length > BYTES_MAX && blocks.length > 0) break;
       blocks.push({ sequence: of.sequence, block, of });
       bytes += block.length;
     }
-    await this.#post(sealShipment({ gateway: this.#gateway, blocks }, this.#sealer));
+    await this.#post(packShipment({ gateway: this.#gateway, blocks }));
     for (const { of } of blocks) of.shipped = true;
     this.shippedBlocks += blocks.length;
   }
@@ -131,7 +131,7 @@ export class Shipper {
         'content-type': 'application/octet-stream',
         'content-length': body.length,
       };
-      const post = request(
+      const post = this.#protocol.request(
         this.#url,
         { method: 'POST', agent: this.#agent, headers, timeout: TIMEOUT_MS },
         (response) => {

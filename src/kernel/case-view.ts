@@ -4,6 +4,7 @@ import type {
   Message,
   OrganisationId,
   Purpose,
+  PurposeSource,
   Signature,
 } from '../domain/index.ts';
 import { isMarketing, signatureOf } from '../domain/index.ts';
@@ -34,6 +35,7 @@ export class CaseView implements Case {
   letter: string | undefined;
   contentProvider: OrganisationId | undefined;
   purpose: Purpose | 'unclear' = 'unclear';
+  purposeBy: PurposeSource = 'nothing';
   purposeBecause = '';
   marketing = false;
 
@@ -143,6 +145,7 @@ export class CaseView implements Case {
 
   #seePurpose(): void {
     this.purpose = 'unclear';
+    this.purposeBy = 'nothing';
     this.purposeBecause = '';
     this.marketing = false;
     if (!this.portLike) return;
@@ -152,7 +155,8 @@ export class CaseView implements Case {
     const template = signature === undefined ? undefined : this.#facts.templates.match(signature, body);
     if (template !== undefined) {
       this.purpose = template.purpose;
-      this.purposeBecause = `template:${template.template}`;
+      this.purposeBy = 'template';
+      this.purposeBecause = template.template;
       // What is put into a notice's variables does not thereby become a notice: where both the variables and the whole read as marketing,
       // it is. A filed code stays a code whatever stands beside it (P4).
       if (template.purpose === 'notification' && template.variables.length > 0) {
@@ -161,6 +165,7 @@ export class CaseView implements Case {
           const whole = this.#readPurpose(body);
           if (whole.purpose !== 'unclear' && isMarketing(whole.purpose)) {
             this.purpose = put.purpose;
+            this.purposeBy = 'words';
             this.purposeBecause = put.because;
           }
         }
@@ -168,6 +173,7 @@ export class CaseView implements Case {
     } else {
       const read = this.#readPurpose(body);
       this.purpose = read.purpose;
+      if (read.purpose !== 'unclear') this.purposeBy = 'words';
       this.purposeBecause = read.because;
     }
     if (this.purpose === 'unclear' && this.port?.use === 'marketing') this.#purposeOfPort();
@@ -177,7 +183,8 @@ export class CaseView implements Case {
   /** On a marketing port what is not clearly something else is marketing: of the line that an approved plan names, else of no certain line. */
   #purposeOfPort(): void {
     this.purpose = 'marketing-other';
-    this.purposeBecause = 'port';
+    this.purposeBy = 'port';
+    this.purposeBecause = this.port?.port ?? '';
     const owner = this.signature?.owner;
     if (owner === undefined) return;
     const { source, at } = this.message;
@@ -190,7 +197,8 @@ export class CaseView implements Case {
     );
     if (plan === undefined || fit === 'not-approved') return;
     this.purpose = plan.purposes[0]!;
-    this.purposeBecause = `plan:${plan.plan}`;
+    this.purposeBy = 'plan';
+    this.purposeBecause = plan.plan;
   }
 
   /** Who may use the name here: its owner, where the owner is on the chain; else whoever on the chain holds a letter that covers this use. */

@@ -49,6 +49,8 @@ export class Judge {
       outcome,
       reasons: reasons ?? NO_REASONS,
       purpose: view.purpose,
+      purposeBy: view.purposeBy,
+      purposeBecause: view.purposeBecause,
       organisation: view.contentProvider,
       signature: view.signatureText,
       port: view.port?.port,

@@ -45,6 +45,7 @@ export function clean(spoilt: Spoilt = {}): CaseFields {
     letter: undefined,
     contentProvider: ORGANISATIONS.shop as never,
     purpose: 'marketing-retail',
+    purposeBy: 'words',
     purposeBecause: '满#减,开抢',
     marketing: true,
     suppression: 'none',

@@ -7,6 +7,7 @@ import type {
   Port,
   PortUse,
   Purpose,
+  PurposeSource,
   Signature,
 } from '../domain/index.ts';
 
@@ -49,7 +50,8 @@ export interface Case {
   readonly contentProvider: OrganisationId | undefined;
 
   readonly purpose: Purpose | 'unclear';
-  /** What spoke for the purpose: `template:T1`, `plan:P1`, `port`, or the signals found. */
+  /** What told the purpose, and its name or its words. */
+  readonly purposeBy: PurposeSource;
   readonly purposeBecause: string;
   /** Whether consent rules apply: the purpose is a marketing one. */
   readonly marketing: boolean;

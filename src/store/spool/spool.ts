@@ -26,6 +26,8 @@ export interface Spool {
   /** Copies and seals before it returns. Resolves with the block's sequence (from 1, gapless, never reused); rejects with SpoolError. */
   append(block: Buffer): Promise<number>;
   block(sequence: number): Buffer | undefined;
+  /** A block as it lies on disk: for another holder of the key. */
+  sealedBlock(sequence: number): Buffer | undefined;
   /** In order from `from` (default: the first). Sees blocks that are appended or dropped while it runs; may be left at any time. */
   blocks(from?: number): Iterable<SpooledBlock>;
   /** Ignoring the promise is safe: a drop that did not reach the disk leaves a block to be shipped again. */
@@ -114,8 +116,12 @@ class LmdbSpool implements Spool {
   }
 
   block(sequence: number): Buffer | undefined {
-    const sealed = this.#environment.blocks.get(sequence);
+    const sealed = this.sealedBlock(sequence);
     return sealed === undefined ? undefined : this.#sealer.open(sealed);
+  }
+
+  sealedBlock(sequence: number): Buffer | undefined {
+    return this.#environment.blocks.get(sequence);
   }
 
   /** In pieces: a long-lived cursor pins every page that is freed meanwhile, and the file would grow. */

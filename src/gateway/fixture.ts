@@ -143,7 +143,7 @@ export interface StandOptions {
   readonly upstreamWindow?: number;
   readonly connections?: number;
   /** Instead of the one to the centre. */
-  readonly upstreams?: readonly UpstreamSettings[];
+  readonly upstreams?: (stand: Stand) => readonly UpstreamSettings[];
   /** Told after the example world's. */
   readonly changes?: readonly Readonly<Record<string, unknown>>[];
   /** The centre is not there at the start: `openCentre` opens it. */
@@ -223,7 +223,7 @@ export class Stand {
         { protocol: 'cmpp', host: HOST, listener: 0 },
         { protocol: 'smpp', host: HOST, listener: 0 },
       ],
-      upstreams: this.#options.upstreams ?? [this.upstream()],
+      upstreams: this.#options.upstreams?.(this) ?? [this.upstream()],
       control: { host: HOST, listener: 0 },
       shipTo: { url: this.receiver.url, token: 'token' },
       limits: { ...DEFAULT_LIMITS, retryFirstMs: 20, ...limits },

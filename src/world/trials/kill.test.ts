@@ -2,12 +2,19 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { verifyEvidence } from '../../evidence/index.ts';
-import { DEFAULT_LIMITS, type JournalRecord, type JudgedRecord, readRecord } from '../../gateway/index.ts';
+import { DEFAULT_LIMITS } from '../../gateway/index.ts';
 import { openSpool } from '../../store/index.ts';
 import { MessageCentre } from '../message-centre.ts';
 import { Random } from '../random.ts';
 import { GatewayProcess } from './gateway-process.ts';
+import {
+  everyAcceptedMessageArrived,
+  everyAnswerHasItsEntry,
+  everyReceiptCame,
+  evidenceVerifies,
+  nothingIsOwed,
+  readEvidence,
+} from './reckoning.ts';
 import { CARRIERS, Ledger, Sender } from './sender.ts';
 import { openSite, type Site } from './site.ts';
 
@@ -93,13 +100,14 @@ test(`P1 P2 kill -9 under load, ${ROUNDS} times at random moments: nothing answe
   assert.equal(await gateway.stop(), 0, gateway.said);
   assert.deepEqual(gateway.crashes, []);
 
-  const evidence = await readEvidence();
   assert.ok(ledger.ok > ROUNDS * 50, `${ledger.ok} submits were answered with success`);
-  everyAnswerHasItsEntry(evidence);
-  everyAcceptedMessageArrived(evidence);
-  everyReceiptCame(evidence);
-  await nothingIsOwed();
-  await evidenceVerifies(evidence);
+  const evidence = await readEvidence(site, GATEWAY);
+  everyAnswerHasItsEntry(evidence, ledger);
+  everyAcceptedMessageArrived(evidence, ledger, centre);
+  everyReceiptCame(evidence, ledger);
+  await evidenceVerifies(evidence, site);
+  const spool = openSpool({ folder: spoolFolder, sealer: site.sealer });
+  await nothingIsOwed(spool).finally(() => spool.close());
 });
 
 /** `absent` is cut off now and then for some seconds, so that its receipts wait for it. */
@@ -141,143 +149,4 @@ async function drained(): Promise<void> {
     if (performance.now() - quietSince > 3000) return;
   }
   assert.fail(`not drained after ${DRAIN_MS} ms: ${told}\n${gateway.said}`);
-}
-
-type SegmentRecord = Extract<JournalRecord, { kind: 'segment' }>;
-
-interface Evidence {
-  readonly judged: readonly JudgedRecord[];
-  readonly segments: readonly SegmentRecord[];
-  /** Failure and status reports that the gateway kept, by message and segment. */
-  readonly reports: ReadonlySet<string>;
-  readonly blocks: number;
-}
-
-async function readEvidence(): Promise<Evidence> {
-  const judged: JudgedRecord[] = [];
-  const segments: SegmentRecord[] = [];
-  const reports = new Set<string>();
-  const blocks = site.evidence.last(GATEWAY);
-  for (let block = 1; block <= blocks; block++) {
-    for (const record of (await site.evidence.read(GATEWAY, block)).records.map(readRecord)) {
-      if (record.kind === 'judged') judged.push(record);
-      else if (record.kind === 'segment') segments.push(record);
-      else if (record.kind === 'receipt') reports.add(`${record.messageId}.${record.segment}`);
-    }
-  }
-  return { judged, segments, reports, blocks };
-}
-
-interface Entry {
-  readonly id: string;
-  readonly recipient: string;
-  readonly content: Buffer;
-  readonly wantsReceipt: boolean;
-}
-
-function* entriesOf({ judged, segments }: Pick<Evidence, 'judged' | 'segments'>): Generator<Entry> {
-  for (const { destination: recipient, segments: parts } of judged)
-    for (const part of parts) yield { id: idOf(part), recipient, ...part };
-  for (const { destination: recipient, bytes } of segments) yield { id: idOf(bytes), recipient, ...bytes };
-}
-
-function idOf({ idHigh, idLow }: { readonly idHigh: number; readonly idLow: number }): string {
-  return idHigh.toString(16).padStart(8, '0') + idLow.toString(16).padStart(8, '0');
-}
-
-/** P1. The id of the answer finds the entry, and in it the very octets that were sent. */
-function everyAnswerHasItsEntry(evidence: Evidence): void {
-  const entries = new Map<string, Entry[]>();
-  for (const entry of entriesOf(evidence)) {
-    const known = entries.get(entry.id);
-    if (known === undefined) entries.set(entry.id, [entry]);
-    else known.push(entry);
-  }
-  const missing: string[] = [];
-  for (const [id, { recipient, content }] of ledger.taken) {
-    const found = entries.get(id)?.some((e) => e.recipient === recipient && e.content.equals(content));
-    if (found !== true) missing.push(`${id} to ${recipient}`);
-  }
-  assert.deepEqual(some(missing), [], 'answered with success, and no entry in the evidence');
-  assert.deepEqual(some(ledger.repeatedIds), [], 'ids given twice');
-  const ids = evidence.judged.map((record) => record.messageId);
-  assert.equal(new Set(ids).size, ids.length, 'no message is judged twice');
-}
-
-/** P2, first half; also for messages whose sender was cut off before the answer. */
-function everyAcceptedMessageArrived({ judged, segments, reports }: Evidence): void {
-  const lost: string[] = [];
-  let allowed = 0;
-  for (const { messageId, outcome, destination, segments: parts } of judged) {
-    if (outcome !== 'allow') continue;
-    parts.forEach((part, i) => {
-      allowed++;
-      const reported = ledger.receipts.has(idOf(part)) && reports.has(`${messageId}.${i}`);
-      if (centre.arrivals(destination, part.content) === 0 && !reported)
-        lost.push(`${idOf(part)} to ${destination}`);
-    });
-  }
-  assert.deepEqual(some(lost), [], 'accepted, and neither forwarded nor reported');
-  assert.ok(allowed > judged.length / 2, `${allowed} parts of ${judged.length} messages were allowed`);
-  const whole = new Set(judged.map((record) => record.messageId));
-  const abandoned = segments.filter((s) => !whole.has(s.messageId) && s.bytes.wantsReceipt);
-  const silent = abandoned.filter((s) => !ledger.receipts.has(idOf(s.bytes)));
-  assert.deepEqual(some(silent.map((s) => idOf(s.bytes))), [], 'never whole, and never reported');
-}
-
-/** P2, second half: whoever asked for a receipt and was answered with success has one. */
-function everyReceiptCame({ judged }: Evidence): void {
-  const missing = [...ledger.taken].filter(([id, { receipt }]) => receipt && !ledger.receipts.has(id));
-  assert.deepEqual(some(missing.map(([id, t]) => `${id} to ${t.recipient}`)), [], 'no receipt');
-  const wrong: string[] = [];
-  for (const [id, receipts] of ledger.receipts) {
-    const taken = ledger.taken.get(id);
-    if (taken === undefined) continue;
-    if (!taken.receipt) wrong.push(`${id}: not asked for`);
-    for (const { recipient, stat } of receipts) {
-      if (recipient !== taken.recipient) wrong.push(`${id}: about ${recipient}, sent to ${taken.recipient}`);
-      if (stat === '') wrong.push(`${id}: without a state`);
-    }
-  }
-  assert.deepEqual(some(wrong), []);
-  // Those that were accepted and whose sender never heard so get one all the same.
-  const unheard = judged
-    .filter((record) => record.outcome === 'allow')
-    .flatMap((record) => record.segments)
-    .filter((part) => part.wantsReceipt && !ledger.receipts.has(idOf(part)));
-  assert.deepEqual(some(unheard.map(idOf)), [], 'accepted, no receipt');
-}
-
-/** What was handed on and reported leaves the spool: no block, and no single key but the counts. */
-async function nothingIsOwed(): Promise<void> {
-  const spool = openSpool({ folder: spoolFolder, sealer: site.sealer });
-  try {
-    assert.equal(spool.count, 0, 'blocks left in the spool');
-    const keys = [...spool.parkedRange('')].map(([key]) => key).filter((key) => !key.startsWith('t:'));
-    assert.deepEqual(some(keys), [], 'single keys left in the spool');
-  } finally {
-    await spool.close();
-  }
-}
-
-async function evidenceVerifies({ blocks, judged }: Evidence): Promise<void> {
-  const { evidenceFolder: folder, sealer, evidence, traffic } = site;
-  const report = await verifyEvidence({ folder, verifierKey: evidence.verifierKey, sealer });
-  assert.deepEqual(report.problems, []);
-  assert.ok(report.ok);
-  assert.deepEqual(report.gateways, [{ gateway: GATEWAY, first: 1, last: blocks, batches: blocks }]);
-  // Shipments that a kill cut off were repeated, and counted once.
-  const times = judged.map((record) => record.at);
-  const from = Math.floor(times.reduce((a, b) => Math.min(a, b)) / 60_000) * 60_000;
-  const to = Math.ceil((times.reduce((a, b) => Math.max(a, b)) + 1) / 60_000) * 60_000;
-  const counts = await traffic.counts({ from, to, by: 'minute' });
-  assert.equal(
-    counts.reduce((sum, row) => sum + row.messages, 0),
-    judged.length,
-  );
-}
-
-/** The first few of many, so that a failure can be read. */
-function some(found: readonly string[]): readonly string[] {
-  return found.length > 10 ? [...found.slice(0, 10), `and ${found.length - 10} more`] : found;
 }

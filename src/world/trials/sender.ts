@@ -30,6 +30,16 @@ export class Ledger {
   readonly repeatedIds: string[] = [];
   unanswered = 0;
 
+  /** All of them as one. */
+  static of(ledgers: readonly Ledger[]): Ledger {
+    const all = new Ledger();
+    for (const { taken, receipts } of ledgers) {
+      for (const [id, each] of taken) all.take(id, each);
+      for (const [id, list] of receipts) for (const each of list) all.receipt(id, each);
+    }
+    return all;
+  }
+
   answered(result: number): void {
     this.results.set(result, (this.results.get(result) ?? 0) + 1);
   }

@@ -54,6 +54,8 @@ before(async () => {
   centre = new MessageCentre({
     remember: 'contents',
     resendAfterMs: 2000,
+    // Reports on what was sent twice over a kill wait for long in the gateway; they are to leave room for others.
+    receiptWindowMax: 1024,
     outcomes: { UNDELIV: 0.05, 'MK:0001': 0.02 },
   });
   await centre.start();
@@ -67,7 +69,7 @@ before(async () => {
     connections: 2,
     windowMax: 32,
     carrier: 'mobile' as const,
-    recipients: [`86${CARRIERS[i]}`],
+    recipients: i === 0 ? [] : [`86${CARRIERS[i]}`],
   }));
   gateway = await GatewayProcess.at(site, spoolFolder, { name: GATEWAY, upstreams, limits });
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { splitLong } from '../../wire/index.ts';
 import { type ClientOptions, ConnectionLost, clientFor, type SmsClient } from '../client.ts';
 import type { Random } from '../random.ts';
-import { MARKETING_PORT, SERVICE_PORT } from './site.ts';
+import { CONSENTS, consenting, MARKETING_PORT, SERVICE_PORT } from './site.ts';
 
 /** One SUBMIT that the gateway answered with success. */
 export interface Taken {
@@ -70,13 +70,15 @@ interface TrialMessage {
 }
 
 let serial = 0;
+let wanted = 0;
 
-/** A message that no other is like: its recipient is its own. Notices pass; marketing to someone who never agreed does not. */
+/** A message that no other is like: its recipient is its own. Notices pass, and marketing to who agreed; other marketing does not. */
 function nextMessage(random: Random): TrialMessage {
   const number = String(++serial).padStart(8, '0');
-  const recipient = `${random.pick(CARRIERS)}${number}`;
-  const kind = random.weighted(KINDS);
-  const source = kind === 'unwanted' ? MARKETING_PORT : SERVICE_PORT;
+  const drawn = random.weighted(KINDS);
+  const kind = drawn === 'wanted' && wanted === CONSENTS ? 'short' : drawn;
+  const recipient = kind === 'wanted' ? consenting(++wanted) : `${random.pick(CARRIERS)}${number}`;
+  const source = kind === 'wanted' || kind === 'unwanted' ? MARKETING_PORT : SERVICE_PORT;
   const contents = splitLong(TEXTS[kind](number), 'ucs2', { reference: serial & 0xff, bits: 8 })!;
   return { source, recipient, contents, receipt: random.chance(0.8) };
 }
@@ -85,18 +87,21 @@ function nextMessage(random: Random): TrialMessage {
 export const CARRIERS = ['138', '139'] as const;
 
 const KINDS = [
-  [70, 'short'],
+  [50, 'short'],
+  [20, 'wanted'],
   [15, 'long'],
   [15, 'unwanted'],
 ] as const;
 
 const notice = (number: string) => `【安宁商城】您的订单已发货，运单号${number}，请留意查收。`;
+const offer = (number: string) =>
+  `【安宁商城】会员专享：全场满300减50，今晚8点开抢，编号${number}。拒收请回复R`;
 const TEXTS = {
   short: notice,
   long: (number: string) =>
     notice(number) + '请凭取件码到小区东门快递柜领取，超过两天未取将退回站点。'.repeat(3),
-  unwanted: (number: string) =>
-    `【安宁商城】会员专享：全场满300减50，今晚8点开抢，编号${number}。拒收请回复R`,
+  wanted: offer,
+  unwanted: offer,
 };
 
 /** One client that submits without end, comes back whenever it is cut off, and writes down what it is told. */

@@ -44,6 +44,12 @@ export interface TrialAccount {
 
 export const SERVICE_PORT = '10690002';
 export const MARKETING_PORT = '106900010001';
+/** So many people agreed to the shop's marketing, four times a month. */
+export const CONSENTS = 30_000;
+
+export function consenting(n: number): string {
+  return `137${String(n).padStart(8, '0')}`;
+}
 
 /** A record on an embedded PostgreSQL, traffic on chDB, an evidence log, and the app's end of shipping, all in this process. */
 export async function openSite(name: string, accounts: readonly TrialAccount[]): Promise<Site> {
@@ -104,8 +110,17 @@ function changesFor(accounts: readonly TrialAccount[], sealer: Sealer): Recorded
     windowMax: 64,
     refusal,
   }));
+  const consent = {
+    kind: 'consent-granted',
+    at: '2015-07-02',
+    organisation: ORGANISATIONS.shop,
+    purpose: 'marketing-retail',
+    recipients: Array.from({ length: CONSENTS }, (_, i) => consenting(i + 1)),
+    frequency: { count: 4, per: 'month' },
+    until: '2045-01-01',
+  };
   const rest = EXAMPLE_CHANGES.filter((change) => change['kind'] !== 'account-opened');
-  return [...rest, ...opened].map((raw) => {
+  return [...rest, consent, ...opened].map((raw) => {
     const change = parseChange(raw);
     if (change instanceof Invalid) throw new Error(`trial: ${JSON.stringify(raw)}: ${change.allowed}`);
     return change;

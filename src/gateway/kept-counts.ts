@@ -39,8 +39,11 @@ export class KeptCounts {
     if (whole) this.#tally.takeDelta();
     const before = whole ? [...this.#spool.parkedRange(PREFIX)].map(([key]) => key) : [];
     if (delta.length > 0) {
+      // Until it is kept, the next one has to say it all: what a failed put would have added is in no later delta.
+      const deltas = whole ? 1 : this.#deltas + 1;
+      this.#deltas = DELTAS_MAX;
       await this.#spool.park(PREFIX + String(this.#next++).padStart(12, '0'), delta);
-      this.#deltas = whole ? 1 : this.#deltas + 1;
+      this.#deltas = deltas;
     }
     const meta = Buffer.alloc(6);
     meta.writeUIntBE(upTo, 0, 6);

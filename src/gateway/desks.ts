@@ -9,7 +9,8 @@ export interface ClientSession {
   answer(sequence: number, code: number, idHigh: number, idLow: number): void;
   /** The session's own code for what happened. */
   readonly codes: ResultCodes;
-  /** Whether receipts and replies can be handed to it now. */
+  /** Whether it takes receipts and replies at all, and how many of them now. */
+  readonly canReceive: boolean;
   readonly receiveRoom: number;
   deliverReceipt(item: Item): void;
   deliverInbound(inbound: Outgoing): void;

@@ -16,6 +16,7 @@ import { Intake } from './intake.ts';
 import type { Item } from './item.ts';
 import { Journal } from './journal.ts';
 import { KeptCounts } from './kept-counts.ts';
+import { Leftovers } from './leftovers.ts';
 import { type Address, Listeners } from './listener.ts';
 import { ClientIds } from './message-ids.ts';
 import { Counts, prometheusText } from './metrics.ts';
@@ -71,6 +72,7 @@ class Gateway implements RunningGateway {
   readonly #returns: Returns;
   readonly #forwarder: Forwarder;
   readonly #held: HeldMessages;
+  readonly #leftovers: Leftovers;
   readonly #intake: Intake;
   readonly #inbound: Inbound;
   readonly #outbox: Outbox;
@@ -98,7 +100,11 @@ class Gateway implements RunningGateway {
     this.facts = new Facts({ recipients: new ConsentIndex(), tally });
     this.#keptCounts = new KeptCounts(parts.spool, tally);
     const judge = new Judge(this.facts, parts.books);
-    const journal = new Journal(parts.spool, () => turn.now);
+    const journal = new Journal(
+      parts.spool,
+      () => turn.now,
+      () => turn.wake(),
+    );
     this.#journal = journal;
     const parking = new Parking(parts.spool, journal);
     this.#parking = parking;
@@ -117,6 +123,7 @@ class Gateway implements RunningGateway {
       limits,
     });
     this.#forwarder = forwarder;
+    this.#leftovers = new Leftovers(parts.spool, counts, limits.receiptsKeptMs);
     this.#held = new HeldMessages(journal, parking);
     this.#intake = new Intake({
       judge,
@@ -249,6 +256,7 @@ class Gateway implements RunningGateway {
     for (const link of this.#links) link.tick(now);
     this.#forwarder.tick(now);
     this.#intake.abandonOld(now);
+    this.#returns.expire(now);
     this.#held.expire(now - this.#settings.limits.heldMaxMs);
     if (!this.#sweeping) {
       this.#sweeping = true;
@@ -278,6 +286,7 @@ class Gateway implements RunningGateway {
       }
     }
     this.#returns.forgetParked();
+    this.#leftovers.sweep(now);
     await this.#keptCounts.save(this.#lastCommitted);
     this.#journal.dropFinished();
   }

@@ -64,3 +64,8 @@ export type ItemState =
 export function itemName(messageId: string, segment: number): string {
   return `${messageId}.${segment}`;
 }
+
+/** From when on a receipt is kept for its account: a carrier's clock may be wrong, and no receipt is older than its submission. */
+export function keptSince(item: Item): number {
+  return Math.max(item.at, item.doneAt);
+}

@@ -18,6 +18,7 @@ export class Counts {
   returned = 0;
   refusedReturns = 0;
   expiredReceipts = 0;
+  unreported = 0;
   inbound = 0;
   optOuts = 0;
   loginsRefused = 0;
@@ -84,6 +85,7 @@ const COUNTERS: readonly (readonly [keyof Counts & string, string, string])[] = 
   ['returned', 'anning_receipts_returned_total', 'Receipts that clients took'],
   ['refusedReturns', 'anning_receipts_refused_total', 'Receipts that clients answered with an error'],
   ['expiredReceipts', 'anning_receipts_expired_total', 'Receipts whose account stayed away too long'],
+  ['unreported', 'anning_unreported_total', 'Submits on which upstream never reported'],
   ['inbound', 'anning_inbound_total', 'Messages from people'],
   ['optOuts', 'anning_opt_outs_total', 'Messages from people that withdraw'],
   ['marketing', 'anning_marketing_total', 'Judged messages whose purpose is marketing'],

@@ -1,5 +1,5 @@
 import type { ClientSession, Desk, Desks, Outgoing } from './desks.ts';
-import { type Item, itemName } from './item.ts';
+import { type Item, itemName, keptSince } from './item.ts';
 import type { Journal } from './journal.ts';
 import type { Counts } from './metrics.ts';
 import { type Parking, parkingKey } from './parking.ts';
@@ -67,10 +67,9 @@ export class Returns {
   };
 
   #pumpDesk(desk: Desk): void {
-    if (desk.sessions.length === 0) return;
-    if (desk.returning.length === 0 && desk.parkedReturns) this.#load(desk);
-    if (desk.returning.length === 0 && desk.replies.length === 0) return;
     for (let session = desk.receiver(); session !== undefined; session = desk.receiver()) {
+      if (desk.returning.length === 0 && desk.parkedReturns) this.#load(desk);
+      if (desk.returning.length === 0 && desk.replies.length === 0) return;
       while (session.receiveRoom > 0) {
         const item = desk.returning.shift();
         if (item !== undefined) {
@@ -95,11 +94,8 @@ export class Returns {
     for (const item of this.#parking.range(`r:${desk.account}:`)) {
       const name = itemName(item.messageId, item.segment);
       if (this.#loaded.has(name)) continue;
-      if (this.#turn.now - item.doneAt > this.#keptMs) {
-        this.#counts.expiredReceipts++;
-        this.#journal.release(item);
-        continue;
-      }
+      // Dropped by the next sweep.
+      if (this.#turn.now - keptSince(item) > this.#keptMs) continue;
       this.#loaded.add(name);
       desk.returning.push(item);
       if (++loaded === BATCH) return;
@@ -130,10 +126,10 @@ export class Returns {
     this.#turn.wake();
   }
 
-  /** Lets parked receipts of accounts without a session out of memory. */
+  /** Lets parked receipts out of memory where no session takes any. */
   forgetParked(): void {
     for (const desk of this.#desks.values()) {
-      if (desk.sessions.length > 0 || desk.returning.length === 0) continue;
+      if (desk.returning.length === 0 || desk.sessions.some((s) => s.canReceive)) continue;
       const kept: Item[] = [];
       for (const item of desk.returning.drain()) {
         if (item.home === parkingKey(item)) {
@@ -147,6 +143,41 @@ export class Returns {
 
   open(desk: Desk, session: ClientSession): void {
     desk.sessions.push(session);
+    if (session.canReceive && desk.parkedReturns && desk.returning.length > 0) {
+      // What was parked is older than what came since.
+      const newer = [...desk.returning.drain()];
+      this.#load(desk);
+      for (const item of newer) desk.returning.push(item);
+    }
     this.wake(desk);
+  }
+
+  /** Drops what waited in memory for longer than it is kept. */
+  expire(now: number): void {
+    const before = now - this.#keptMs;
+    for (const desk of this.#desks.values()) {
+      const { returning, replies } = desk;
+      for (
+        let item = returning.peek();
+        item !== undefined && keptSince(item) < before;
+        item = returning.peek()
+      ) {
+        returning.shift();
+        this.#counts.expiredReceipts++;
+        item.state = 'done';
+        this.#journal.write.returned(item);
+        if (typeof item.home === 'string') this.#loaded.delete(itemName(item.messageId, item.segment));
+        this.#journal.release(item);
+      }
+      for (
+        let reply = replies.peek();
+        reply !== undefined && reply.receivedAt < before;
+        reply = replies.peek()
+      ) {
+        replies.shift();
+        this.#counts.expiredReceipts++;
+        this.acknowledgedReply(reply);
+      }
+    }
   }
 }

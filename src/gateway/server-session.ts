@@ -47,7 +47,7 @@ export abstract class ServerSession implements ClientSession, FrameTaker {
   account = '';
   state: SessionState = 'new';
   protected desk: Desk | undefined;
-  protected canReceive = true;
+  canReceive = true;
   protected canSubmit = true;
   readonly openedAt: number;
   #windowMax = 16;

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
+import { GATEWAY_NODE_FLAGS } from '../gateway/index.ts';
 import type { GatewayAddress, GatewayHandle } from './gateway-door.ts';
 import type { GatewayOrder } from './gateway-node.ts';
 import { DRAIN_MAX_MS, type GatewayNews } from './gateway-process.ts';
@@ -78,6 +79,7 @@ export class GatewayChild {
     const child = fork(main, ['gateway-process'], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       serialization: 'advanced',
+      execArgv: [...process.execArgv, ...GATEWAY_NODE_FLAGS],
     });
     this.#child = child;
     const startedAt = performance.now();

@@ -11,6 +11,7 @@ export {
 } from './records.ts';
 export {
   DEFAULT_LIMITS,
+  GATEWAY_NODE_FLAGS,
   type GatewayLimits,
   type GatewayProtocol,
   type GatewaySettings,

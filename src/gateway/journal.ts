@@ -32,6 +32,7 @@ export class Journal {
   readonly write = new RecordWriter();
   readonly #spool: Spool;
   readonly #now: () => number;
+  readonly #wake: () => void;
   #building: Block;
   #flying = false;
   /** Committed blocks, the oldest first. */
@@ -45,9 +46,11 @@ export class Journal {
   committedBlocks = 0;
   committedBytes = 0;
 
-  constructor(spool: Spool, now: () => number) {
+  /** @param wake asks for the end of the turn, where `flush` is a step. */
+  constructor(spool: Spool, now: () => number, wake: () => void) {
     this.#spool = spool;
     this.#now = now;
+    this.#wake = wake;
     this.#building = new Block(now());
   }
 
@@ -122,7 +125,8 @@ export class Journal {
     const actions = block.after;
     block.after = [];
     for (const action of actions) tell(action);
-    this.flush();
+    // The next block goes at the end of this turn, with what the sockets bring in it.
+    if (this.write.count > 0) this.#wake();
   }
 
   /** Takes over a block found on disk at the start. */

@@ -22,17 +22,19 @@ export function shanghaiClock(at: number): ShanghaiTime {
   };
 }
 
-let minute = -1;
-let minuteText = '';
+const STAMPS_MAX = 1000;
+const stamps = new Map<number, string>();
 
-/** YYMMDDhhmm, as receipts carry it; the last one is remembered, since all receipts of a minute share it. */
+/** YYMMDDhhmm, as receipts carry it. Remembered: all receipts of some minutes share a few. */
 export function minuteStamp(at: number): string {
-  const asked = Math.floor(at / 60_000);
-  if (asked === minute) return minuteText;
-  const iso = new Date(asked * 60_000 + OFFSET_MS).toISOString();
-  minute = asked;
-  minuteText = iso.slice(2, 4) + iso.slice(5, 7) + iso.slice(8, 10) + iso.slice(11, 13) + iso.slice(14, 16);
-  return minuteText;
+  const minute = Math.floor(at / 60_000);
+  const known = stamps.get(minute);
+  if (known !== undefined) return known;
+  const iso = new Date(minute * 60_000 + OFFSET_MS).toISOString();
+  const stamp = iso.slice(2, 4) + iso.slice(5, 7) + iso.slice(8, 10) + iso.slice(11, 13) + iso.slice(14, 16);
+  if (stamps.size >= STAMPS_MAX) stamps.clear();
+  stamps.set(minute, stamp);
+  return stamp;
 }
 
 /** Receipts of one moment carry one stamp: the last one read is remembered. */

@@ -69,7 +69,7 @@ export interface GatewayLimits {
 
 /**
  * How the process of a gateway is started: a message lives for some tens of milliseconds, longer than V8's default young generation
- * at full load, and copying it there cost about a tenth of the CPU.
+ * at full load, where it would be copied for nothing.
  */
 export const GATEWAY_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=32'];
 

@@ -18,7 +18,7 @@ import { Journal } from './journal.ts';
 import { KeptCounts } from './kept-counts.ts';
 import { Leftovers } from './leftovers.ts';
 import { type Address, Listeners } from './listener.ts';
-import { ClientIds } from './message-ids.ts';
+import { ClientIds, KeptIds } from './message-ids.ts';
 import { Counts, prometheusText } from './metrics.ts';
 import { Parking } from './parking.ts';
 import { Recovery } from './recovery.ts';
@@ -82,6 +82,7 @@ class Gateway implements RunningGateway {
   readonly #shipper: Shipper;
   readonly #control: ControlServer;
   readonly #keptCounts: KeptCounts;
+  readonly #keptIds: KeptIds;
   readonly #parts: GatewayParts;
   #congested = false;
   #ticking: NodeJS.Timeout | undefined;
@@ -110,6 +111,7 @@ class Gateway implements RunningGateway {
     this.#parking = parking;
     const messageIds = new MessageIds(node);
     const clientIds = new ClientIds(node);
+    this.#keptIds = new KeptIds(parts.spool, clientIds);
     const desks = this.#desks;
     const returns = new Returns({ desks, journal, parking, turn, counts, keptMs: limits.receiptsKeptMs });
     this.#returns = returns;
@@ -188,9 +190,10 @@ class Gateway implements RunningGateway {
   }
 
   async start(): Promise<void> {
-    const { settings, parts } = { settings: this.#settings, parts: this.#parts };
+    const parts = this.#parts;
     this.facts.apply({ kind: 'time-passed', at: parts.clock() });
     const countedUpTo = this.#keptCounts.load();
+    await this.#keptIds.load(parts.clock());
     await this.#feed.start();
     const recovered = new Recovery({
       spool: parts.spool,
@@ -206,6 +209,27 @@ class Gateway implements RunningGateway {
       countedUpTo,
     }).run();
     if (recovered.blocks > 0) this.#log.info(recovered, 'brought back what was owed');
+    await this.#openDoors();
+    this.#openLinks();
+    this.#shipper.start();
+    this.#ticking = setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  /** Where one cannot be opened, none stays open: whoever came in meanwhile would meet a spool that is closed. */
+  async #openDoors(): Promise<void> {
+    const { control, listeners } = this.#settings;
+    try {
+      await this.#control.open(control.host, control.listener);
+      await this.#listeners.open(listeners);
+    } catch (error) {
+      await this.#listeners.close(0);
+      this.#control.close();
+      await this.#feed.stop();
+      throw error;
+    }
+  }
+
+  #openLinks(): void {
     for (const upstream of this.#forwarder.upstreams) {
       const shared = {
         turn: this.#turn,
@@ -213,7 +237,7 @@ class Gateway implements RunningGateway {
         inbound: this.#inbound,
         outbox: this.#outbox,
       };
-      const linkParts = { ...shared, counts: this.counts, limits: settings.limits, log: this.#log };
+      const linkParts = { ...shared, counts: this.counts, limits: this.#settings.limits, log: this.#log };
       for (let i = 0; i < upstream.settings.connections; i++) {
         const link =
           upstream.settings.protocol === 'smpp'
@@ -224,10 +248,6 @@ class Gateway implements RunningGateway {
         link.open();
       }
     }
-    await this.#control.open(settings.control.host, settings.control.listener);
-    await this.#listeners.open(settings.listeners);
-    this.#shipper.start();
-    this.#ticking = setInterval(() => this.#tick(), TICK_MS);
   }
 
   async stop(): Promise<void> {
@@ -241,6 +261,7 @@ class Gateway implements RunningGateway {
     this.#turn.wake();
     await this.#journal.settled();
     await this.#shipper.stop(SHIP_MS);
+    await this.#keptIds.save(this.#turn.now).catch(() => {});
     await this.#keptCounts.save(this.#lastCommitted).catch(() => {});
     this.#journal.dropFinished();
     await this.#feed.stop();
@@ -270,6 +291,18 @@ class Gateway implements RunningGateway {
 
   /** Parks what has waited long, keeps the counts, and lets finished blocks go. */
   async #sweep(now: number): Promise<void> {
+    try {
+      await this.#parkOverdue(now);
+      this.#returns.forgetParked();
+      this.#leftovers.sweep(now);
+      await Promise.all([this.#keptIds.save(now), this.#keptCounts.save(this.#lastCommitted)]);
+    } finally {
+      // Also on a full disk, where nothing more can be put: what leaves makes the room that it needs.
+      this.#journal.dropFinished();
+    }
+  }
+
+  async #parkOverdue(now: number): Promise<void> {
     const overdue: Item[] = [];
     for (const item of this.#journal.overdue(now - this.#settings.limits.parkAfterMs)) {
       // What is on its way upstream is decided soon; a waiting set has its own, shorter end.
@@ -285,10 +318,6 @@ class Gateway implements RunningGateway {
         else if (item.state === 'returning') this.#returns.parked(item);
       }
     }
-    this.#returns.forgetParked();
-    this.#leftovers.sweep(now);
-    await this.#keptCounts.save(this.#lastCommitted);
-    this.#journal.dropFinished();
   }
 
   /** Back-pressure: while too much waits for upstream, clients are read no further, and their windows fill. */

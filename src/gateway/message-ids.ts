@@ -1,3 +1,4 @@
+import type { Spool } from '../store/index.ts';
 import { shanghaiClock } from './shanghai-clock.ts';
 
 const SEQUENCES = 0x1_0000;
@@ -32,6 +33,16 @@ export class ClientIds {
     return low;
   }
 
+  /** The second (since 1970) that ids are given of. */
+  get second(): number {
+    return this.#second;
+  }
+
+  /** Gives no more ids of `second` or before. */
+  startAfter(second: number): void {
+    if (second >= this.#second) this.#start(second + 1);
+  }
+
   #start(second: number): void {
     this.#second = second;
     this.#sequence = 0;
@@ -44,6 +55,35 @@ export class ClientIds {
         (t.second << 6) |
         (this.#gateway >>> 16)) >>>
       0;
+  }
+}
+
+const META = 'ids-up-to';
+/** How far ids may run ahead of the clock between two times that this is kept. */
+const AHEAD_MAX_S = 10;
+
+/** Which second's ids were given, kept over restarts: one that is quick begins in the second in which the last run ended. */
+export class KeptIds {
+  readonly #spool: Spool;
+  readonly #ids: ClientIds;
+
+  constructor(spool: Spool, ids: ClientIds) {
+    this.#spool = spool;
+    this.#ids = ids;
+  }
+
+  /** Ids go on behind those of all runs before. On a full disk without being kept: nothing is accepted then. */
+  async load(nowMs: number): Promise<void> {
+    const kept = this.#spool.getMeta(META)?.readUIntBE(0, 6) ?? 0;
+    this.#ids.startAfter(Math.max(Math.floor(nowMs / 1000), kept));
+    await this.save(nowMs).catch(() => undefined);
+  }
+
+  save(nowMs: number): Promise<void> {
+    const { second } = this.#ids;
+    const meta = Buffer.alloc(6);
+    meta.writeUIntBE(second > Math.floor(nowMs / 1000) + 1 ? second + AHEAD_MAX_S : second, 0, 6);
+    return this.#spool.setMeta(META, meta);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import type { GatewayProtocol, GatewaySettings } from '../../gateway/index.ts';
 import type { Site } from './site.ts';
 
@@ -126,11 +127,24 @@ export class GatewayProcess {
   }
 }
 
-/** Taken for a moment, all at once, so that they differ. */
+/**
+ * TCP ports that nobody listens on, outside the range from which the system takes those of outgoing connections: a client that tries
+ * again and again to reach a port of that range can meet itself there.
+ */
 export async function freeListeners(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  const found: number[] = [];
+  const servers: Server[] = [];
+  while (found.length < count) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!free) continue;
+    servers.push(server);
+    found.push(port);
+  }
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  return found;
 }

@@ -118,7 +118,8 @@ async function killRounds(random: Random, absent: Sender): Promise<void> {
     // Carriers are late with their reports for a while, so that messages wait for them over a kill.
     centre.faults.withholdReceipts = round % 10 >= 7;
     if (round % 4 === 0) absent.client.cut();
-    const waitMs = random.between(50, 1500);
+    // One in ten lives long enough to park what waits and to let go of what is finished, while the carriers are late.
+    const waitMs = random.between(50, 1500) + (round % 10 === 8 ? 2500 : 0);
     // Most kills meet it at work, the others while it starts and brings back what it owed.
     const early = random.chance(0.2);
     const started = gateway.start();

@@ -16,7 +16,8 @@ import { type Bench, type BenchOptions, grouped, type Measured, median, rounded 
 import { type Grant, MARKET_NOW, Market, type StoredMessages } from './market.ts';
 import { CpuProfile, topFunctions } from './profile.ts';
 
-const BATCH = 4096;
+/** As many as a busy gateway judges in one turn. */
+const BATCH = 256;
 
 /** Decisions of one core, and what the same core does with the least that a program could do instead. */
 export const decideBench: Bench = {

@@ -210,7 +210,10 @@ export class CaseView implements Case {
     if (signature === undefined || port === undefined) return;
     const { source, at } = this.message;
     const { ports } = this.#facts;
-    if (ports.standing(port, signature.owner, at).standing === 'on-chain') {
+    // Most send in their own name, and where they stand is known.
+    const standing =
+      signature.owner === this.sender ? this.custody : ports.standing(port, signature.owner, at).standing;
+    if (standing === 'on-chain') {
       this.authority = 'owner';
       return;
     }
@@ -246,7 +249,7 @@ export class CaseView implements Case {
     } else if (isMarketing(purpose)) {
       const terms = consents.granted(provider, purpose, recipient);
       if (terms === undefined) {
-        this.#consent = consents.state(provider, purpose, recipient);
+        this.#consent = consents.stateWithoutGrant(provider, purpose, recipient);
       } else {
         this.#consent = 'granted';
         this.#frequency = terms.frequency;

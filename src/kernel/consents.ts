@@ -48,6 +48,11 @@ export class Consents {
   readonly #sets: RecipientSets;
   readonly #organisations: Organisations;
   readonly #everyone: { readonly set: number; size: number };
+  /**
+   * Whoever refuses or once refused any organisation. Few do, so that one look-up here mostly saves one for each member of a group;
+   * a number stays in it after a refusal is lifted, which costs those look-ups and changes nothing.
+   */
+  readonly #refusers: { readonly set: number; size: number };
   #nextSet = 1;
   /** Sorted by `until`, the earliest last. */
   readonly #expiries: Expiry[] = [];
@@ -57,6 +62,7 @@ export class Consents {
     this.#sets = sets;
     this.#organisations = organisations;
     this.#everyone = this.#newSet();
+    this.#refusers = this.#newSet();
   }
 
   grant(change: ChangeOf<'consent-granted'>): void {
@@ -104,7 +110,11 @@ export class Consents {
       organisation === undefined
         ? this.#everyone
         : this.#consentsOf(this.#organisations.get(organisation)).suppressed;
-    for (const recipient of recipients) if (this.#sets.add(target.set, recipient)) target.size++;
+    for (const recipient of recipients) {
+      // Found only through this, so it comes first: where memory ends in between, nothing is hidden.
+      if (organisation !== undefined && this.#sets.add(this.#refusers.set, recipient)) this.#refusers.size++;
+      if (this.#sets.add(target.set, recipient)) target.size++;
+    }
   }
 
   unsuppress(recipients: readonly Recipient[], organisation: OrganisationId | undefined): void {
@@ -139,6 +149,8 @@ export class Consents {
   suppression(organisation: OrganisationState, recipient: Recipient): 'none' | 'organisation' | 'everyone' {
     const everyone = this.#everyone;
     if (everyone.size > 0 && this.#sets.has(everyone.set, recipient)) return 'everyone';
+    const refusers = this.#refusers;
+    if (refusers.size === 0 || !this.#sets.has(refusers.set, recipient)) return 'none';
     for (const member of organisation.group) {
       const suppressed = member.consents?.suppressed;
       if (suppressed !== undefined && suppressed.size > 0 && this.#sets.has(suppressed.set, recipient))
@@ -164,6 +176,15 @@ export class Consents {
 
   state(organisation: OrganisationState, purpose: MarketingPurpose, recipient: Recipient): ConsentState {
     if (this.granted(organisation, purpose, recipient) !== undefined) return 'granted';
+    return this.stateWithoutGrant(organisation, purpose, recipient);
+  }
+
+  /** The state where `granted` was asked already and found nothing. */
+  stateWithoutGrant(
+    organisation: OrganisationState,
+    purpose: MarketingPurpose,
+    recipient: Recipient,
+  ): ConsentState {
     const sets = organisation.consents?.byPurpose[PURPOSE_INDEX.get(purpose)!];
     for (const other of sets?.others ?? []) {
       if (other.size > 0 && this.#sets.has(other.set, recipient)) return other.state;

@@ -220,10 +220,23 @@ export function periodOf(per: Frequency['per'], at: Instant): number {
     case 'week':
       return Math.floor((shanghaiDay(at) + 3) / 7) * 4 + 1;
     case 'month':
-      return shanghaiMonth(at) * 4 + 2;
+      return monthOf(at) * 4 + 2;
     default:
       return assertNever(per);
   }
+}
+
+// Messages come a day's worth after another; a month is worked out once for each day. The answer depends on the day alone.
+let dayOfMonth = Number.NaN;
+let monthOfDay = 0;
+
+function monthOf(at: Instant): number {
+  const day = shanghaiDay(at);
+  if (day !== dayOfMonth) {
+    dayOfMonth = day;
+    monthOfDay = shanghaiMonth(at);
+  }
+  return monthOfDay;
 }
 
 /** Whether a period as `periodOf` numbers it lies before the one of this instant. A plan's count has no period and is never over. */

@@ -5,10 +5,28 @@ import type { Organisations } from './organisations.ts';
 export interface PlanState extends PlanFact {
   readonly plan: string;
   state: PlanFact['state'];
-  readonly ports: readonly string[];
+  readonly ports: PortPrefixes;
   readonly signatures: readonly Signature[];
   readonly purposes: readonly MarketingPurpose[];
   sent: number;
+}
+
+/** Ports of which one must begin a source. A plan may name thousands of sub-ports, of few lengths: each length is one look-up. */
+class PortPrefixes {
+  readonly #ports: ReadonlySet<string>;
+  readonly #lengths: readonly number[];
+
+  constructor(ports: readonly string[]) {
+    this.#ports = new Set(ports);
+    this.#lengths = [...new Set(ports.map((p) => p.length))];
+  }
+
+  begin(source: string): boolean {
+    for (const length of this.#lengths) {
+      if (length <= source.length && this.#ports.has(source.slice(0, length))) return true;
+    }
+    return false;
+  }
 }
 
 export type PlanFit = 'fits' | 'not-approved' | 'outside-window' | 'exceeded' | 'none';
@@ -35,7 +53,7 @@ export class Plans {
     const { plan, organisation, ports, signatures, purposes, messagesMax, from, until } = change;
     const state: PlanState = {
       plan,
-      ports,
+      ports: new PortPrefixes(ports),
       signatures,
       purposes,
       messagesMax,
@@ -77,7 +95,7 @@ export function bestPlan(
   let fit: PlanFit = 'none';
   for (const plan of plans) {
     if (purpose !== undefined && !plan.purposes.includes(purpose)) continue;
-    if (!plan.signatures.includes(signature) || !coversPort(plan, source)) continue;
+    if (!plan.signatures.includes(signature) || !plan.ports.begin(source)) continue;
     const how = fitOf(plan, at);
     if (best === undefined || RANK[how] > RANK[fit]) {
       best = plan;
@@ -86,11 +104,6 @@ export function bestPlan(
     }
   }
   return { plan: best, fit };
-}
-
-function coversPort(plan: PlanState, source: string): boolean {
-  for (const port of plan.ports) if (source.startsWith(port)) return true;
-  return false;
 }
 
 function fitOf(plan: PlanState, at: Instant): PlanFit {

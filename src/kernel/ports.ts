@@ -1,6 +1,7 @@
 import type { ChangeOf, Instant, Port, Signature } from '../domain/index.ts';
 import { type OrganisationId, parsePort } from '../domain/index.ts';
 import type { PortFact } from '../rules/index.ts';
+import { PortTree } from './port-tree.ts';
 
 interface Lease {
   readonly lease: string;
@@ -31,34 +32,34 @@ interface Chain {
   >;
 }
 
+/** Whether a source is port-like at all, and the longest opened port that begins it. */
+interface Resolved {
+  readonly portLike: boolean;
+  readonly port: PortState | undefined;
+}
+
+const UNOPENED: Resolved = { portLike: true, port: undefined };
+const NO_PORT: Resolved = { portLike: false, port: undefined };
 const LONGEST = 20;
-const CACHE_MAX = 200_000;
 
 /** Ports, sub-ports, what they are assigned to, and the leases on them. */
 export class Ports {
   readonly #byPort = new Map<string, PortState>();
   readonly #leases = new Map<string, { lease: Lease; port: Port }>();
   readonly #leasesByPort = new Map<string, Lease[]>();
-  /** Which opened port begins a source, as met so far: sources repeat, and most have no entry of their own. */
-  readonly #resolved = new Map<
-    string,
-    { readonly portLike: boolean; readonly port: PortState | undefined }
-  >();
+  readonly #opened = new PortTree<Resolved & { readonly port: PortState }>();
 
   get count(): number {
     return this.#byPort.size;
   }
 
   /** Whether a source is port-like at all, and the longest opened port that begins it. */
-  resolve(source: string): { readonly portLike: boolean; readonly port: PortState | undefined } {
-    const known = this.#resolved.get(source);
-    if (known !== undefined) return known;
-    const portLike = typeof parsePort(source) === 'string';
-    const found = { portLike, port: portLike ? this.#longest(source) : undefined };
-    // A stranger may send any number of sources; what is remembered of them stays bounded.
-    if (this.#resolved.size >= CACHE_MAX) this.#resolved.clear();
-    this.#resolved.set(source, found);
-    return found;
+  resolve(source: string): Resolved {
+    if (this.#stale) this.#link();
+    // Whatever digits follow a port, it stays port-like, up to the length that a number can have.
+    const found = source.length > LONGEST ? undefined : this.#opened.longest(source);
+    if (found !== undefined) return found;
+    return typeof parsePort(source) === 'string' ? UNOPENED : NO_PORT;
   }
 
   open(change: ChangeOf<'port-opened'>): void {
@@ -79,26 +80,13 @@ export class Ports {
     };
     this.#leasesByPort.set(port, state.leases);
     this.#byPort.set(port, state);
-    this.#relink();
+    this.#opened.set(port, { portLike: true, port: state });
+    this.#stale = true;
   }
 
   #stale = true;
 
   /** Parents are worked out lazily: thousands of ports open one after another before the first message. */
-  #relink(): void {
-    this.#stale = true;
-    this.#resolved.clear();
-  }
-
-  #longest(source: string): PortState | undefined {
-    if (this.#stale) this.#link();
-    for (let length = Math.min(source.length, LONGEST); length >= 3; length--) {
-      const port = this.#byPort.get(source.slice(0, length));
-      if (port !== undefined) return port;
-    }
-    return undefined;
-  }
-
   #link(): void {
     for (const state of this.#byPort.values()) {
       const parents = state.parents as PortState[];
@@ -163,7 +151,6 @@ export class Ports {
   #forgetChains(): void {
     // A lease may stand on a main port that many sub-ports inherit; each walks again when next asked.
     this.#stale = true;
-    this.#resolved.clear();
   }
 
   /** Where an organisation stands on the port's chain at a moment. The holder is always on it. */

@@ -7,31 +7,35 @@ interface Template {
   readonly pieces: readonly string[];
 }
 
+interface Filed {
+  readonly templates: Template[];
+  /** The first character of each, -1 where a variable comes first: tells most of them apart without a look at their texts. */
+  readonly first: number[];
+}
+
 /** Filed texts, by signature. */
 export class Templates {
-  readonly #bySignature = new Map<Signature, Template[]>();
+  readonly #bySignature = new Map<Signature, Filed>();
   readonly #signatureOf = new Map<string, Signature>();
 
   file(change: ChangeOf<'template-filed'>): void {
     this.withdraw(change.template);
-    const list = this.#bySignature.get(change.signature) ?? [];
-    list.push({
-      template: change.template,
-      purpose: change.purpose,
-      pieces: change.text.split(/\{[^{}]*\}/),
-    });
-    this.#bySignature.set(change.signature, list);
-    this.#signatureOf.set(change.template, change.signature);
+    const { signature, template, purpose } = change;
+    const pieces = change.text.split(/\{[^{}]*\}/);
+    const filed = this.#bySignature.get(signature) ?? { templates: [], first: [] };
+    filed.templates.push({ template, purpose, pieces });
+    filed.first.push(pieces[0] === '' ? -1 : pieces[0]!.charCodeAt(0));
+    this.#bySignature.set(signature, filed);
+    this.#signatureOf.set(template, signature);
   }
 
   withdraw(template: string): void {
     const signature = this.#signatureOf.get(template);
     if (signature === undefined) return;
-    const list = this.#bySignature.get(signature)!;
-    list.splice(
-      list.findIndex((t) => t.template === template),
-      1,
-    );
+    const { templates, first } = this.#bySignature.get(signature)!;
+    const i = templates.findIndex((t) => t.template === template);
+    templates.splice(i, 1);
+    first.splice(i, 1);
     this.#signatureOf.delete(template);
   }
 
@@ -40,9 +44,13 @@ export class Templates {
     signature: Signature,
     body: string,
   ): { template: string; purpose: Purpose; variables: string } | undefined {
-    const list = this.#bySignature.get(signature);
-    if (list === undefined) return undefined;
-    for (const { template, purpose, pieces } of list) {
+    const filed = this.#bySignature.get(signature);
+    if (filed === undefined) return undefined;
+    const { templates, first } = filed;
+    const begins = body.charCodeAt(0);
+    for (let i = 0; i < first.length; i++) {
+      if (first[i] !== begins && first[i] !== -1) continue;
+      const { template, purpose, pieces } = templates[i]!;
       const variables = fill(pieces, body);
       if (variables !== undefined) return { template, purpose, variables };
     }
@@ -56,6 +64,8 @@ function fill(pieces: readonly string[], body: string): string | undefined {
   if (!body.startsWith(first)) return undefined;
   const last = pieces.length - 1;
   if (last === 0) return body.length === first.length ? '' : undefined;
+  const end = body.length - pieces[last]!.length;
+  if (end < first.length || !body.endsWith(pieces[last]!)) return undefined;
   let at = first.length;
   let variables = '';
   for (let i = 1; i < last; i++) {
@@ -64,7 +74,5 @@ function fill(pieces: readonly string[], body: string): string | undefined {
     variables += `${body.slice(at, found)} `;
     at = found + pieces[i]!.length;
   }
-  const end = body.length - pieces[last]!.length;
-  if (end < at || !body.endsWith(pieces[last]!)) return undefined;
-  return variables + body.slice(at, end);
+  return end < at ? undefined : variables + body.slice(at, end);
 }

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import {
   isMarketing,
   type Message,
@@ -14,6 +12,7 @@ import { CHINA, readPurpose } from '../src/rules/index.ts';
 import { Latencies } from '../src/world/index.ts';
 import { type Bench, type BenchOptions, grouped, type Measured, median, rounded } from './bench.ts';
 import { type Grant, MARKET_NOW, Market, type StoredMessages } from './market.ts';
+import { settledRss } from './memory.ts';
 import { CpuProfile, topFunctions } from './profile.ts';
 
 /** As many as a busy gateway judges in one turn. */
@@ -297,19 +296,6 @@ class PlainConsents {
     const owner = this.#owners.get(signature);
     return owner !== undefined && this.#lists.get(owner)?.get(purpose)?.has(recipient) === true;
   }
-}
-
-let collect: (() => void) | undefined;
-
-/** Resident bytes after everything unreachable is gone. */
-function settledRss(): number {
-  if (collect === undefined) {
-    setFlagsFromString('--expose-gc');
-    collect = runInNewContext('gc') as () => void;
-  }
-  collect();
-  collect();
-  return process.memoryUsage.rss();
 }
 
 async function printProfile(

@@ -10,6 +10,7 @@ import { writeFigures } from './figures.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   decide: async () => (await import('./decide.ts')).decideBench,
+  consent: async () => (await import('./consent.ts')).consentBench,
   gateway: async () => (await import('./gateway.ts')).gatewayBench,
 };
 

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { test } from 'node:test';
+import type { BenchResult } from './bench.ts';
+import { withFigures } from './figures.ts';
+
+function bench(...args: string[]): {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+} {
+  const script = path.join(import.meta.dirname, 'run.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+  return { status, out: stdout, err: stderr };
+}
+
+/** The last line on stdout, which must be the result whatever stood before it. */
+function resultOf(out: string): BenchResult {
+  const last = out.trimEnd().split('\n').at(-1)!;
+  return JSON.parse(last) as BenchResult;
+}
+
+function checkShape(result: BenchResult, name: string, runs: number): void {
+  const { value, against, ratio } = result;
+  assert.equal(result.bench, name);
+  assert.ok(value > 0 && against.value > 0);
+  assert.ok(result.unit.length > 0 && against.what.length > 0);
+  assert.ok(Math.abs(ratio - value / against.value) < 0.001);
+  assert.equal(result.runs.length, runs);
+  assert.ok(Math.min(...result.runs) <= value && value <= Math.max(...result.runs));
+  assert.ok(result.machine.cores >= 1 && result.machine.node === process.version);
+  assert.match(result.machine.at, /^\d{4}-\d\d-\d\dT/);
+}
+
+test('a bench that nobody knows, or none, is answered with the list and exit code 2', () => {
+  for (const args of [[], ['nothing'], ['toString']]) {
+    const { status, out, err } = bench(...args);
+    assert.equal(status, 2);
+    assert.equal(out, '');
+    for (const name of ['decide', 'gateway', 'consent']) assert.match(err, new RegExp(`^ {2}${name}: `, 'm'));
+  }
+});
+
+test('an option that is unknown or no number is wrong usage', () => {
+  assert.equal(bench('decide', '--colour', '1').status, 2);
+  const { status, err } = bench('decide', '--consents', 'many');
+  assert.equal(status, 2);
+  assert.match(err, /--consents: found many/);
+});
+
+test('decide: the last line is the result, and the judging is real', () => {
+  const sizes = ['--consents', '20000', '--messages', '3000', '--runs', '3', '--sent', '1000'];
+  const { status, out } = bench('decide', '--json', ...sizes);
+  assert.equal(status, 0);
+  const result = resultOf(out);
+  checkShape(result, 'decide', 3);
+  const { outcomes, ports, consents } = result.detail as {
+    readonly outcomes: { readonly allow: number; readonly refuse: number };
+    readonly ports: number;
+    readonly consents: number;
+  };
+  assert.equal(ports, 10_000);
+  assert.ok(consents >= 20_000);
+  // Most of the traffic is lawful, a good part is not: a judge that says one thing only measures nothing.
+  assert.ok(outcomes.allow > 3000 * 0.6 && outcomes.refuse > 3000 * 0.1);
+});
+
+test('consent: the last line is the result', () => {
+  const { status, out } = bench('consent', '--json', '--consents', '20000', '--runs', '2');
+  assert.equal(status, 0);
+  checkShape(resultOf(out), 'consent', 2);
+});
+
+test('a bench replaces its own figures on the page and no others', () => {
+  const result = (name: string, at: string): BenchResult => ({
+    bench: name,
+    value: 1,
+    unit: 'µs',
+    against: { what: 'nothing', value: 1 },
+    ratio: 1,
+    runs: [1],
+    machine: { cpu: 'c', cores: 1, memoryGb: 1, os: 'o', node: 'n', commit: 'abc', at },
+    detail: {},
+  });
+  let page = '# Figures\n\nKept.\n';
+  page = withFigures(page, result('decide', '2026-01-01T00:00:00Z'), ['first of decide']);
+  page = withFigures(page, result('gateway', '2026-01-01T00:00:00Z'), ['gateway’s']);
+  page = withFigures(page, result('decide', '2026-02-02T00:00:00Z'), ['second of decide']);
+  assert.match(page, /^# Figures\n\nKept\.\n/);
+  assert.match(page, /2026-02-02, commit abc[\s\S]*second of decide[\s\S]*gateway’s/);
+  assert.doesNotMatch(page, /first of decide/);
+});

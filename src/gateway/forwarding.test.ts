@@ -299,20 +299,24 @@ describe('forwarding', { concurrency: 4 }, () => {
           limits: { retryLastMs: 50 },
         },
         async (stand) => {
-          await until('first connection', () => carrier.connections.length === 1);
+          await until('first connection', () => stand.boundUpstream() === 1);
+          // A submit is on its way, whose answer could tell the id of the report.
+          const client = await stand.client('cmpp30');
+          await client.send();
+          await until('taken', () => carrier.submits === 1);
           carrier.report(77, 'aa');
           await wait(50);
           carrier.connections[0]!.destroy();
-          await until('second connection', () => stand.boundUpstream() === 2);
+          await until('sent again on the second connection', () => carrier.submits === 2);
           stand.clock.skip(6000);
           carrier.report(77, 'bb');
           await wait(50);
           stand.clock.skip(5000);
           await stand.metricBecomes('reports_unmatched_total', (n) => n === 1);
           await wait(50);
-          assert.deepEqual(carrier.acknowledged, []);
+          assert.deepEqual(carrier.acknowledged, [], 'the first report is let go of');
           stand.clock.skip(6000);
-          await until('acknowledged', () => carrier.acknowledged.length === 1);
+          await until('the second is acknowledged', () => carrier.acknowledged.length === 1);
         },
       );
     } finally {
@@ -325,6 +329,8 @@ describe('forwarding', { concurrency: 4 }, () => {
 class ScriptedCarrier {
   readonly connections: Socket[] = [];
   readonly acknowledged: number[] = [];
+  /** Taken and never answered. */
+  submits = 0;
   listener = 0;
   readonly #server: Server = createServer((socket) => {
     this.connections.push(socket);
@@ -344,6 +350,7 @@ class ScriptedCarrier {
     const pdu = decodeCmpp(frame, 0x30);
     assert.ok(!(pdu instanceof WireError));
     if (pdu.command === 'connect') this.#say(cmppAnswer(pdu, { status: 0, version: 0x30 }));
+    else if (pdu.command === 'submit') this.submits++;
     else if (pdu.command === 'deliver_resp') this.acknowledged.push(pdu.sequence);
   }
 

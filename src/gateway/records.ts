@@ -146,6 +146,10 @@ const OUTCOMES = ['allow', 'hold', 'refuse'] as const;
 const PROTOCOLS = ['cmpp', 'smpp'] as const;
 const PURPOSE_NUMBER = new Map<string, number>(PURPOSES.map((p, i) => [p, i]));
 const UNCLEAR = 255;
+/** Room for a text8, for an id and numbers, and for what stands beside the content of a segment. */
+const TEXT8 = 256;
+const NUMBERS = 40;
+const SEGMENT = 24;
 
 /** Writes records one behind another into a buffer that grows. */
 export class RecordWriter {
@@ -170,8 +174,8 @@ export class RecordWriter {
   }
 
   judged(first: Item, items: readonly Item[], verdict: Verdict, carrier: string): void {
-    let room = 400;
-    for (const item of items) room += item.content.length + 24;
+    let room = NUMBERS + 9 * TEXT8;
+    for (const item of items) room += item.content.length + SEGMENT;
     const reasons = verdict.reasons.length === 0 ? undefined : Buffer.from(JSON.stringify(verdict.reasons));
     const start = this.#open(KIND.judged, room + (reasons?.length ?? 0));
     this.#latin(first.messageId);
@@ -195,7 +199,7 @@ export class RecordWriter {
   }
 
   segment(item: Item, reference: number, total: number, part: number): void {
-    const start = this.#open(KIND.segment, 200 + item.content.length);
+    const start = this.#open(KIND.segment, NUMBERS + 4 * TEXT8 + SEGMENT + item.content.length);
     this.#latin(item.messageId);
     this.#double(item.at);
     this.#text8(item.account);
@@ -211,7 +215,7 @@ export class RecordWriter {
   }
 
   forwarded(item: Item): void {
-    const start = this.#open(KIND.forwarded, 200);
+    const start = this.#open(KIND.forwarded, NUMBERS + 2 * TEXT8);
     this.#latin(item.messageId);
     this.#u8(item.segment);
     this.#text8(item.upstream);
@@ -220,7 +224,7 @@ export class RecordWriter {
   }
 
   receipt(item: Item): void {
-    const start = this.#open(KIND.receipt, 100);
+    const start = this.#open(KIND.receipt, NUMBERS + 2 * TEXT8);
     this.#latin(item.messageId);
     this.#u8(item.segment);
     this.#text8(item.receiptState);
@@ -237,7 +241,7 @@ export class RecordWriter {
   }
 
   inbound(record: Omit<InboundRecord, 'kind'>): void {
-    const start = this.#open(KIND.inbound, 300 + record.content.length);
+    const start = this.#open(KIND.inbound, NUMBERS + 5 * TEXT8 + record.content.length);
     this.#latin(record.inboundId);
     this.#double(record.at);
     this.#text8(record.upstream);
@@ -260,7 +264,7 @@ export class RecordWriter {
   }
 
   decided(messageId: string, decision: 'release' | 'reject', by: string): void {
-    const start = this.#open(KIND.decided, 300);
+    const start = this.#open(KIND.decided, NUMBERS + TEXT8);
     this.#latin(messageId);
     this.#u8(decision === 'release' ? 1 : 0);
     this.#text8(by);

@@ -45,7 +45,7 @@ const packages: Record<string, readonly string[]> = {
   wire: ['node:'],
 };
 /** Beside *.test.ts, these are parts of tests: they may use what tests use, and only tests may use them. */
-const isTest = (file: string) => /\.test\.ts$|\/arbitrary\.ts$/.test(file);
+const isTest = (file: string) => /\.test\.ts$|\/arbitrary\.ts$|[./]fixture\.ts$/.test(file);
 
 type Source = { readonly file: string; readonly imports: readonly Import[] };
 
@@ -76,7 +76,7 @@ function wrong(file: string, { specifier, typeOnly }: Import): string | undefine
     (typeOnly && legal.includes(`${to} (types)`)) ||
     (inTest && openToTests.has(to));
   if (!arrow) return `${file}: ${from} may not import ${to} (${specifier})`;
-  const door = target === `src/${to}/index.ts`;
+  const door = target === (to === 'main' ? 'src/main.ts' : `src/${to}/index.ts`);
   if (!door && !mayReachIn.has(from))
     return `${file}: ${to} is entered through its index.ts only (${specifier})`;
   return undefined;

@@ -96,7 +96,7 @@ for (const upstream of ['cmpp30', 'smpp'] as const) {
   const refusal = upstream === 'smpp' ? SMPP_STATUS.ESME_RINVDSTADR : 13;
   const passing = upstream === 'smpp' ? SMPP_STATUS.ESME_RSYSERR : 3;
 
-  describe(`a ${upstream} carrier on a bad day`, { concurrency: 5 }, () => {
+  describe(`a ${upstream} carrier on a bad day`, { concurrency: 10 }, () => {
     it('P2 it throttles: a pause, then all pass', () =>
       withStand({ upstream }, async (stand) => {
         stand.centre.faults.throttle = 24;

@@ -38,7 +38,7 @@ async function decide(stand: Stand, id: string, decision: 'release' | 'reject'):
   return (await stand.control(`/held/${id}/${decision}`, 'POST')).status;
 }
 
-describe('held messages', { concurrency: 4 }, () => {
+describe('held messages', { concurrency: 8 }, () => {
   for (const protocol of ['cmpp30', 'smpp'] as const) {
     it(`P2 held, then released or rejected by a person (${protocol})`, () =>
       withStand(HOLDS, async (stand) => {

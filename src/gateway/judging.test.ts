@@ -60,7 +60,7 @@ async function wholeTexts(stand: Stand, messages: number): Promise<string[]> {
   return stand.centre.messages().map((m) => m.text);
 }
 
-describe('judging through the wire', { concurrency: 4 }, () => {
+describe('judging through the wire', { concurrency: 8 }, () => {
   it('P3 a refusal stands in the answer: CMPP 100 + wire, SMPP 0x400 + wire, and nothing is sent', () =>
     withStand({}, async (stand) => {
       const clients = [
@@ -168,7 +168,7 @@ describe('judging through the wire', { concurrency: 4 }, () => {
     }));
 });
 
-describe('long messages are judged whole', { concurrency: 4 }, () => {
+describe('long messages are judged whole', { concurrency: 8 }, () => {
   for (const protocol of ['cmpp20', 'cmpp30', 'smpp'] as const) {
     it(`${protocol}: parts in any order, references of 8 and 16 bits, each with an answer and a receipt`, () =>
       withStand({}, async (stand) => {

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CODE, SERVICE_PORT, STRANGER, type Stand, type StandClient, until, withStand } from './fixture.ts';
+import {
+  BUYERS,
+  CODE,
+  MARKETING,
+  MARKETING_PORT,
+  SERVICE_PORT,
+  STRANGER,
+  type Stand,
+  type StandClient,
+  until,
+  withStand,
+} from './fixture.ts';
 
 const HOUR = 3_600_000;
 
@@ -47,7 +58,7 @@ async function parked(stand: Stand): Promise<void> {
 
 const PARK_SOON = { limits: { parkAfterMs: 1000 } };
 
-describe('receipts wait for their account', { concurrency: 4 }, () => {
+describe('receipts wait for their account', { concurrency: 8 }, () => {
   for (const protocol of ['cmpp20', 'cmpp30', 'smpp'] as const) {
     it(`P2 they come when it is back (${protocol}), each once and in order`, () =>
       withStand({}, async (stand) => {
@@ -147,7 +158,7 @@ describe('receipts wait for their account', { concurrency: 4 }, () => {
     }));
 });
 
-describe('the journal and what is parked', { concurrency: 4 }, () => {
+describe('the journal and what is parked', { concurrency: 8 }, () => {
   it('P2 parked before its receipt came, a message is found again when it comes, also after a restart', () =>
     withStand(PARK_SOON, async (stand) => {
       const client = await stand.client('cmpp30');
@@ -213,6 +224,24 @@ describe('the journal and what is parked', { concurrency: 4 }, () => {
         await until('empty', async () => (await stand.metric('journal_blocks')) <= 1);
       }
       assert.ok(stand.receiver.blocks.size >= 60);
+    }));
+
+  it('what was sent in a month is counted over restarts, from the journal and from what was kept of it', () =>
+    withStand({}, async (stand) => {
+      const order = { source: MARKETING_PORT, recipient: '13800138000', text: MARKETING };
+      // Four in a month were agreed to.
+      for (const shipped of [true, false]) {
+        const client = await stand.client('cmpp30');
+        if (!shipped) stand.receiver.failing = -1;
+        for (let i = 0; i < 2; i++) assert.equal((await client.send(order)).result, 0);
+        await until('receipts', () => client.receipts.length === 2);
+        if (shipped) await until('empty', async () => (await stand.metric('journal_blocks')) <= 1);
+        await client.sms.close();
+        await stand.restart();
+      }
+      const client = await stand.client('cmpp30');
+      assert.equal((await client.send(order)).result, 121);
+      assert.equal((await client.send({ ...order, recipient: BUYERS[0]! })).result, 0);
     }));
 
   it('one unfinished message does not hold back the blocks after it', () =>

@@ -23,7 +23,7 @@ function reportOf(deliver: CmppPduOf<'deliver'>) {
   return { ...report, id: hex(report.msgId) };
 }
 
-describe('CMPP sessions', { concurrency: 4 }, () => {
+describe('CMPP sessions', { concurrency: 8 }, () => {
   for (const version of [0x20, 0x21, 0x30] as const) {
     it(`0x${version.toString(16)}: login, submit, receipt, keep-alive, goodbye, each in the layout of the version`, () =>
       withStand({}, async (stand) => {

@@ -37,7 +37,7 @@ async function arrived(stand: Stand, messages = 1): Promise<string[]> {
   return stand.centre.messages().map((m) => m.text);
 }
 
-describe('SMPP sessions', { concurrency: 4 }, () => {
+describe('SMPP sessions', { concurrency: 8 }, () => {
   it('transceiver: bind, submit, receipt with TLVs, enquire_link, unbind', () =>
     withStand({}, async (stand) => {
       const peer = await stand.smpp();

@@ -15,7 +15,7 @@ function inOrder(receiver: Receiver): void {
   assert.deepEqual(receiver.wrong, []);
 }
 
-describe('shipping', { concurrency: 4 }, () => {
+describe('shipping', { concurrency: 8 }, () => {
   it('P1 evidence is shipped, sealed, in order, and all of it', () =>
     withStand({}, async (stand) => {
       const client = await stand.client('cmpp30');

@@ -48,7 +48,12 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, readonly [zh: strin
     type: ['类型', 'type'],
     frequency: ['频次', 'frequency'],
     term: ['期限', 'term'],
+    'express-consent': [
+      '明确同意的方式（不答复、默认均不是同意）',
+      'an express yes (neither silence nor a default is one)',
+    ],
   },
+  default: { 'silence-as-consent': ['以不答复或默认为同意', 'silence or a default taken for consent'] },
   because: {
     none: ['无', 'none'],
     port: ['营销端口', 'it is a marketing port'],

@@ -52,6 +52,28 @@ export const optOutInstruction: Rule = {
       message: { text: `${offer}，七天无理由退货。` },
       expect: 'opt-out-instruction-missing',
     },
+    {
+      title: 'an offer that will be cancelled and a link to take it up tell no way to refuse',
+      message: {
+        text: '【安宁商城】您的会员优惠资格将于6月2日取消，点 shop.example/a 立即领取，全场满300减50',
+      },
+      expect: 'opt-out-instruction-missing',
+    },
+    {
+      title: 'a reply that keeps a place is no refusal',
+      message: { text: `${offer}，名额将于今晚取消，回复Y保留` },
+      expect: 'opt-out-instruction-missing',
+    },
+    {
+      title: 'an English text with an English instruction',
+      message: { text: '【安宁商城】Members only: 30% off all shoes this weekend. Reply R to stop' },
+      expect: null,
+    },
+    {
+      title: 'an English instruction under a Chinese text does not reach its reader',
+      message: { text: `${offer}。Reply R to stop` },
+      expect: 'opt-out-instruction-missing',
+    },
     { title: 'a verification code must not carry one', message: { text: CODE_TEXT }, expect: null },
     { title: 'a notice needs none', message: { text: NOTICE_TEXT }, expect: null },
     { title: 'a request for consent needs none', message: { text: REQUEST_TEXT }, expect: null },

@@ -4,16 +4,23 @@ import type { MarketingPurpose, Purpose } from '../domain/index.ts';
  * The words that speak for a purpose, with their weights, written from knowledge of the trade and not from any corpus. `promotion` is
  * how strongly a word advertises; a `topic` says which line of business the talk is of, without saying that it advertises; `service`
  * is how strongly it speaks for a message that serves a customer. Opt-out wording is no sign: many notices carry it too.
- * In a word, `#` stands for a number with or without its unit: 满#减 is 满300减, 满300元减 and 满三百减; #折 is 5折 and 八折.
+ * In a word, `#` stands for a number with or without its unit: 满#减 is 满300减, 满300元减 and 满三百减; #折 is 5折 and 八折. `_` is a
+ * space; a word of four Latin letters or more begins where no letter stands before it.
  */
 
-export type ServicePurpose = Exclude<Purpose, MarketingPurpose>;
+export type ServicePurpose = Exclude<Purpose, MarketingPurpose | 'consent-request'>;
 
 interface Signals {
   readonly words: string;
   readonly promotion?: number;
   readonly topic?: readonly [MarketingPurpose, number];
   readonly service?: readonly [ServicePurpose, number];
+  /** Names a code: with a code beside it the text is a verification. */
+  readonly code?: true;
+  /** Names what a buyer gets or must hurry for, which a request for consent has no need to. */
+  readonly offer?: true;
+  /** A request for consent has one of these; consent-request.ts tells whether it is one. */
+  readonly asks?: true;
 }
 
 const retail = 'marketing-retail';
@@ -42,13 +49,37 @@ export const SIGNALS: readonly Signals[] = [
       '热线 电话 地址 免费 拨打 下载 领取 奖品 全新 助力 冲刺 授课 新版 订票 收官 升值 招募 活动 推荐 开启 享受 精美 精彩 体验 咨询 会员 积分 新年 春节 元旦 国庆 五一 中秋 端午 圣诞 情人节 母亲节 父亲节 三八 女神 贵宾 火热进行 现场 详情 更多 点击 #折 欢迎',
     promotion: 1,
   },
+  // What the buyer gets or must hurry for.
+  {
+    words:
+      '立减 直降 返现 免单 抢券 领券 抢购 秒杀 开抢 疯抢 秒抢 买#送 买#赠 满#减 满#送 满#返 满#赠 #折起 #折优惠 低至#折 全场#折 折上折 半价 送完即止 先到先得 先到先领 数量有限 名额有限 机会难得 不容错过 不要错过 千载难逢 猛戳 速抢 速戳 速来 立即领取 欢迎选购 火速 抢位 抢订 勿失良机 低至 仅需 仅售 立省 存#送 充#送 预存 首付 月供 换购 立即购买 立即抢 点击购买 马上抢 最后#天 仅剩 恢复原价',
+    offer: true,
+  },
+  // Advertising that dresses as a notice.
+  {
+    words:
+      '待激活 待领取 未领取 待兑换 未兑换 即将清零 将清零 积分清零 专属权益 可兑 可抵扣 逾期作废 过期作废 即将作废 恢复原价 为您预留 为您保留的 现仅',
+    promotion: 2,
+  },
+  { words: '权益待激活 权益待领取 权益待使用 权益未领取 优惠资格 无门槛券 无门槛红包', promotion: 4 },
+  {
+    words:
+      '#%_off Buy_#_get flash_sale Flash_sale clearance Clearance half_price Shop_now shop_now limited_time Limited_time special_offer Special_offer while_stocks_last free_gift',
+    promotion: 4,
+    offer: true,
+  },
+  {
+    words:
+      'sale Sale discount Discount offer Offer save_ Save_ deals Deals exclusive Exclusive voucher coupon ends_tonight Ends_tonight for_the_price_of book_by order_now Order_now hurry Hurry',
+    promotion: 2,
+  },
   // Lines of business.
   {
     words:
       '服装 女装 男装 童装 鞋 箱包 化妆品 护肤 面膜 美妆 珠宝 黄金饰品 钻戒 钻石 家具 沙发 床垫 家电 空调 冰箱 建材 瓷砖 地板 橱柜 装修 家装 卫浴 超市 商场 百货 商城 专柜 门店 旗舰店 专卖店 购物 会员日 全场 单品 商品 母婴 奶粉 零食 水果 生鲜 牛奶 茶叶 白酒 红酒 大闸蟹 月饼 粽子 美容 美发 美甲 瘦身 健身 瑜伽 游泳 KTV 火锅 餐厅 自助餐 套餐券 酒楼 摄影 婚纱 汽车 试驾 购车 新车 4S店 手机壳 手机 数码 电脑 电器 眼镜 眼镜店 药房 体检套餐',
     topic: [retail, 2],
   },
-  { words: '新品 包邮 满减 满#减 满#送 #折 折扣 特卖 清仓 换季 下单', topic: [retail, 1] },
+  { words: '新品 包邮 满减 满#减 满#送 #折 全场#折 #折起 折扣 特卖 清仓 换季 下单', topic: [retail, 1] },
   {
     words:
       '贷款 信贷 无抵押 免抵押 放款 下款 贷您 信用贷 车贷 房贷 小额贷 现金贷 借款额度 借钱 借款 周转 资金周转 垫资 年化 年化收益 预期收益 收益率 理财 理财产品 基金 信托 私募 股票 牛股 涨停 期货 现货 外汇 配资 开户送 分期 免息 信用卡 提额 额度 办卡 利率 日息 月息 利息低 黄金投资 白银',
@@ -108,24 +139,33 @@ export const SIGNALS: readonly Signals[] = [
     promotion: 3,
   },
 
-  // Requests for consent.
+  // Requests for consent, and consent taken for given.
   {
     words:
-      '同意接收 同意我们 同意向您 征求您的同意 征询您 是否同意 是否愿意接收 是否接收 愿意接收 授权我们 同意订阅 同意本店',
-    service: ['consent-request', 4],
+      '同意 愿意 是否 可否 能否 征求 征询 征得 询问您 授权 允许 订阅 默认 视为 视同 如需 想收到 希望收到 不接受 不需要 不想 无需 agree Agree consent would_you_like Would_you_like may_we May_we can_we Can_we opt_in opt-in Opt_in subscribe Subscribe',
+    asks: true,
   },
-  {
-    words:
-      '回复Y同意 回Y同意 同意请回复 同意请回 同意回复 回复同意 回复1同意 回复Y表示同意 回复是 不回复视为 未回复视为 不同意请',
-    service: ['consent-request', 3],
-  },
-  { words: '回复Y 回Y', service: ['consent-request', 1] },
 
   // Verification.
   {
     words:
-      '验证码 校验码 动态码 动态密码 动态口令 随机码 随机密码 短信密码 短信口令 一次性密码 激活码 登录密码 初始密码 确认码 认证码 授权码 查询密码 安全码 交易密码 支付密码 登录码 verification',
+      '验证码 校验码 核验码 动态码 动态密码 动态口令 随机码 随机密码 短信密码 短信口令 短信码 一次性密码 一次性口令 登录密码 初始密码 确认码 认证码 鉴权码 授权码 安全码 登录码 登陆码 verification_code Verification_code security_code Security_code sign-in_code login_code log-in_code authentication_code one-time_code one-time_password One-time_password passcode Passcode OTP Your_code_is your_code_is',
     service: ['verification', 5],
+    code: true,
+  },
+  // A code that says of itself what it is for, without the word: Use 384921 to confirm.
+  {
+    words: 'Use_#_to_confirm Use_#_to_verify Use_#_to_sign Use_#_to_log use_#_to_verify',
+    service: ['verification', 5],
+    code: true,
+  },
+  {
+    words: '激活码 查询密码 交易密码 支付密码 verification Verification',
+    service: ['verification', 5],
+  },
+  {
+    words: 'Do_not_share do_not_share Never_share never_share expires_in valid_for never_ask',
+    service: ['verification', 2],
   },
   {
     words:
@@ -145,7 +185,17 @@ export const SIGNALS: readonly Signals[] = [
       '订单 快递 您于 您预订 售后 换新 检测 收件人 收货 收发室 抱歉 工程师 取票机 结单 户名 刷卡 漫游 包裹 余额 扣费 扣款 到账 账单 还款 逾期 到期 工号 会议 例会 开会 参会 考试 考生 同学 家长 老师 各位 请各位 请准时 准时 请于 截止 通知 收到请回复 受理 审批 审核 复诊 预约 取票 座位 发车 物流 送达 签收 自提 退款 客服 扣除 消费 缴费 充值 生效 失效 已成功 已完成 已为您 已于 已经 值班 维修 安装 师傅 抄表 单号 编号 服务密码 身份证 材料 领取时间 感谢您的使用 本次 本月 截至',
     service: ['notification', 2],
   },
-  { words: '温馨提示 温馨提醒 提醒 提示 尊敬的 您好 请您 及时', service: ['notification', 1] },
+  {
+    words:
+      '原路退回 已结案 赔款 站台 停课 您的保单 保单号 已出票 已交付 已生效 已到期 已退回 has_been_shipped is_confirmed ready_for_collection has_been_delivered now_boards Payment_of payment_of',
+    service: ['notification', 4],
+  },
+  {
+    words:
+      '退回 结案 理赔申请 顺延 延后 改期 已更新 请携带 请留意 验收 签字 交付时间 证书已 parcel Parcel booking Booking invoice Invoice',
+    service: ['notification', 2],
+  },
+  { words: '查收 温馨提示 温馨提醒 提醒 提示 尊敬的 您好 请您 及时', service: ['notification', 1] },
 
   // The public interest.
   {

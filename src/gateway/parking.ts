@@ -48,20 +48,24 @@ export class Parking {
     this.#journal = journal;
   }
 
-  /** Writes items under the keys of their present states; each leaves its former home once that is on disk. */
+  /** Writes items under the keys of their present states; each leaves its former home once that is on disk. Resolves when all have. */
   async move(items: readonly Item[]): Promise<void> {
     const entries = items.map((item) => ({ item, key: parkingKey(item) }));
     await this.#spool.parkAll(entries.map(({ item, key }) => [key, packItem(item)] as const));
+    const removed: Promise<void>[] = [];
     for (const { item, key } of entries) {
       // It went on meanwhile, or was finished: what was parked is stale.
       if (item.home === undefined || parkingKey(item) !== key) {
         void this.#spool.unpark(key);
         continue;
       }
-      if (item.home === key) continue;
-      this.#journal.release(item);
+      const { home } = item;
+      if (home === key) continue;
+      if (typeof home === 'string') removed.push(this.#spool.unpark(home));
+      else this.#journal.release(item);
       item.home = key;
     }
+    await Promise.all(removed);
   }
 
   /**

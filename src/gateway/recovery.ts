@@ -8,14 +8,9 @@ import type { Inbound } from './inbound.ts';
 import type { Intake } from './intake.ts';
 import { type Item, type ItemState, itemName } from './item.ts';
 import { Block, type Journal } from './journal.ts';
-import { type Parking, parkingKey, unpackItem } from './parking.ts';
-import {
-  type JournalRecord,
-  type JudgedRecord,
-  readBlock,
-  type SegmentBytes,
-  type SegmentRecord,
-} from './records.ts';
+import { forwardedKey, type Parking, parkingKey, unpackItem } from './parking.ts';
+import { readBlock } from './record-reader.ts';
+import type { JournalRecord, JudgedRecord, SegmentBytes, SegmentRecord } from './records.ts';
 import type { Returns } from './returns.ts';
 
 interface RecoveryParts {
@@ -167,6 +162,7 @@ export class Recovery {
 
   #goOn(item: Item): void {
     const { forwarder, returns, held, journal, spool, parking } = this.#parts;
+    this.#forgetStale(item);
     // Parked in this very state before the stop, and its block not dropped yet: the key has it.
     if (
       (item.state === 'forwarded' || item.state === 'returning') &&
@@ -195,6 +191,17 @@ export class Recovery {
       case 'waiting':
         return;
     }
+  }
+
+  /** Keys that tell of an earlier state than the journal does: they were about to leave when the gateway ended. */
+  #forgetStale(item: Item): void {
+    const { spool } = this.#parts;
+    const forget = (key: string) => {
+      if (key !== item.home && spool.parked(key) !== undefined) void spool.unpark(key);
+    };
+    if (item.upstreamId !== '' && item.state !== 'forwarded')
+      forget(forwardedKey(item.upstream, item.upstreamId));
+    if (item.state === 'done') forget(parkingKey({ ...item, state: 'returning' }));
   }
 }
 

@@ -48,7 +48,8 @@ import {
   type SmsClient,
 } from '../world/index.ts';
 import { type RunningGateway, startGateway } from './gateway.ts';
-import { type JournalRecord, readBlock } from './records.ts';
+import { readBlock } from './record-reader.ts';
+import type { JournalRecord } from './records.ts';
 import {
   DEFAULT_LIMITS,
   type GatewayLimits,

@@ -1,14 +1,8 @@
 export { type GatewayParts, type RunningGateway, startGateway } from './gateway.ts';
 export { meaningOf } from './inbound.ts';
 export { Ingest, textOf } from './ingest.ts';
-export {
-  cutBlock,
-  type JournalRecord,
-  type JudgedRecord,
-  readBlock,
-  readRecord,
-  type SegmentRecord,
-} from './records.ts';
+export { cutBlock, readBlock, readRecord } from './record-reader.ts';
+export type { JournalRecord, JudgedRecord, SegmentRecord } from './records.ts';
 export {
   DEFAULT_LIMITS,
   GATEWAY_NODE_FLAGS,

@@ -13,13 +13,8 @@ import {
   type TrafficReceipt,
 } from '../store/index.ts';
 import { decodeText, joinParts, readUdh } from '../wire/index.ts';
-import {
-  cutBlock,
-  type InboundRecord,
-  type JournalRecord,
-  type JudgedRecord,
-  readRecord,
-} from './records.ts';
+import { cutBlock, readRecord } from './record-reader.ts';
+import type { InboundRecord, JournalRecord, JudgedRecord } from './records.ts';
 import { openShipment, type ShippedBlock } from './shipment.ts';
 
 /**

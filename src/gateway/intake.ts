@@ -1,6 +1,5 @@
 import {
   type AccountId,
-  Invalid,
   type Message,
   type MessageIds,
   parseRecipient,
@@ -10,34 +9,20 @@ import {
   type Verdict,
 } from '../domain/index.ts';
 import type { Judge } from '../kernel/index.ts';
-import { decodeText, joinParts, readUdh, schemeOf, splitLong } from '../wire/index.ts';
-import type { ClientSession, Desk } from './desks.ts';
+import { decodeText, joinParts, schemeOf, splitLong } from '../wire/index.ts';
+import type { Desk } from './desks.ts';
 import type { Forwarder } from './forwarder.ts';
 import type { HeldMessages } from './held.ts';
 import type { Item } from './item.ts';
-import type { AfterCommit, Journal } from './journal.ts';
+import type { Journal } from './journal.ts';
 import type { ClientIds } from './message-ids.ts';
 import type { Counts } from './metrics.ts';
 import { Reassembly, type WaitingSet } from './reassembly.ts';
 import type { Returns } from './returns.ts';
-import type { GatewayLimits, GatewayProtocol } from './settings.ts';
+import type { GatewayLimits } from './settings.ts';
+import { concatOf, faultOf, fitsOneMessage, idOf, type Submission, udhLength } from './submission.ts';
+import { type Judged, SubmissionCommit } from './submission-commit.ts';
 import type { Turn } from './turn.ts';
-
-/** One submit of a client, in the words that all protocols share. */
-export interface Submission {
-  readonly session: ClientSession;
-  readonly desk: Desk;
-  readonly protocol: GatewayProtocol;
-  readonly sequence: number;
-  readonly source: string;
-  readonly destinations: readonly string[];
-  readonly content: Buffer;
-  readonly coding: number;
-  readonly udhi: boolean;
-  readonly protocolId: number;
-  readonly serviceId: string;
-  readonly wantsReceipt: boolean;
-}
 
 /**
  * Takes submissions, waits for whole messages, judges them, writes the judgement to the journal and, once that is on disk, answers
@@ -375,86 +360,6 @@ export class Intake {
   }
 }
 
-interface Judged {
-  readonly items: readonly Item[];
-  readonly failure: Failure | undefined;
-  readonly set?: WaitingSet;
-  readonly former?: readonly { readonly item: Item; readonly home: Item['home']; readonly place: number }[];
-}
-
-type Failure = { readonly kind: 'refused'; readonly wire: number } | { readonly kind: 'unrouted' };
-
-/** What waits for the commit of one submission: its answer, and what becomes of its items. */
-class SubmissionCommit implements AfterCommit {
-  readonly #intake: Intake;
-  readonly #session: ClientSession;
-  readonly #sequence: number;
-  readonly #high: number;
-  readonly #low: number;
-  readonly #judged: Judged[] = [];
-  readonly #waiting: { readonly item: Item; readonly set: WaitingSet }[] = [];
-
-  constructor(intake: Intake, s: Submission, high: number, low: number) {
-    this.#intake = intake;
-    this.#session = s.session;
-    this.#sequence = s.sequence;
-    this.#high = high;
-    this.#low = low;
-  }
-
-  add(judged: Judged): void {
-    this.#judged.push(judged);
-  }
-
-  addWaiting(item: Item, set: WaitingSet): void {
-    this.#waiting.push({ item, set });
-  }
-
-  committed(): void {
-    const session = this.#session;
-    const failure = this.#failure();
-    if (failure === undefined) session.answer(this.#sequence, session.codes.ok, this.#high, this.#low);
-    else session.answer(this.#sequence, codeOf(session, failure), this.#high, this.#low);
-    for (const { items, former } of this.#judged) {
-      for (const { item, home, place } of former ?? []) this.#intake.releaseHome(item, home, place);
-      this.#intake.dispatch(items);
-    }
-  }
-
-  /** Nothing was kept: the submission is refused as a whole, and segments that were kept earlier go on waiting. */
-  failed(): void {
-    const session = this.#session;
-    session.answer(this.#sequence, session.codes.systemError, 0, 0);
-    for (const { former, set, items } of this.#judged) {
-      if (set === undefined) continue;
-      for (const { item, home, place } of former ?? []) {
-        item.home = home;
-        item.place = place;
-        item.state = 'waiting';
-      }
-      const lost = items.find((item) => item.home === undefined);
-      if (lost !== undefined) this.#intake.reopen(set, lost);
-    }
-    for (const { item, set } of this.#waiting) this.#intake.forget(set, item);
-  }
-
-  /** One answer stands for all destinations: a failure only where all of them failed. */
-  #failure(): Failure | undefined {
-    if (this.#waiting.length > 0) return undefined;
-    for (const { failure } of this.#judged) if (failure === undefined) return undefined;
-    return this.#judged[0]?.failure;
-  }
-}
-
-function codeOf(session: ClientSession, failure: Failure): number {
-  switch (failure.kind) {
-    case 'refused':
-      return session.codes.refused(failure.wire);
-    case 'unrouted':
-      return session.codes.noRoute;
-  }
-}
-
 interface Telling {
   /** The answer speaks of one recipient. */
   readonly alone: boolean;
@@ -474,11 +379,6 @@ const IN_ANSWER: Telling = { alone: true, inAnswer: true };
 const ALONE: Telling = { alone: true, inAnswer: false };
 const AMONG_OTHERS: Telling = { alone: false, inAnswer: false };
 
-/** CMPP gives each destination an id of its own (appendix 1), SMPP one to the whole submit_multi (section 4.5.2). */
-function idOf(s: Submission, low: number, destination: number): number {
-  return s.protocol === 'cmpp' ? (low + destination) >>> 0 : low;
-}
-
 /** The first enforced reason in the order of precedence: the one that a single code can tell. */
 function decisive(verdict: Verdict): keyof typeof REASONS {
   let found: keyof typeof REASONS = 'check-could-not-run';
@@ -487,41 +387,4 @@ function decisive(verdict: Verdict): keyof typeof REASONS {
     if (precedence(reason.code) < precedence(found)) found = reason.code;
   }
   return found;
-}
-
-const SOURCE_MAX = 20;
-const SMS_OCTETS = 140;
-const SEPTETS = 160;
-
-/** How many octets one short message carries: 140, or 160 of a 7-bit alphabet that stands one to an octet. */
-function roomOf(coding: number): number {
-  return coding === 0 || coding === 1 ? SEPTETS : SMS_OCTETS;
-}
-
-function fitsOneMessage(s: Submission): boolean {
-  return s.protocol !== 'smpp' || s.content.length <= roomOf(s.coding) || s.udhi;
-}
-
-/** What is wrong with a submit before anything is judged. */
-function faultOf(s: Submission): 'badSource' | 'badDestination' | 'tooLong' | undefined {
-  if (s.source.length > SOURCE_MAX) return 'badSource';
-  for (const destination of s.destinations)
-    if (parseRecipient(destination) instanceof Invalid) return 'badDestination';
-  if (s.protocol === 'cmpp' || s.udhi) return s.content.length > roomOf(s.coding) ? 'tooLong' : undefined;
-  if (fitsOneMessage(s)) return undefined;
-  const scheme = schemeOf(s.coding, s.protocol);
-  if (scheme === undefined || scheme === 'binary') return 'tooLong';
-  const { text } = decodeText(s.content, s.coding, s.protocol);
-  return splitLong(text, scheme, { reference: 0, bits: 8 }) === undefined ? 'tooLong' : undefined;
-}
-
-function concatOf(s: Submission): { reference: number; total: number; part: number } | undefined {
-  if (!s.udhi) return undefined;
-  const udh = readUdh(s.content);
-  return udh.kind === 'udh' ? udh.concat : undefined;
-}
-
-function udhLength(content: Buffer): number {
-  const udh = readUdh(content);
-  return udh.kind === 'udh' ? udh.headerLength : 0;
 }

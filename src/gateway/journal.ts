@@ -1,6 +1,6 @@
 import type { Spool } from '../store/index.ts';
 import type { Item } from './item.ts';
-import { RecordWriter } from './records.ts';
+import { RecordWriter } from './record-writer.ts';
 
 /** What happens once a block is on disk, or when it could not be written. */
 export interface AfterCommit {

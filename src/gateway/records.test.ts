@@ -3,14 +3,9 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { PURPOSES, REASON_CODES, type Verdict } from '../domain/index.ts';
 import type { Item } from './item.ts';
-import {
-  BLOCK_VERSION,
-  cutBlock,
-  type JournalRecord,
-  RecordWriter,
-  readBlock,
-  readRecord,
-} from './records.ts';
+import { cutBlock, readBlock, readRecord } from './record-reader.ts';
+import { RecordWriter } from './record-writer.ts';
+import { BLOCK_VERSION, type JournalRecord } from './records.ts';
 
 /** Objects as literals make them, so that equal ones are equal. */
 function row<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {

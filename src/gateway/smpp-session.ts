@@ -28,11 +28,11 @@ import {
 import { recode } from './coding.ts';
 import type { Connection } from './connection.ts';
 import type { Outgoing, ResultCodes } from './desks.ts';
-import type { Submission } from './intake.ts';
 import type { Item } from './item.ts';
 import { idText } from './message-ids.ts';
 import { ServerSession, type SessionParts } from './server-session.ts';
 import { minuteStamp } from './shanghai-clock.ts';
+import type { Submission } from './submission.ts';
 
 const VENDOR = 0x400;
 const SEQUENCE_LAST = 0x7fff_ffff;

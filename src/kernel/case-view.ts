@@ -33,13 +33,15 @@ export class CaseView implements Case {
   signature: SignatureState | undefined;
   authority: Case['authority'] = 'none';
   letter: string | undefined;
-  contentProvider: OrganisationId | undefined;
   purpose: Purpose | 'unclear' = 'unclear';
   purposeBy: PurposeSource = 'nothing';
   purposeBecause = '';
   marketing = false;
 
   #account: AccountState | undefined;
+  /** Of the signature. */
+  #owner: OrganisationState | undefined;
+  /** On whose behalf the message is sent. */
   #provider: OrganisationState | undefined;
   #suppression: Case['suppression'] | undefined;
   #consent: ConsentState | undefined;
@@ -65,26 +67,25 @@ export class CaseView implements Case {
     this.#planKnown = false;
     this.#plan = undefined;
     this.#planFit = 'none';
-    this.#account = facts.organisations.account(message.account);
-
-    const { portLike, port } = facts.ports.resolve(message.source);
-    this.portLike = portLike;
-    this.port = port;
-    this.custody = 'outside';
-    this.lease = undefined;
-    if (port !== undefined && this.#account !== undefined) {
-      const { standing, lease } = facts.ports.standing(port, this.#account.organisation.id, message.at);
-      this.custody = standing;
-      this.lease = lease;
-    }
+    const account = facts.organisations.account(message.account);
+    this.#account = account;
+    const sending = facts.sendings.of(account, message.source, message.at);
+    this.portLike = sending.portLike;
+    this.port = sending.port;
+    this.custody = sending.custody;
+    this.lease = sending.lease;
 
     // Only port-type messages are read (P11).
-    this.signatureText = portLike ? signatureOf(message.text) : undefined;
-    this.signature = this.signatureText === undefined ? undefined : facts.signatures.get(this.signatureText);
+    this.signatureText = sending.portLike ? signatureOf(message.text) : undefined;
+    facts.sendings.name(sending, this.signatureText);
+    this.signature = sending.signature;
+    this.#owner = sending.owner;
     this.#seePurpose();
-    this.#seeAuthority();
-    this.#provider =
-      this.contentProvider === undefined ? undefined : facts.organisations.get(this.contentProvider);
+    this.#seeAuthority(sending.ownerOnChain);
+  }
+
+  get contentProvider(): OrganisationId | undefined {
+    return this.#provider?.id;
   }
 
   get sender(): OrganisationId | undefined {
@@ -185,16 +186,9 @@ export class CaseView implements Case {
     this.purpose = 'marketing-other';
     this.purposeBy = 'port';
     this.purposeBecause = this.port?.port ?? '';
-    const owner = this.signature?.owner;
-    if (owner === undefined) return;
+    if (this.#owner === undefined) return;
     const { source, at } = this.message;
-    const { plan, fit } = bestPlan(
-      this.#facts.organisations.get(owner).plans,
-      source,
-      this.signatureText!,
-      undefined,
-      at,
-    );
+    const { plan, fit } = bestPlan(this.#owner.plans, source, this.signatureText!, undefined, at);
     if (plan === undefined || fit === 'not-approved') return;
     this.purpose = plan.purposes[0]!;
     this.purposeBy = 'plan';
@@ -202,25 +196,22 @@ export class CaseView implements Case {
   }
 
   /** Who may use the name here: its owner, where the owner is on the chain; else whoever on the chain holds a letter that covers this use. */
-  #seeAuthority(): void {
+  #seeAuthority(ownerOnChain: boolean): void {
     const { signature, port } = this;
     this.authority = 'none';
     this.letter = undefined;
-    this.contentProvider = signature?.owner ?? this.sender;
+    this.#provider = this.#owner ?? this.#account?.organisation;
     if (signature === undefined || port === undefined) return;
-    const { source, at } = this.message;
-    const { ports } = this.#facts;
-    // Most send in their own name, and where they stand is known.
-    const standing =
-      signature.owner === this.sender ? this.custody : ports.standing(port, signature.owner, at).standing;
-    if (standing === 'on-chain') {
+    if (ownerOnChain) {
       this.authority = 'owner';
       return;
     }
+    const { source, at } = this.message;
+    const { ports, organisations } = this.#facts;
     for (const letter of signature.letters) {
       if (ports.standing(port, letter.grantee, at).standing !== 'on-chain') continue;
       this.letter = letter.letter;
-      this.contentProvider = letter.grantee;
+      this.#provider = organisations.get(letter.grantee);
       if (covers(letter, signature.owner, source, this.purpose, at)) {
         this.authority = 'letter';
         return;
@@ -240,9 +231,9 @@ export class CaseView implements Case {
     const { recipient, at } = message;
     this.#suppression = consents.suppression(provider, recipient);
     // A letter does not open a way round a refusal of the name's owner.
-    const owner = this.signature?.owner;
-    if (this.#suppression === 'none' && owner !== undefined && owner !== provider.id) {
-      this.#suppression = consents.suppression(this.#facts.organisations.get(owner), recipient);
+    const owner = this.#owner;
+    if (this.#suppression === 'none' && owner !== undefined && owner !== provider) {
+      this.#suppression = consents.suppression(owner, recipient);
     }
     if (purpose === 'consent-request') {
       this.#consent = consents.refused(provider, recipient);

@@ -3,6 +3,7 @@ import { precedence } from '../domain/index.ts';
 import { type PurposeReader, type Rule, type Rulebook, readPurpose, rulebookAt } from '../rules/index.ts';
 import { CaseView } from './case-view.ts';
 import type { Facts } from './facts.ts';
+import { rememberAdverts } from './purpose-memory.ts';
 
 const NO_REASONS: readonly Reason[] = [];
 
@@ -23,7 +24,7 @@ export class Judge {
   constructor(facts: Facts, books: readonly Rulebook[], read: PurposeReader = readPurpose) {
     this.facts = facts;
     this.#books = books;
-    this.#view = new CaseView(facts, read);
+    this.#view = new CaseView(facts, rememberAdverts(read));
   }
 
   /** Judges one message by the facts as they stand and the rulebook of the message's moment. No clock, no randomness, no I/O. */

@@ -12,6 +12,7 @@ import { Consents, type RecipientSets, slotOf } from './consents.ts';
 import { type AccountState, Organisations } from './organisations.ts';
 import { Plans } from './plans.ts';
 import { Ports } from './ports.ts';
+import { Sendings } from './sendings.ts';
 import { Signatures } from './signatures.ts';
 import type { Tally } from './tally.ts';
 import { tallyKey } from './tally.ts';
@@ -32,6 +33,7 @@ export class Facts {
   readonly organisations = new Organisations();
   readonly ports = new Ports();
   readonly signatures = new Signatures();
+  readonly sendings = new Sendings(this.organisations, this.ports, this.signatures);
   readonly templates = new Templates();
   readonly plans = new Plans(this.organisations);
   readonly consents: Consents;
@@ -76,11 +78,16 @@ export class Facts {
     while (this.#pending.length > 0 && this.#pending[this.#pending.length - 1]!.at <= at) {
       const change = this.#pending.pop()!;
       this.#now = Math.max(this.#now, change.at);
-      this.consents.expire(this.#now);
+      this.#expire(this.#now);
       this.#take(change);
     }
     this.#now = at;
+    this.#expire(at);
+  }
+
+  #expire(at: Instant): void {
     this.consents.expire(at);
+    this.ports.expire(at);
   }
 
   /** Keeps `#pending` sorted by time, and by arrival within one instant. Loading hands over changes nearly in order, so this is cheap. */
@@ -117,6 +124,7 @@ export class Facts {
   }
 
   #take(change: RecordedChange): void {
+    if (!BESIDE_THE_REGISTRY.test(change.kind)) this.sendings.forget();
     switch (change.kind) {
       case 'organisation-registered':
         return this.organisations.register(change);
@@ -209,6 +217,9 @@ export class Facts {
     return this.ports.resolve(port).port?.port === port;
   }
 }
+
+/** Changes of these kinds touch neither organisations nor ports nor signatures. */
+const BESIDE_THE_REGISTRY = /^(consent|suppression|template|plan|rule|sanction)-/;
 
 const PLAN_PERIOD = 3;
 

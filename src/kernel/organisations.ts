@@ -1,6 +1,7 @@
 import type { AccountId, ChangeOf, Instant, OrganisationId } from '../domain/index.ts';
 import type { OrganisationConsents } from './consents.ts';
 import type { PlanState } from './plans.ts';
+import type { Sending } from './sendings.ts';
 
 /** A sanction in force: who placed it, why, until when. */
 export interface Sanction {
@@ -30,6 +31,8 @@ export interface AccountState {
   /** What passed in the current second: what a slowed sender is measured by. */
   second: number;
   sentThisSecond: number;
+  /** By source: what was last found of sending from there. */
+  readonly sendings: Map<string, Sending>;
 }
 
 /** Organisations, their groups, accounts and the sanctions on either. */
@@ -80,6 +83,7 @@ export class Organisations {
       sanctions,
       second: 0,
       sentThisSecond: 0,
+      sendings: new Map(),
     });
   }
 

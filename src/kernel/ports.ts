@@ -23,7 +23,7 @@ export interface PortState extends PortFact {
   chain: Chain | undefined;
 }
 
-interface Chain {
+export interface Chain {
   readonly from: Instant;
   readonly until: Instant;
   readonly hops: ReadonlyMap<
@@ -44,6 +44,8 @@ const LONGEST = 20;
 
 /** Ports, sub-ports, what they are assigned to, and the leases on them. */
 export class Ports {
+  /** Ports whose assignment has a term. */
+  readonly #ending = new Set<PortState>();
   readonly #byPort = new Map<string, PortState>();
   readonly #leases = new Map<string, { lease: Lease; port: Port }>();
   readonly #leasesByPort = new Map<string, Lease[]>();
@@ -112,6 +114,17 @@ export class Ports {
     if (found === undefined) return;
     found.assigned = change.signature;
     found.assignedUntil = change.until;
+    if (change.until !== undefined) this.#ending.add(found);
+  }
+
+  /** Assignments whose term has ended by `at` end. */
+  expire(at: Instant): void {
+    for (const port of this.#ending) {
+      if (port.assignedUntil === undefined || port.assignedUntil > at) continue;
+      port.assigned = undefined;
+      port.assignedUntil = undefined;
+      this.#ending.delete(port);
+    }
   }
 
   release(change: ChangeOf<'port-released'>): void {
@@ -159,19 +172,24 @@ export class Ports {
     organisation: OrganisationId,
     at: Instant,
   ): { standing: 'on-chain' | 'declared' | 'outside'; lease: string | undefined } {
+    return this.chainOf(port, at).hops.get(organisation) ?? OUTSIDE;
+  }
+
+  /** The port's chain at a moment, with the span in which it stays so. */
+  chainOf(port: PortState, at: Instant): Chain {
     let chain = port.chain;
     if (chain === undefined || at < chain.from || at >= chain.until) {
       chain = walk(port, at);
       port.chain = chain;
     }
-    return chain.hops.get(organisation) ?? OUTSIDE;
+    return chain;
   }
 
   /** Whoever holds the last confirmed hop: on whose behalf a reply to this port is read. */
   lastParty(port: PortState, at: Instant): OrganisationId {
-    this.standing(port, port.holder, at);
     let last = port.holder;
-    for (const [organisation, hop] of port.chain!.hops) if (hop.standing === 'on-chain') last = organisation;
+    for (const [organisation, hop] of this.chainOf(port, at).hops)
+      if (hop.standing === 'on-chain') last = organisation;
     return last;
   }
 }

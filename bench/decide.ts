@@ -25,6 +25,7 @@ export const decideBench: Bench = {
   options: {
     consents: { value: 10_000_000, says: 'how many are loaded' },
     messages: { value: 400_000, says: 'judged in each run, all different' },
+    lots: { value: 2000, says: 'sendings that go on at once; 0: no two messages have anything in common' },
     runs: { value: 5, says: 'of each side, in turn' },
     sent: { value: 2_000_000, says: 'messages already counted against frequencies' },
   },
@@ -37,7 +38,7 @@ async function measure(options: BenchOptions): Promise<Measured> {
   const loaded = load(market, tell);
   const { facts, index } = loaded;
   const judge = new Judge(facts, CHINA);
-  const messages = market.messages(options.number('messages'));
+  const messages = market.messages(options.number('messages'), options.number('lots'));
   countSent(facts, market, options.number('sent'));
   tell(`${grouped(messages.count)} messages drawn`);
 
@@ -82,6 +83,7 @@ async function measure(options: BenchOptions): Promise<Measured> {
     ports: facts.ports.count,
     organisations: 250,
     messages: messages.count,
+    lots: options.number('lots'),
     perWallSecond: Math.round(median(runs.map((r) => r.perWallSecond))),
     countedToo: Math.round(passing.perCpuSecond),
     singleMicros: single,
@@ -116,6 +118,7 @@ function page({
     readonly consents: number;
     readonly ports: number;
     readonly messages: number;
+    readonly lots: number;
     readonly countedToo: number;
     readonly perWallSecond: number;
     readonly loadSeconds: number;
@@ -128,7 +131,7 @@ function page({
   const { singleMicros: s, bytesAConsent: b, outcomes } = detail;
   const share = (n: number | undefined) => `${rounded((100 * (n ?? 0)) / detail.messages)} %`;
   return [
-    `With ${grouped(detail.consents)} consents and ${grouped(detail.ports)} ports; ${grouped(detail.messages)} different messages a run, median of ${runs.length} runs, a second being one of CPU (all threads of the process).`,
+    `With ${grouped(detail.consents)} consents and ${grouped(detail.ports)} ports; ${grouped(detail.messages)} different messages a run, of ${detail.lots === 0 ? 'as many' : grouped(detail.lots)} sendings that go on at once, median of ${runs.length} runs, a second being one of CPU (all threads of the process).`,
     '',
     '| | |',
     '|---|---|',

@@ -1,3 +1,7 @@
+/*
+ * A whole market of senders for the benchmark: registry, consents and messages. One file beyond the usual length, since all of it is drawn from
+ * one seeded source of chance and each part refers to what another drew.
+ */
 import {
   type AccountId,
   type Carrier,
@@ -201,42 +205,54 @@ export class Market {
     }
   }
 
-  /** Messages of every kind, of senders as they weigh in the market, to people picked from all of them. */
-  messages(count: number): StoredMessages {
+  /**
+   * Messages of every kind, of senders as they weigh in the market, to people picked from all of them. They come from `lots` sendings that
+   * go on at once, interleaved at random: a campaign has one text for all its recipients, codes and notices are written anew for each.
+   * Without lots (0) no two messages have a text, a source or a sender in common but by chance.
+   */
+  messages(count: number, lots: number): StoredMessages {
     const random = new Random('messages');
     const stored = new StoredMessages(count);
-    const kinds = [
-      [46, 'consented'],
-      [14, 'anyone'],
-      [23, 'verification'],
-      [17, 'notice'],
-    ] as const;
+    const going = Array.from({ length: lots }, () => this.#lot(random));
     for (let i = 0; i < count; i++) {
-      const grant = random.pick(this.grants);
-      const sender = this.#senderOf.get(grant.organisation)!;
-      const kind = random.weighted(kinds);
-      const marketing = kind === 'consented' || kind === 'anyone';
-      const written = marketing ? (random.chance(0.97) ? 'marketing' : 'marketing-without-opt-out') : kind;
-      const text = this.#texts.one(written, sender.shop);
-      const port = random.pick(
-        marketing && random.chance(0.98) ? sender.ports.marketing : sender.ports.service,
-      );
-      // Senders put their own digits behind a sub-port: a branch's, or one for each task.
-      const digits = random.weighted([
-        [70, ''],
-        [25, String(random.between(10, 99))],
-        [5, random.digits(6)],
-      ] as const);
+      const lot = lots === 0 ? this.#lot(random) : random.pick(going);
+      const { sender, kind } = lot;
+      const text = lot.text ?? this.#texts.one(kind === 'notice' ? 'notice' : 'verification', sender.shop);
       stored.add({
         at: MARKET_NOW + Math.floor(i / 500),
-        account: random.chance(0.3) ? resellerAccount(resellerOf(port)) : sender.account,
-        source: port + digits,
+        account: lot.account,
+        source: lot.source,
         recipient: kind === 'consented' ? this.#willing(sender, text) : this.#anyone(),
         carrier: random.pick(['mobile', 'mobile', 'unicom', 'telecom'] as const),
         text,
       });
     }
     return stored;
+  }
+
+  #lot(random: Random): Lot {
+    const grant = random.pick(this.grants);
+    const sender = this.#senderOf.get(grant.organisation)!;
+    const kind = random.weighted(KINDS);
+    const marketing = kind === 'consented' || kind === 'anyone';
+    const port = random.pick(
+      marketing && random.chance(0.98) ? sender.ports.marketing : sender.ports.service,
+    );
+    // Senders put their own digits behind a sub-port: a branch's, or one for each task.
+    const digits = random.weighted([
+      [70, ''],
+      [25, String(random.between(10, 99))],
+      [5, random.digits(6)],
+    ] as const);
+    return {
+      sender,
+      kind,
+      account: random.chance(0.3) ? resellerAccount(resellerOf(port)) : sender.account,
+      source: port + digits,
+      text: marketing
+        ? this.#texts.one(random.chance(0.97) ? 'marketing' : 'marketing-without-opt-out', sender.shop)
+        : undefined,
+    };
   }
 
   #makeSenders(): Sender[] {
@@ -340,6 +356,23 @@ export class Market {
     const segment = this.#segments[sender.home + random.between(0, HOME_SEGMENTS - 1)]!;
     return (segment + random.between(0, 9999)) as Recipient;
   }
+}
+
+const KINDS = [
+  [46, 'consented'],
+  [14, 'anyone'],
+  [23, 'verification'],
+  [17, 'notice'],
+] as const;
+
+/** One sending that goes on: who sends what from where. */
+interface Lot {
+  readonly sender: Sender;
+  readonly kind: (typeof KINDS)[number][1];
+  readonly account: AccountId;
+  readonly source: string;
+  /** Of a campaign. */
+  readonly text: string | undefined;
 }
 
 type Drawn = Omit<Message, 'id' | 'textAnomalies' | 'segments'>;

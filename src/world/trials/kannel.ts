@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -181,10 +181,4 @@ max-messages = 0
 catch-all = true
 text = ""
 `;
-}
-
-/** Its version, for the record; '' where it does not tell. */
-export function kannelVersion(bearerbox: string): string {
-  const { stdout, stderr } = spawnSync(bearerbox, ['--version'], { encoding: 'utf8' });
-  return /version `([^']+)'/.exec(stdout + stderr)?.[1] ?? '';
 }

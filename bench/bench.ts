@@ -66,7 +66,7 @@ export function resultOf(bench: Bench, measured: Measured): BenchResult {
   return { bench: bench.name, value, unit, against, ratio, runs, machine: machine(), detail };
 }
 
-function machine(): Machine {
+export function machine(): Machine {
   const all = cpus();
   return {
     cpu: all[0]?.model.trim() ?? 'unknown',

@@ -49,7 +49,7 @@ export class Consents {
   readonly #organisations: Organisations;
   readonly #everyone: { readonly set: number; size: number };
   /**
-   * Whoever refuses or once refused any organisation. Few do, so that one look-up here mostly saves one for each member of a group;
+   * Whoever refuses or once refused any organisation, or everyone. Few do, so that one look-up here mostly saves all others;
    * a number stays in it after a refusal is lifted, which costs those look-ups and changes nothing.
    */
   readonly #refusers: { readonly set: number; size: number };
@@ -112,7 +112,7 @@ export class Consents {
         : this.#consentsOf(this.#organisations.get(organisation)).suppressed;
     for (const recipient of recipients) {
       // Found only through this, so it comes first: where memory ends in between, nothing is hidden.
-      if (organisation !== undefined && this.#sets.add(this.#refusers.set, recipient)) this.#refusers.size++;
+      if (this.#sets.add(this.#refusers.set, recipient)) this.#refusers.size++;
       if (this.#sets.add(target.set, recipient)) target.size++;
     }
   }
@@ -147,10 +147,10 @@ export class Consents {
 
   /** Whether a refusal binds: of everyone's marketing, or of this organisation or any of its group. */
   suppression(organisation: OrganisationState, recipient: Recipient): 'none' | 'organisation' | 'everyone' {
-    const everyone = this.#everyone;
-    if (everyone.size > 0 && this.#sets.has(everyone.set, recipient)) return 'everyone';
     const refusers = this.#refusers;
     if (refusers.size === 0 || !this.#sets.has(refusers.set, recipient)) return 'none';
+    const everyone = this.#everyone;
+    if (everyone.size > 0 && this.#sets.has(everyone.set, recipient)) return 'everyone';
     for (const member of organisation.group) {
       const suppressed = member.consents?.suppressed;
       if (suppressed !== undefined && suppressed.size > 0 && this.#sets.has(suppressed.set, recipient))
@@ -189,9 +189,11 @@ export class Consents {
     for (const other of sets?.others ?? []) {
       if (other.size > 0 && this.#sets.has(other.set, recipient)) return other.state;
     }
-    for (const another of MARKETING_PURPOSES) {
-      if (another !== purpose && this.granted(organisation, another, recipient) !== undefined)
-        return 'another-purpose';
+    for (const another of organisation.consents?.byPurpose ?? []) {
+      if (another === undefined || another === sets) continue;
+      for (const terms of another.granted) {
+        if (terms.size > 0 && this.#sets.has(terms.set, recipient)) return 'another-purpose';
+      }
     }
     return 'none';
   }

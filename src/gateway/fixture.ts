@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { argon2Sync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -171,7 +171,7 @@ export class Stand {
   gateway!: RunningGateway;
   readonly #options: StandOptions;
   readonly #record = new MemoryRecord();
-  readonly #folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+  #folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   #spool: Spool | undefined;
   readonly #clients: SmsClient[] = [];
   readonly #peers: Peer[] = [];
@@ -277,6 +277,16 @@ export class Stand {
     await this.gateway.stop();
     await this.#spool?.close();
     this.log.length = 0;
+  }
+
+  /** As after a power cut: the next start finds what was on disk when this was called, and nothing that came later. */
+  async crash(): Promise<void> {
+    const left = mkdtempSync(join(tmpdir(), 'gateway-'));
+    cpSync(this.#folder, left, { recursive: true, filter: (file) => !file.endsWith('owner.pid') });
+    await this.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+    this.#folder = left;
+    await this.start();
   }
 
   async restart(): Promise<void> {

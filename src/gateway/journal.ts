@@ -67,17 +67,17 @@ export class Journal {
     block.live++;
   }
 
-  /** The item needs no place on disk any more. */
-  release(item: Item): void {
+  /** The item needs no place on disk any more. @returns when its single key is gone, where it had one. */
+  release(item: Item): Promise<void> | undefined {
     const { home } = item;
+    item.home = undefined;
     if (home instanceof Block) {
       home.items[item.place] = undefined;
       home.live--;
       if (home.live === 0) home.items = [];
-    } else if (home !== undefined) {
-      this.#spool.unpark(home);
+      return undefined;
     }
-    item.home = undefined;
+    return home === undefined ? undefined : this.#spool.unpark(home);
   }
 
   /** Runs when the records written so far are on disk (or could not be put there). */

@@ -310,6 +310,39 @@ describe('long messages are judged whole', { concurrency: 8 }, () => {
       assert.deepEqual(await wholeTexts(stand, 1), [LONG_CODE]);
     }));
 
+  it('P2 nor does a replay of a message that was whole already', () =>
+    withStand({}, async (stand) => {
+      stand.receiver.failing = -1;
+      stand.centre.faults.withholdReceipts = true;
+      const client = await stand.client('cmpp30');
+      const set = parts(ucs2(LONG_CODE));
+      const first = await sendParts(client, set.slice(0, 1));
+      const { ids } = await sendParts(client, set);
+      assert.equal((await client.receipt(first.id)).stat, 'DELETED');
+      await until('forwarded', () => stand.centre.statistics.taken === set.length);
+      await client.sms.close();
+      await stand.restart();
+      const again = await stand.client('cmpp30');
+      stand.centre.faults.withholdReceipts = false;
+      for (const id of ids) assert.equal((await again.receipt(id)).stat, 'DELIVRD');
+      assert.equal(stand.centre.statistics.taken, set.length);
+    }));
+
+  it('P1 a part that a full spool could not keep is refused and forgotten: it may come again', () =>
+    withStand({ spoolBytes: 128 * 1024 }, async (stand) => {
+      const client = await stand.client('cmpp30');
+      stand.receiver.failing = -1;
+      let result = 0;
+      for (let i = 0; i < 2000 && result === 0; i++) result = (await client.send({ receipt: false })).result;
+      const set = parts(ucs2(LONG_CODE));
+      assert.equal((await sendParts(client, set.slice(0, 1))).result, 100);
+      stand.receiver.failing = 0;
+      await until('room again', async () => (await client.send({ receipt: false })).result === 0);
+      const { ids } = await sendParts(client, set);
+      for (const id of ids) assert.equal((await client.receipt(id)).stat, 'DELIVRD');
+      assert.equal(client.receipts.length, ids.length, 'no report for what was refused');
+    }));
+
   it('a reference that is used again for another text starts another message', () =>
     withStand({}, async (stand) => {
       const client = await stand.client('cmpp30');

@@ -71,12 +71,26 @@ describe('receipts wait for their account', { concurrency: 8 }, () => {
 
   it('P2 also after the gateway was stopped and started', () =>
     withStand({}, async (stand) => {
+      // The journal is not let go, so that all of it is replayed.
+      stand.receiver.failing = -1;
       const ids = await sendAndLeave(stand, 40);
       await stand.restart();
-      await exactly(await stand.client('cmpp30'), ids);
+      const back = await stand.client('cmpp30');
+      await exactly(back, ids);
+      await stand.metricBecomes('receipts_returned_total', (n) => n === 40);
+      await back.sms.close();
       // And what was returned stays returned.
       await stand.restart();
       await exactly(await stand.client('cmpp30'), []);
+    }));
+
+  it('P2 more than are loaded at once: each comes once', () =>
+    withStand(PARK_SOON, async (stand) => {
+      const sender = await stand.client('smpp', 'wide', { bind: 'transmitter', windowMax: 200 });
+      const ids = await sendSome(sender, 1200);
+      await until('reported', () => stand.centre.statistics.owed === 0);
+      await parked(stand);
+      await exactly(await stand.client('cmpp30', 'wide'), ids);
     }));
 
   it('P2 also when they were parked meanwhile: older ones first, before and after a restart', () =>
@@ -122,6 +136,8 @@ describe('receipts wait for their account', { concurrency: 8 }, () => {
       stand.clock.skip(73 * HOUR);
       await stand.metricBecomes('receipts_expired_total', (n) => n === 5);
       await exactly(await stand.client('cmpp30'), []);
+      await wait(2100);
+      assert.equal(await stand.metric('receipts_expired_total'), 5, 'they are gone');
     }));
 
   it('P2 those that never left memory are dropped after 72 hours too, also over a restart', () =>
@@ -179,6 +195,22 @@ describe('the journal and what is parked', { concurrency: 8 }, () => {
       stand.centre.faults.withholdReceipts = false;
       await until('all receipts', () => again.receipts.length === 20);
       assert.deepEqual(again.receipts.map((r) => r.id).sort(), later.sort());
+    }));
+
+  it('P2 accepted upstream and not yet reported at a restart: not sent again, and its receipt finds it', () =>
+    withStand({}, async (stand) => {
+      stand.receiver.failing = -1;
+      const client = await stand.client('cmpp30');
+      stand.centre.faults.withholdReceipts = true;
+      const ids = await sendSome(client, 20);
+      await until('forwarded', async () => (await stand.metric('awaiting_receipt_messages')) === 20);
+      await client.sms.close();
+      await stand.restart();
+      const again = await stand.client('cmpp30');
+      stand.centre.faults.withholdReceipts = false;
+      await until('all receipts', () => again.receipts.length === 20);
+      assert.deepEqual(again.receipts.map((r) => r.id).sort(), ids.sort());
+      assert.equal(stand.centre.statistics.taken, 20);
     }));
 
   it('P2 parked before its carrier was there, a message is sent once after a restart', () =>
@@ -242,6 +274,19 @@ describe('the journal and what is parked', { concurrency: 8 }, () => {
       const client = await stand.client('cmpp30');
       assert.equal((await client.send(order)).result, 121);
       assert.equal((await client.send({ ...order, recipient: BUYERS[0]! })).result, 0);
+    }));
+
+  it('what was sent in a month is counted again from the journal where nothing else was kept of it', () =>
+    withStand({}, async (stand) => {
+      const order = { source: MARKETING_PORT, recipient: '13800138000', text: MARKETING };
+      stand.receiver.failing = -1;
+      const client = await stand.client('cmpp30');
+      for (let i = 0; i < 3; i++) assert.equal((await client.send(order)).result, 0);
+      await client.sms.close();
+      await stand.crash();
+      const again = await stand.client('cmpp30');
+      assert.equal((await again.send(order)).result, 0);
+      assert.equal((await again.send(order)).result, 121);
     }));
 
   it('one unfinished message does not hold back the blocks after it', () =>

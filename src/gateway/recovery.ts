@@ -169,7 +169,8 @@ export class Recovery {
       item.home instanceof Block &&
       spool.parked(parkingKey(item)) !== undefined
     ) {
-      return journal.release(item);
+      journal.release(item);
+      return;
     }
     // The block with its later fate may leave before the key is written anew.
     const stale = typeof item.home === 'string' && item.home !== parkingKey(item);
@@ -185,9 +186,12 @@ export class Recovery {
       case 'held':
         return held.add(item);
       case 'refused':
-        return this.#rejected.has(item) ? forwarder.reject(item, 'REJECTD', '000') : journal.release(item);
+        if (this.#rejected.has(item)) forwarder.reject(item, 'REJECTD', '000');
+        else journal.release(item);
+        return;
       case 'done':
-        return journal.release(item);
+        journal.release(item);
+        return;
       case 'waiting':
         return;
     }

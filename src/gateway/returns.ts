@@ -108,9 +108,17 @@ export class Returns {
     this.#counts.returned++;
     item.state = 'done';
     this.#journal.write.returned(item);
-    if (typeof item.home === 'string') this.#loaded.delete(itemName(item.messageId, item.segment));
-    this.#journal.release(item);
+    this.#release(item);
     this.#turn.wake();
+  }
+
+  /** Its name is free when its key is gone: until then the next batch would meet it again. */
+  #release(item: Item): void {
+    const gone = this.#journal.release(item);
+    gone?.then(
+      () => this.#loaded.delete(itemName(item.messageId, item.segment)),
+      () => {},
+    );
   }
 
   /** Taken back from a session that went away, or refused for now. */
@@ -166,8 +174,7 @@ export class Returns {
         this.#counts.expiredReceipts++;
         item.state = 'done';
         this.#journal.write.returned(item);
-        if (typeof item.home === 'string') this.#loaded.delete(itemName(item.messageId, item.segment));
-        this.#journal.release(item);
+        this.#release(item);
       }
       for (
         let reply = replies.peek();

@@ -9,6 +9,7 @@ import type {
 import { MARKETING_PURPOSES } from '../domain/index.ts';
 import type { ConsentState } from '../rules/index.ts';
 import type { OrganisationState, Organisations } from './organisations.ts';
+import { RecipientFilter } from './recipient-filter.ts';
 
 /** Many sets of recipients, each known by a small number: what the consent index offers, and a plain Set in a test. */
 export interface RecipientSets {
@@ -48,11 +49,8 @@ export class Consents {
   readonly #sets: RecipientSets;
   readonly #organisations: Organisations;
   readonly #everyone: { readonly set: number; size: number };
-  /**
-   * Whoever refuses or once refused any organisation, or everyone. Few do, so that one look-up here mostly saves all others;
-   * a number stays in it after a refusal is lifted, which costs those look-ups and changes nothing.
-   */
-  readonly #refusers: { readonly set: number; size: number };
+  /** Whoever refuses or once refused any organisation, or everyone: few do, so that one bit mostly saves all look-ups. */
+  readonly #refusers = new RecipientFilter();
   #nextSet = 1;
   /** Sorted by `until`, the earliest last. */
   readonly #expiries: Expiry[] = [];
@@ -62,7 +60,6 @@ export class Consents {
     this.#sets = sets;
     this.#organisations = organisations;
     this.#everyone = this.#newSet();
-    this.#refusers = this.#newSet();
   }
 
   grant(change: ChangeOf<'consent-granted'>): void {
@@ -112,7 +109,7 @@ export class Consents {
         : this.#consentsOf(this.#organisations.get(organisation)).suppressed;
     for (const recipient of recipients) {
       // Found only through this, so it comes first: where memory ends in between, nothing is hidden.
-      if (this.#sets.add(this.#refusers.set, recipient)) this.#refusers.size++;
+      this.#refusers.add(recipient);
       if (this.#sets.add(target.set, recipient)) target.size++;
     }
   }
@@ -147,8 +144,7 @@ export class Consents {
 
   /** Whether a refusal binds: of everyone's marketing, or of this organisation or any of its group. */
   suppression(organisation: OrganisationState, recipient: Recipient): 'none' | 'organisation' | 'everyone' {
-    const refusers = this.#refusers;
-    if (refusers.size === 0 || !this.#sets.has(refusers.set, recipient)) return 'none';
+    if (!this.#refusers.mayHave(recipient)) return 'none';
     const everyone = this.#everyone;
     if (everyone.size > 0 && this.#sets.has(everyone.set, recipient)) return 'everyone';
     for (const member of organisation.group) {

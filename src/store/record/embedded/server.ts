@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { type FolderLock, lockFolder } from '../../folder-lock.ts';
+import { lockFolder } from '../../folder-lock.ts';
 import { embeddedBinaries, type PostgresBinaries } from './binaries.ts';
 import { privateFolder, reachableHome, type ServerUser, serverUser, socketFolder } from './user.ts';
 
@@ -40,10 +40,28 @@ export async function startServer(wanted: string, given?: PostgresBinaries): Pro
     const program = new Program(binaries, user);
     await endLeftover(data);
     if (!existsSync(join(data, 'PG_VERSION'))) await initialise(program, data, user);
-    return await run(program, folder, data, user, lock);
+    const server = await runOnceFree(program, folder, data, user);
+    return { ...server, ended: server.ended.then(() => lock.release()) };
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/**
+ * A killed server's pid file goes before its last processes do, and while one of them still holds the shared memory PostgreSQL refuses
+ * to start beside it. They end within moments of the server, so the start is tried again until they have.
+ */
+async function runOnceFree(...[program, folder, data, user]: Parameters<typeof run>) {
+  const deadline = performance.now() + STOP_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await run(program, folder, data, user);
+    } catch (error) {
+      const held = error instanceof Error && error.message.includes('pre-existing shared memory block');
+      if (!held || performance.now() > deadline) throw error;
+      await sleep(100);
+    }
   }
 }
 
@@ -117,7 +135,6 @@ async function run(
   folder: string,
   data: string,
   user: ServerUser | undefined,
-  lock: FolderLock,
 ): Promise<EmbeddedServer> {
   const host = socketFolder(data, user);
   const settings = {
@@ -143,7 +160,6 @@ async function run(
     const end = () => {
       over = true;
       rmSync(host, { recursive: true, force: true });
-      lock.release();
       resolve();
     };
     child.once('exit', end);

@@ -38,7 +38,12 @@ export type Step =
 export interface SessionState {
   readonly id: Id;
   readonly step: Step;
-  readonly person: { readonly id: Id; readonly login: string; readonly name: string; readonly language: Language };
+  readonly person: {
+    readonly id: Id;
+    readonly login: string;
+    readonly name: string;
+    readonly language: Language;
+  };
   /** Which second factors this person has. */
   readonly factors: { readonly totp: boolean; readonly passkeys: number; readonly recoveryCodesLeft: number };
   readonly duties: readonly Duty[];

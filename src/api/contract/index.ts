@@ -1,0 +1,479 @@
+import { z } from 'zod';
+import { id, messageId, pageOf } from './common.ts';
+import * as held from './held.ts';
+import * as messages from './messages.ts';
+import * as people from './people.ts';
+import * as registry from './registry.ts';
+import { route } from './route.ts';
+import * as session from './session.ts';
+import * as traffic from './traffic.ts';
+
+export type { Access, Route } from './route.ts';
+
+const byId = z.object({ id });
+const byMessage = z.object({ id: messageId });
+const byName = z.object({ id: z.string().regex(/^[A-Za-z0-9._-]{1,60}$/) });
+
+/** Every route of the API, under `METHOD path`. A change here is a change of the API: fields are added, never renamed. */
+export const CONTRACT = {
+  'GET /api/session': route({
+    access: 'anybody',
+    zh: '当前登录状态',
+    en: 'Who is signed in',
+    answer: session.session,
+  }),
+  'POST /api/session/password': route({
+    access: 'anybody',
+    zh: '用口令登录',
+    en: 'Sign in with a password',
+    body: session.passwordSignIn,
+    answer: session.session,
+  }),
+  'POST /api/session/token': route({
+    access: 'anybody',
+    zh: '用邀请或首次启动令牌登录',
+    en: 'Come in with an invitation or the first-run token',
+    body: session.tokenSignIn,
+    answer: session.session,
+  }),
+  'POST /api/session/code': route({
+    access: 'session',
+    zh: '验证动态码',
+    en: 'Give the one-time code',
+    body: session.codeSignIn,
+    answer: session.session,
+  }),
+  'POST /api/session/recovery': route({
+    access: 'session',
+    zh: '使用恢复码',
+    en: 'Give a recovery code',
+    body: session.recoverySignIn,
+    answer: session.session,
+  }),
+  'POST /api/session/passkey/options': route({
+    access: 'anybody',
+    zh: '通行密钥登录：取得质询',
+    en: 'Passkey sign-in: the challenge',
+    answer: session.webauthn,
+  }),
+  'POST /api/session/passkey': route({
+    access: 'anybody',
+    zh: '用通行密钥登录',
+    en: 'Sign in with a passkey',
+    body: z.strictObject({ response: session.webauthn }),
+    answer: session.session,
+  }),
+  'POST /api/session/profile': route({
+    access: 'session',
+    zh: '登记：姓名与口令',
+    en: 'Enrol: name and password',
+    body: session.profile,
+    answer: session.session,
+  }),
+  'POST /api/session/totp': route({
+    access: 'session',
+    zh: '登记：生成动态码密钥',
+    en: 'Enrol: make a TOTP secret',
+    answer: session.totpSetup,
+  }),
+  'PUT /api/session/totp': route({
+    access: 'session',
+    zh: '登记：确认动态码',
+    en: 'Enrol: confirm the TOTP',
+    body: session.codeSignIn,
+    answer: session.recoveryCodes,
+  }),
+  'POST /api/session/complete': route({
+    access: 'session',
+    zh: '登记完成',
+    en: 'Enrol: done',
+    answer: session.session,
+  }),
+  'DELETE /api/session': route({ access: 'session', zh: '退出', en: 'Sign out' }),
+
+  'GET /api/me': route({ access: 'person', zh: '我的账户', en: 'My account', answer: session.mine }),
+  'PUT /api/me': route({
+    access: 'person',
+    zh: '修改姓名与语言',
+    en: 'Change name and language',
+    body: session.mineChange,
+    answer: session.mine,
+  }),
+  'PUT /api/me/password': route({
+    access: 'person',
+    zh: '修改口令',
+    en: 'Change the password',
+    body: session.passwordChange,
+  }),
+  'POST /api/me/totp': route({
+    access: 'person',
+    zh: '更换动态码',
+    en: 'Make a new TOTP secret',
+    answer: session.totpSetup,
+  }),
+  'PUT /api/me/totp': route({
+    access: 'person',
+    zh: '确认新的动态码',
+    en: 'Confirm the new TOTP',
+    body: session.codeSignIn,
+    answer: session.recoveryCodes,
+  }),
+  'POST /api/me/passkeys/options': route({
+    access: 'person',
+    zh: '添加通行密钥：取得质询',
+    en: 'Add a passkey: the challenge',
+    answer: session.webauthn,
+  }),
+  'POST /api/me/passkeys': route({
+    access: 'person',
+    zh: '添加通行密钥',
+    en: 'Add a passkey',
+    body: session.newPasskey,
+    answer: session.mine,
+  }),
+  'DELETE /api/me/passkeys/:id': route({
+    access: 'person',
+    zh: '删除通行密钥',
+    en: 'Remove a passkey',
+    params: z.object({ id: z.string().max(400) }),
+    answer: session.mine,
+  }),
+  'DELETE /api/me/sessions/:id': route({
+    access: 'person',
+    zh: '结束一个登录',
+    en: 'End a session',
+    params: byId,
+    answer: session.mine,
+  }),
+
+  'GET /api/vocabulary': route({
+    access: 'anybody',
+    zh: '代码与用语',
+    en: 'What codes stand for',
+    answer: session.vocabulary,
+  }),
+  'GET /api/work': route({
+    access: 'person',
+    zh: '我的待办',
+    en: 'What waits for me',
+    answer: registry.work,
+  }),
+
+  'GET /api/messages': route({
+    access: { act: 'message.read' },
+    zh: '短信列表',
+    en: 'Messages',
+    query: messages.messageQuery,
+    answer: pageOf(messages.message),
+  }),
+  'GET /api/messages/:id': route({
+    access: { act: 'message.read' },
+    zh: '一条短信',
+    en: 'A message',
+    params: byMessage,
+    answer: messages.messagePage,
+  }),
+  'GET /api/messages/:id/evidence': route({
+    access: { act: 'message.read' },
+    zh: '一条短信的存证',
+    en: 'A message’s evidence',
+    params: byMessage,
+    answer: messages.evidence,
+  }),
+  'POST /api/messages/:id/unmask': route({
+    access: { act: 'number.unmask' },
+    zh: '查看完整号码（记入审计）',
+    en: 'See the whole number (audited)',
+    params: byMessage,
+    body: messages.unmasking,
+    answer: messages.unmasked,
+  }),
+  'GET /api/live': route({
+    access: { act: 'message.read' },
+    zh: '实时短信流',
+    en: 'The live stream',
+    query: z.object({
+      account: z.string().max(15).optional(),
+      outcome: messages.messageFilter.outcome,
+      reason: messages.messageFilter.reason,
+    }),
+    answer: traffic.liveMessages,
+    media: 'text/event-stream',
+  }),
+  'GET /api/traffic/counts': route({
+    access: { act: 'message.read' },
+    zh: '条数',
+    en: 'Counts',
+    query: traffic.countsQuery,
+    answer: traffic.counts,
+  }),
+  'GET /api/traffic/verdicts': route({
+    access: { act: 'message.read' },
+    zh: '裁决汇总',
+    en: 'Verdicts',
+    query: traffic.verdictsQuery,
+    answer: traffic.verdicts,
+  }),
+  'GET /api/traffic/breakdown': route({
+    access: { act: 'message.read' },
+    zh: '分类条数',
+    en: 'Counts by kind',
+    query: traffic.breakdownQuery,
+    answer: traffic.breakdown,
+  }),
+  'GET /api/traffic/rates': route({
+    access: { act: 'message.read' },
+    zh: '每秒条数',
+    en: 'Messages a second',
+    query: traffic.ratesQuery,
+    answer: traffic.rates,
+  }),
+
+  'GET /api/held': route({
+    access: { act: 'message.read' },
+    zh: '待决短信',
+    en: 'Held messages',
+    query: held.heldQuery,
+    answer: pageOf(held.heldMessage),
+  }),
+  'POST /api/held/decisions': route({
+    access: { act: 'message.release' },
+    zh: '放行或拒绝',
+    en: 'Release or reject',
+    body: held.heldDecision,
+    answer: held.heldDecided,
+  }),
+  'POST /api/held/undo': route({
+    access: { act: 'message.release' },
+    zh: '撤回决定',
+    en: 'Undo decisions',
+    body: held.heldUndo,
+    answer: held.heldUndone,
+  }),
+
+  'GET /api/accounts': route({
+    access: { act: 'account.read' },
+    zh: '账号',
+    en: 'Accounts',
+    query: registry.accountsQuery,
+    answer: pageOf(registry.account),
+  }),
+  'GET /api/accounts/:id': route({
+    access: { act: 'account.read' },
+    zh: '一个账号',
+    en: 'An account',
+    params: byName,
+    answer: registry.account,
+  }),
+  'GET /api/organisations': route({
+    access: { act: 'facts.read' },
+    zh: '查找主体',
+    en: 'Find organisations',
+    query: registry.organisationsQuery,
+    answer: z.object({ items: z.array(registry.organisationEntry) }),
+  }),
+  'GET /api/gateways': route({
+    access: { act: 'gateway.operate' },
+    zh: '网关与连接',
+    en: 'Gateways and sessions',
+    answer: registry.gateways,
+  }),
+  'GET /api/rules': route({ access: { act: 'rule.read' }, zh: '规则', en: 'Rules', answer: registry.rules }),
+  'POST /api/rules/:id/proposals': route({
+    access: { act: 'rule.mode' },
+    zh: '提议变更规则模式',
+    en: 'Propose a rule’s mode',
+    params: byName,
+    body: registry.modeProposal,
+    answer: registry.proposal,
+  }),
+  'GET /api/proposals': route({
+    access: 'person',
+    zh: '提议',
+    en: 'Proposals',
+    query: registry.proposalsQuery,
+    answer: pageOf(registry.proposal),
+  }),
+  'GET /api/proposals/:id': route({
+    access: 'person',
+    zh: '一个提议',
+    en: 'A proposal',
+    params: byId,
+    answer: registry.proposal,
+  }),
+  'POST /api/proposals/:id/decision': route({
+    access: { act: 'rule.mode' },
+    zh: '批准或否决提议',
+    en: 'Approve or reject a proposal',
+    params: byId,
+    body: registry.proposalDecision,
+    answer: registry.proposal,
+  }),
+  'DELETE /api/proposals/:id': route({
+    access: 'person',
+    zh: '撤回自己的提议',
+    en: 'Withdraw one’s proposal',
+    params: byId,
+    answer: registry.proposal,
+  }),
+
+  'GET /api/people': route({
+    access: { act: 'person.manage' },
+    zh: '人员',
+    en: 'People',
+    query: people.peopleQuery,
+    answer: pageOf(people.person),
+  }),
+  'POST /api/people': route({
+    access: { act: 'person.manage' },
+    zh: '邀请一个人',
+    en: 'Invite a person',
+    body: people.invitation,
+    answer: people.invited,
+  }),
+  'GET /api/people/:id': route({
+    access: { act: 'person.manage' },
+    zh: '一个人',
+    en: 'A person',
+    params: byId,
+    answer: people.person,
+  }),
+  'PATCH /api/people/:id': route({
+    access: { act: 'person.manage' },
+    zh: '变更职责或状态',
+    en: 'Change duties or state',
+    params: byId,
+    body: people.personChange,
+    answer: people.person,
+  }),
+  'POST /api/people/:id/invitation': route({
+    access: { act: 'person.manage' },
+    zh: '重新邀请（重设登录方式）',
+    en: 'Invite anew (resets how they sign in)',
+    params: byId,
+    body: people.because,
+    answer: people.invited,
+  }),
+  'GET /api/keys': route({
+    access: { act: 'key.manage' },
+    zh: '接口密钥',
+    en: 'API keys',
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(500).default(50),
+      after: z.string().max(300).optional(),
+    }),
+    answer: pageOf(people.apiKey),
+  }),
+  'POST /api/keys': route({
+    access: { act: 'key.manage' },
+    zh: '新建接口密钥',
+    en: 'Make an API key',
+    body: people.newApiKey,
+    answer: people.madeApiKey,
+  }),
+  'DELETE /api/keys/:id': route({
+    access: { act: 'key.manage' },
+    zh: '吊销接口密钥',
+    en: 'Revoke an API key',
+    params: byId,
+    body: people.because,
+    answer: people.apiKey,
+  }),
+
+  'GET /api/audit': route({
+    access: { act: 'audit.read' },
+    zh: '审计',
+    en: 'Audit',
+    query: registry.auditQuery,
+    answer: pageOf(registry.auditEntry),
+  }),
+  'GET /api/health': route({
+    access: 'person',
+    zh: '系统健康',
+    en: 'System health',
+    answer: registry.health,
+  }),
+
+  'GET /api/jobs': route({ access: 'person', zh: '我的任务', en: 'My jobs', answer: registry.jobs }),
+  'POST /api/exports': route({
+    access: 'person',
+    zh: '导出',
+    en: 'Export',
+    body: registry.newExport,
+    answer: registry.job,
+  }),
+  'GET /api/jobs/:id': route({
+    access: 'person',
+    zh: '一个任务',
+    en: 'A job',
+    params: byId,
+    answer: registry.job,
+  }),
+  'DELETE /api/jobs/:id': route({
+    access: 'person',
+    zh: '取消任务',
+    en: 'Cancel a job',
+    params: byId,
+    answer: registry.job,
+  }),
+  'GET /api/jobs/:id/file': route({
+    access: 'person',
+    zh: '下载任务的文件',
+    en: 'A job’s file',
+    params: byId,
+    media: 'application/octet-stream',
+  }),
+} as const;
+
+export type Contract = typeof CONTRACT;
+export type RouteName = keyof Contract;
+type Part<K extends RouteName, P extends string> = Contract[K] extends {
+  readonly [Q in P]: infer S extends z.ZodType;
+}
+  ? S
+  : never;
+/** What a client sends and gets. */
+export type Params<K extends RouteName> = [Part<K, 'params'>] extends [never]
+  ? undefined
+  : z.input<Part<K, 'params'>>;
+export type Query<K extends RouteName> = [Part<K, 'query'>] extends [never]
+  ? undefined
+  : z.input<Part<K, 'query'>>;
+export type Body<K extends RouteName> = [Part<K, 'body'>] extends [never]
+  ? undefined
+  : z.input<Part<K, 'body'>>;
+export type Answer<K extends RouteName> = [Part<K, 'answer'>] extends [never]
+  ? undefined
+  : z.output<Part<K, 'answer'>>;
+/** What a handler gets: read and checked. */
+export type ReadParams<K extends RouteName> = [Part<K, 'params'>] extends [never]
+  ? undefined
+  : z.output<Part<K, 'params'>>;
+export type ReadQuery<K extends RouteName> = [Part<K, 'query'>] extends [never]
+  ? undefined
+  : z.output<Part<K, 'query'>>;
+export type ReadBody<K extends RouteName> = [Part<K, 'body'>] extends [never]
+  ? undefined
+  : z.output<Part<K, 'body'>>;
+
+/** Names for the shapes that a client handles by themselves. */
+export type Session = z.output<typeof session.session>;
+export type Mine = z.output<typeof session.mine>;
+export type Vocabulary = z.output<typeof session.vocabulary>;
+export type Person = z.output<typeof people.person>;
+export type ApiKey = z.output<typeof people.apiKey>;
+export type Message = z.output<typeof messages.message>;
+export type MessagePage = z.output<typeof messages.messagePage>;
+export type ExplainedReason = z.output<typeof messages.explainedReason>;
+export type Citation = z.output<typeof messages.citation>;
+export type Evidence = z.output<typeof messages.evidence>;
+export type HeldMessage = z.output<typeof held.heldMessage>;
+export type Account = z.output<typeof registry.account>;
+export type Rule = z.output<typeof registry.rule>;
+export type Proposal = z.output<typeof registry.proposal>;
+export type Gateway = z.output<typeof registry.gateway>;
+export type Health = z.output<typeof registry.health>;
+export type AuditEntry = z.output<typeof registry.auditEntry>;
+export type Work = z.output<typeof registry.work>;
+export type Job = z.output<typeof registry.job>;
+export type LiveMessages = z.output<typeof traffic.liveMessages>;

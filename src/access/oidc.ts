@@ -198,7 +198,8 @@ function discover({ issuer, clientId, clientSecret }: OidcProvider): Promise<cli
   const own = server.protocol === 'http:' && server.hostname === '127.0.0.1';
   return client.discovery(server, clientId, clientSecret, undefined, {
     timeout: TIMEOUT_S,
-    ...(own ? { execute: [client.allowInsecureRequests] } : {}),
+    // The token's signature is checked too, not only the connection that it came by.
+    execute: [client.enableNonRepudiationChecks, ...(own ? [client.allowInsecureRequests] : [])],
   });
 }
 

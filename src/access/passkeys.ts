@@ -15,6 +15,8 @@ import { AccessError, type Id, type NewSession, type Origin, type Passkey } from
 
 const CHALLENGE_MS = 5 * 60_000;
 const NAME_MAX = 100;
+/** EdDSA, ES256, RS256 (COSE): what authenticators make today. Post-quantum ones are still an experiment in Node. */
+const ALGORITHMS = [-8, -7, -257];
 
 /** Passkeys: held by the person and unlocked by them, so that one counts as both factors. */
 export class Passkeys {
@@ -47,6 +49,7 @@ export class Passkeys {
       userDisplayName: row.name,
       timeout: CHALLENGE_MS,
       attestationType: 'none',
+      supportedAlgorithmIDs: ALGORITHMS,
       excludeCredentials: owned,
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     });
@@ -64,6 +67,7 @@ export class Passkeys {
         expectedOrigin: publicUrl.origin,
         expectedRPID: publicUrl.hostname,
         requireUserVerification: true,
+        supportedAlgorithmIDs: ALGORITHMS,
       }),
     );
     if (registrationInfo === undefined) throw new AccessError('passkey-refused');

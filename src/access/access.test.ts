@@ -163,7 +163,7 @@ describe('people', () => {
     const { people } = house.access;
     const sender = [{ role: 'sender', organisation: ONE } as const];
     const { person: odd } = await house.invited(sender, 'x_y%z@example.cn'.replace('%', '+'));
-    await people.rename(odd.id, { name: '100%_对', language: 'en' });
+    await people.rename(odd.id, { name: '100%_对\0\n', language: 'en' });
     const all: string[] = [];
     for (let after: string | undefined; ; ) {
       const page = await people.list({ limit: 3, after });
@@ -175,7 +175,7 @@ describe('people', () => {
     assert.deepEqual(all, [...all].sort());
     assert.equal(new Set(all).size, all.length);
     const ids = async (q: string) => (await people.list({ q, limit: 50 })).map(({ id }) => id);
-    assert.deepEqual(await ids('0%_'), [odd.id]);
+    assert.deepEqual(await ids('0%_\0'), [odd.id]);
     assert.deepEqual(await ids('X_Y'), [odd.id]);
     const ofOne = await people.list({ organisation: ONE, limit: 50 });
     assert.ok(ofOne.some(({ id }) => id === odd.id));
@@ -374,6 +374,7 @@ describe('wrong passwords and codes', () => {
     assert.deepEqual(await answers('nobody-here@example.cn'), real);
     assert.deepEqual(await answers(''), real);
     assert.deepEqual(await answers('密码'.repeat(5000)), real);
+    assert.deepEqual(await answers("\0' or 1=1 --"), real);
   });
 
   test('a wrong password takes the same time where nobody has the login, and where there is no password yet', async () => {

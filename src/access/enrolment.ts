@@ -3,7 +3,7 @@ import type { Db, Ground } from './ground.ts';
 import { foldLogin, isLogin, lockOperators } from './person-rows.ts';
 import { findSession, type SessionRow, stateOf } from './session-rows.ts';
 import type { Sessions } from './sessions.ts';
-import { constraintOf } from './sql-words.ts';
+import { constraintOf, nameOf } from './sql-words.ts';
 import type { Totp, TotpOffer } from './totp.ts';
 import { AccessError, type Id, type Language, type NewSession, type SessionState } from './types.ts';
 
@@ -46,7 +46,7 @@ export class Enrolment {
     try {
       await db
         .updateTable('person')
-        .set({ login, name, password: hash, language })
+        .set({ login, name: nameOf(name), password: hash, language })
         .where('id', '=', row.person)
         .execute();
     } catch (error) {

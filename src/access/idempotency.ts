@@ -4,12 +4,6 @@ import { AccessError, type Id } from './types.ts';
 
 export const KEPT_MS = 24 * 3_600_000;
 const SERVER_ERROR = 500;
-/**
- * Each piece of work under way holds a connection for its lock and needs others itself: so few at once leave some of the record's ten
- * free.
- */
-const AT_ONCE = 4;
-
 export interface Answer {
   readonly status: number;
   /** Whatever JSON can hold. */
@@ -19,6 +13,8 @@ export interface Answer {
 /** An answer is given once for a key: who repeats a request because no answer came gets that of the first. */
 export class Idempotency {
   readonly #ground: Ground;
+  /** Each piece of work under way holds a connection for its lock and needs another: more than half are left free. */
+  readonly #atOnce: number;
   readonly #waiting: (() => void)[] = [];
   /** The last in line for each key, within this process: only the first of them takes a connection. */
   readonly #lines = new Map<string, Promise<unknown>>();
@@ -26,6 +22,7 @@ export class Idempotency {
 
   constructor(ground: Ground) {
     this.#ground = ground;
+    this.#atOnce = Math.max(1, Math.ceil(ground.record.connectionsMax / 2) - 1);
   }
 
   async run(
@@ -87,7 +84,7 @@ export class Idempotency {
   }
 
   async #oneOfFew<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#running >= this.#atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#running += 1;
     try {
       return await work();

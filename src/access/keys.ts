@@ -12,6 +12,7 @@ import { scoped } from '../store/index.ts';
 import { drawId, drawKeySecret, hashOf } from './draw.ts';
 import type { Db, Ground } from './ground.ts';
 import { dutiesOf } from './person-rows.ts';
+import { nameOf } from './sql-words.ts';
 import { AccessError, type ApiKey, type Id, type KeyCaller } from './types.ts';
 
 const LIFE_MAX_MS = 400 * 24 * 3_600_000;
@@ -65,7 +66,7 @@ export class Keys {
       .values({
         id,
         hash: hashOf(secret),
-        name,
+        name: nameOf(name),
         prefix: secret.slice(0, PREFIX_LENGTH),
         role,
         organisation: organisation ?? null,

@@ -1,7 +1,7 @@
 import * as client from 'openid-client';
 import { drawToken, hashOf } from './draw.ts';
 import type { Ground } from './ground.ts';
-import { foldLogin, lockOperators } from './person-rows.ts';
+import { foldLogin, isLogin, lockOperators } from './person-rows.ts';
 import type { Sessions } from './sessions.ts';
 import { AccessError, type Id, type NewSession, type Origin } from './types.ts';
 
@@ -137,13 +137,12 @@ export class Oidc {
         .executeTakeFirst();
       const person =
         linked ??
-        (email === undefined
+        (email === undefined || !isLogin(foldLogin(email))
           ? undefined
           : await trx
               .selectFrom('person')
               .select(['id', 'state'])
               .where('login', '=', foldLogin(email))
-              .where('login', '<>', '')
               .executeTakeFirst());
       if (person === undefined || person.state === 'disabled') throw new AccessError('sign-in-failed');
       const now = new Date(clock());

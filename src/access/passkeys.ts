@@ -10,11 +10,10 @@ import {
 } from '@simplewebauthn/server';
 import type { Ground } from './ground.ts';
 import type { Sessions } from './sessions.ts';
-import { constraintOf } from './sql-words.ts';
+import { constraintOf, nameOf } from './sql-words.ts';
 import { AccessError, type Id, type NewSession, type Origin, type Passkey } from './types.ts';
 
 const CHALLENGE_MS = 5 * 60_000;
-const NAME_MAX = 100;
 /** EdDSA, ES256, RS256 (COSE): what authenticators make today. Post-quantum ones are still an experiment in Node. */
 const ALGORITHMS = [-8, -7, -257];
 
@@ -73,7 +72,7 @@ export class Passkeys {
     if (registrationInfo === undefined) throw new AccessError('passkey-refused');
     const { credential } = registrationInfo;
     const createdAt = clock();
-    const shown = name.trim().slice(0, NAME_MAX);
+    const shown = nameOf(name);
     try {
       await db
         .insertInto('person_passkey')
@@ -109,15 +108,16 @@ export class Passkeys {
   async signIn(response: AuthenticationResponseJSON, origin: Origin): Promise<NewSession> {
     const { db, clock, publicUrl } = this.#ground;
     const expectedChallenge = await this.#take(response, null);
+    if (!isBase64url(response.id)) throw new AccessError('passkey-refused');
     const passkey = await db
       .selectFrom('person_passkey')
       .innerJoin('person', 'person.id', 'person_passkey.person')
       .select(['person_passkey.id', 'person_passkey.person', 'public_key', 'counter', 'transports', 'state'])
-      .where('person_passkey.id', '=', String(response.id))
+      .where('person_passkey.id', '=', response.id)
       .executeTakeFirst();
     if (passkey?.state !== 'active') throw new AccessError('passkey-refused');
     const handle = response.response?.userHandle;
-    if (handle !== undefined && Buffer.from(handle, 'base64url').toString() !== passkey.person) {
+    if (handle !== undefined && handle !== Buffer.from(passkey.person).toString('base64url')) {
       throw new AccessError('passkey-refused');
     }
     const { verified, authenticationInfo } = await refusing(() =>
@@ -206,11 +206,15 @@ export class Passkeys {
 function challengeOf({ response }: { readonly response: { readonly clientDataJSON: string } }): string {
   try {
     const { challenge } = JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString());
-    return String(challenge);
+    if (isBase64url(challenge)) return challenge;
   } catch {
-    throw new AccessError('passkey-refused');
+    // No JSON, or nothing at all: refused like any other.
   }
+  throw new AccessError('passkey-refused');
 }
+
+const isBase64url = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z0-9_-]+$/.test(value);
 
 /** The library throws at whatever does not fit, each with its own words; to who asks it is one refusal. */
 async function refusing<T>(verify: () => Promise<T>): Promise<T> {

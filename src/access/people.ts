@@ -3,7 +3,7 @@ import { type Duty, ROLES, ROLES_OF_ONE } from '../domain/index.ts';
 import { drawId, drawToken, hashOf } from './draw.ts';
 import type { Db, Ground } from './ground.ts';
 import { foldLogin, isLogin, lockOperators, readPeople } from './person-rows.ts';
-import { constraintOf, containing } from './sql-words.ts';
+import { constraintOf, containing, nameOf } from './sql-words.ts';
 import { AccessError, type Id, type Language, type Person } from './types.ts';
 
 const INVITATION_MS = 72 * 3_600_000;
@@ -125,7 +125,7 @@ export class People {
   ): Promise<void> {
     const { numUpdatedRows } = await this.#ground.db
       .updateTable('person')
-      .set({ name, language })
+      .set({ name: nameOf(name), language })
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) throw new AccessError('not-there');
@@ -180,7 +180,7 @@ export class People {
         .values({
           id,
           login: wanted.login,
-          name: wanted.name,
+          name: nameOf(wanted.name),
           language: wanted.language,
           state: 'invited',
           created_at: new Date(this.#ground.clock()),

@@ -5,12 +5,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { type Act, type Duty, mayDo } from '../domain/index.ts';
-import { scoped } from '../store/index.ts';
+import { openRecord, scoped } from '../store/index.ts';
 import { House, ONE, OPERATOR, OTHER, REGULATOR, refuses } from './fixture.ts';
 import type { ProposalState } from './proposals.ts';
 import type { AuditEntry } from './types.ts';
 
 const DAY = 24 * 3_600_000;
+const ENTRY: AuditEntry = {
+  actor: 'p_one',
+  actorName: '王芳',
+  act: 'held.released',
+  object: { kind: 'message', id: 'm-1' },
+  organisation: ONE,
+  reason: '误判 100%',
+  detail: { count: 3, urgent: true },
+  address: '192.0.2.7',
+};
 
 let house: House;
 before(async () => {
@@ -122,17 +132,7 @@ describe('keys', () => {
 });
 
 describe('audit', () => {
-  const entry = (over: Partial<AuditEntry> = {}): AuditEntry => ({
-    actor: 'p_one',
-    actorName: '王芳',
-    act: 'held.released',
-    object: { kind: 'message', id: 'm-1' },
-    organisation: ONE,
-    reason: '误判 100%',
-    detail: { count: 3, urgent: true },
-    address: '192.0.2.7',
-    ...over,
-  });
+  const entry = (over: Partial<AuditEntry> = {}): AuditEntry => ({ ...ENTRY, ...over });
   const write = (over: Partial<AuditEntry> = {}) =>
     house.access.audit.write(house.record.db, entry(over), house.now);
   before(async () => {
@@ -257,6 +257,39 @@ describe('the second wall', () => {
       assert.ok(!rows[0]!.organisations);
     }
   });
+});
+
+test('P8 the second wall stands too where the database is no superuser’s and an administrator made the role', async () => {
+  const { user, host } = house.record.embedded!;
+  const admin = new Client({ user, host, database: 'anning' });
+  await admin.connect();
+  await admin.query('create role plain login');
+  await admin.query('create database plain owner plain');
+  await admin.query('grant anning_scoped to plain');
+  await admin.end();
+  const record = await openRecord({
+    url: `postgres://plain@localhost/plain?host=${host}`,
+    connectionsMax: 2,
+  });
+  try {
+    const { audit, idempotency } = house.another({ record });
+    for (const organisation of [ONE, OTHER]) {
+      await audit.write(record.db, { ...ENTRY, organisation }, house.now);
+    }
+    const seen = await scoped(record, [ONE], (db) => db.selectFrom('audit').select('organisation').execute());
+    assert.deepEqual(seen, [{ organisation: ONE }]);
+    assert.equal((await audit.list('all', {}, { limit: 9 })).length, 2);
+    // With two connections in all, one of them stays free for the work.
+    const runs = ['a', 'b', 'c'].map((key) =>
+      idempotency.run('p_a', key, 'f', async () => {
+        await sql`select 1`.execute(record.db);
+        return { status: 200, body: key };
+      }),
+    );
+    assert.equal((await Promise.all(runs)).length, 3);
+  } finally {
+    await record.close();
+  }
 });
 
 describe('idempotency', () => {

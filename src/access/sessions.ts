@@ -1,6 +1,6 @@
 import { drawId, drawToken, hashOf } from './draw.ts';
 import type { Db, Ground } from './ground.ts';
-import { foldLogin } from './person-rows.ts';
+import { foldLogin, isLogin } from './person-rows.ts';
 import { findSession, stateOf } from './session-rows.ts';
 import type { Totp } from './totp.ts';
 import {
@@ -34,6 +34,7 @@ export class Sessions {
     const { db, failures, passwords } = this.#ground;
     const login = foldLogin(typed);
     const giveBack = await failures.attempt(login, origin.address);
+    // Something that cannot be a login is looked up as one that nobody has.
     const person = await db
       .selectFrom('person')
       .select(['id', 'password', 'totp', 'state'])
@@ -44,8 +45,7 @@ export class Sessions {
           .select((count) => count.fn.countAll<number>().as('n'))
           .as('passkeys'),
       )
-      .where('login', '=', login)
-      .where('login', '<>', '')
+      .where('login', '=', isLogin(login) ? login : '-')
       .executeTakeFirst();
     const fits = await passwords.fits(person?.password ?? undefined, password);
     if (person === undefined || !fits || person.state !== 'active') throw new AccessError('sign-in-failed');
@@ -156,7 +156,7 @@ export class Sessions {
         person,
         step,
         address: origin.address,
-        agent: origin.agent.slice(0, AGENT_MAX),
+        agent: origin.agent.replace(/\p{Cc}+/gu, ' ').slice(0, AGENT_MAX),
         created_at: new Date(now),
         seen_at: new Date(now),
         until: new Date(now + this.#lengthOf(step)),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { House, type Member, ONE, OPERATOR, ORIGIN, OTHER, PASSWORD, REGULATOR, refuses } from './fixture.ts';
+import { Passwords } from './passwords.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -62,13 +63,15 @@ describe('the first person', () => {
     await refuses(people.setState(first!.id, 'disabled'), 'last-operator');
 
     const second = await house.member([OPERATOR]);
-    const both = await Promise.allSettled([
-      people.setState(first!.id, 'disabled'),
-      people.setDuties(second.person.id, [REGULATOR]),
-    ]);
-    assert.equal(both.filter(({ status }) => status === 'rejected').length, 1);
-    await people.setState(first!.id, 'active');
-    await people.setDuties(second.person.id, [OPERATOR]);
+    for (let round = 0; round < 20; round += 1) {
+      const both = await Promise.allSettled([
+        people.setState(first!.id, 'disabled'),
+        people.setDuties(second.person.id, [REGULATOR]),
+      ]);
+      assert.equal(both.filter(({ status }) => status === 'rejected').length, 1);
+      await people.setState(first!.id, 'active');
+      await people.setDuties(second.person.id, [OPERATOR]);
+    }
   });
 });
 
@@ -152,6 +155,14 @@ describe('people', () => {
     await refuses(sessions.withPassword(person.login, PASSWORD, ORIGIN), 'sign-in-failed');
     await people.setState(person.id, 'active');
     assert.equal((await house.signIn(person.login, secret)).state.step, 'in');
+    const later = await house.signIn(person.login, secret);
+    // The session itself says so too, should one have been opened at the same moment.
+    await house.record.db
+      .updateTable('person')
+      .set({ state: 'disabled' })
+      .where('id', '=', person.id)
+      .execute();
+    assert.equal(await sessions.find(later.token), undefined);
     const waiting = await house.invited([REGULATOR]);
     await people.setState(waiting.person.id, 'disabled');
     await refuses(sessions.withToken(waiting.token, ORIGIN), 'invitation-invalid');
@@ -482,6 +493,20 @@ describe('enrolment', () => {
     }
     await set('一二三四五六七八九十百千');
     await set('twelve chars');
+  });
+
+  test('a hash costs what OWASP asks at least, has its own salt, and fits the same characters from another keyboard', async () => {
+    const passwords = new Passwords();
+    const [one, two] = [
+      await passwords.hash('café ２０２６ noir'),
+      await passwords.hash('café ２０２６ noir'),
+    ];
+    assert.match(one, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+    assert.notEqual(one, two);
+    assert.equal(await passwords.fits(one, 'cafe\u0301 2026 noir'), true);
+    assert.equal(await passwords.fits(one, 'café 2026 noir '), false);
+    assert.equal(await passwords.fits(undefined, 'café 2026 noir'), false);
+    assert.equal(await passwords.fits('$argon2id$broken', 'café 2026 noir'), false);
   });
 
   test('an invited person keeps the login they were invited under', async () => {

@@ -1,3 +1,4 @@
+/** People, sessions, failures and enrolment. Long because all of it runs on one PostgreSQL, whose start is what takes time. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { House, type Member, ONE, OPERATOR, ORIGIN, OTHER, PASSWORD, REGULATOR, refuses } from './fixture.ts';

@@ -1,4 +1,7 @@
-/** Keys, audit, idempotency, proposals: what is kept of who did what, and the wall between organisations. */
+/**
+ * Keys, audit, idempotency, proposals: what is kept of who did what, and the wall between organisations. Long because all of it
+ * runs on one PostgreSQL, whose start is what takes time.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';

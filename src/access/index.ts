@@ -1,1 +1,14 @@
+export { type Access, type AccessOptions, openAccess } from './access.ts';
+export type { Audit, AuditFilter } from './audit.ts';
+export type { Enrolment, Profile } from './enrolment.ts';
+export type { Settings as AccessSettings } from './ground.ts';
+export type { Answer, Idempotency } from './idempotency.ts';
+export type { Keys, NewKey } from './keys.ts';
+export type { Oidc, OidcProvider } from './oidc.ts';
+export type { Passkeys } from './passkeys.ts';
+export type { HashingCost } from './passwords.ts';
+export type { NewPerson, People, PeoplePage } from './people.ts';
+export type { Decision, NewProposal, Proposal, ProposalState, Proposals } from './proposals.ts';
+export type { Sessions } from './sessions.ts';
+export type { TotpOffer } from './totp.ts';
 export * from './types.ts';

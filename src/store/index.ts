@@ -4,6 +4,7 @@ export type { Database } from './record/database.ts';
 export { NoBinariesError } from './record/embedded/binaries.ts';
 export { MigrationError } from './record/migrate.ts';
 export { openRecord, type RecordOptions, type RecordStore } from './record/record.ts';
+export { scoped } from './record/scoped.ts';
 export type { TailOptions } from './record/tail.ts';
 export {
   createSealer,

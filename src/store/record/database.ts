@@ -1,4 +1,6 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+
+type Json = ColumnType<Record<string, unknown>, string, never>;
 
 /** The record's tables as Kysely sees them. A room that adds a migration adds its tables here. */
 export interface Database {
@@ -12,4 +14,108 @@ export interface Database {
   change_head: { singleton: Generated<boolean>; last: number };
   ingest_position: { gateway: string; block: number; announced: number };
   migration: { name: string; sha256: string; applied_at: Generated<Date> };
+
+  person: {
+    id: string;
+    login: string;
+    name: string;
+    language: 'zh' | 'en';
+    state: 'invited' | 'active' | 'disabled';
+    password: string | null;
+    totp: Buffer | null;
+    totp_pending: Buffer | null;
+    totp_step: number | null;
+    created_at: Date;
+    created_by: string;
+    enrolled_at: Date | null;
+    last_seen_at: Date | null;
+  };
+  person_duty: { person: string; role: string; organisation: string | null };
+  person_identity: { issuer: string; subject: string; person: string; linked_at: Date };
+  person_passkey: {
+    id: string;
+    person: string;
+    name: string;
+    public_key: Buffer;
+    counter: number;
+    transports: string[];
+    created_at: Date;
+    last_used_at: Date | null;
+  };
+  recovery_code: { person: string; hash: Buffer };
+  person_token: { hash: Buffer; person: string; kind: 'invitation' | 'demo'; until: Date };
+  session: {
+    id: string;
+    hash: Buffer;
+    person: string;
+    step: 'second-factor' | 'enrol' | 'in';
+    address: string;
+    agent: string;
+    created_at: Date;
+    seen_at: Date;
+    until: Date;
+  };
+  sign_in_failure: { key: Buffer; failures: number; counted_from: Date; locked_until: Date | null };
+  passkey_challenge: { challenge: string; person: string | null; until: Date };
+  oidc_attempt: {
+    state: Buffer;
+    provider: string;
+    browser: Buffer;
+    sealed: Buffer;
+    redirect: string;
+    return_to: string;
+    until: Date;
+  };
+  api_key: {
+    id: string;
+    hash: Buffer;
+    name: string;
+    prefix: string;
+    role: string;
+    organisation: string | null;
+    acts: string[];
+    created_by: string;
+    created_at: Date;
+    until: Date;
+    last_used_at: Date | null;
+    revoked_at: Date | null;
+  };
+  idempotency: {
+    caller: string;
+    key: string;
+    fingerprint: string;
+    status: number;
+    sealed: Buffer;
+    answered_at: Date;
+  };
+  proposal: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    kind: string;
+    subject: string;
+    body: Json;
+    reason: string;
+    organisation: string | null;
+    state: 'proposed' | 'approved' | 'rejected' | 'withdrawn';
+    proposed_by: string;
+    proposed_by_name: string;
+    proposed_at: Date;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: Date | null;
+    decision_reason: string | null;
+  };
+  audit: {
+    sequence: GeneratedAlways<number>;
+    at: ColumnType<Date, Date, never>;
+    actor: string;
+    actor_name: string;
+    act: string;
+    object_kind: string;
+    object_id: string;
+    organisation: string | null;
+    reason: string | null;
+    detail: Json;
+    address: string;
+  };
 }

@@ -19,6 +19,8 @@ export interface RecordStore {
   readonly location: string;
   /** Of the embedded server. */
   readonly embedded: EmbeddedServer | undefined;
+  /** So many statements or transactions at once; what comes then waits. */
+  readonly connectionsMax: number;
   readChanges(after: number, limit: number): Promise<StoredChange[]>;
   /** The newest sequence, 0 when there is none. */
   head(): Promise<number>;
@@ -59,7 +61,8 @@ async function connect(
   embedded: EmbeddedServer | undefined,
 ): Promise<RecordStore> {
   await withClient(config, (client) => migrate(client));
-  const pool = new Pool({ ...config, max: options.connectionsMax ?? 10 });
+  const connectionsMax = options.connectionsMax ?? 10;
+  const pool = new Pool({ ...config, max: connectionsMax });
   // An idle connection that is cut is replaced at the next use; without a listener it would end the process.
   pool.on('error', (error) => options.onError?.(error));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
@@ -68,6 +71,7 @@ async function connect(
     db,
     location: embedded?.folder ?? withoutPassword((options as { url: string }).url),
     embedded,
+    connectionsMax,
     readChanges: (after, limit) => readChanges(pool, after, limit),
     async head() {
       return (await db.selectFrom('change_head').select('last').executeTakeFirstOrThrow()).last;

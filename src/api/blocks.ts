@@ -23,12 +23,12 @@ export async function blockRoutes(app: FastifyInstance, taker: BlockTaker): Prom
       throw new HttpProblem(
         401,
         'unauthorised',
-        'A bearer token is needed.',
-        'Send the token of ship.token_file.',
+        { zh: '需要令牌。', en: 'A bearer token is needed.' },
+        { fix: { zh: '请提供 ship.token_file 的令牌。', en: 'Send the token of ship.token_file.' } },
       );
   });
   app.post('/internal/blocks', { bodyLimit: taker.shipmentBytesMax }, async (request) => {
-    if (!Buffer.isBuffer(request.body)) throw new HttpProblem(400, 'invalid-request', 'The body is empty.');
+    if (!Buffer.isBuffer(request.body)) throw new HttpProblem(400, 'invalid-request', { zh: '请求内容为空。', en: 'The body is empty.' });
     return { stored: await take(taker, request.body) };
   });
 }
@@ -48,12 +48,15 @@ async function take(taker: BlockTaker, body: Buffer): Promise<number> {
       throw new HttpProblem(409, problem.what, message, fix);
     }
     if (code === 'tampered' || code === 'unknown-key') {
-      const fix = 'Give the gateway and the app the same seal_key_file.';
+      const fix = {
+        zh: '网关与应用须使用同一个 seal_key_file。',
+        en: 'Give the gateway and the app the same seal_key_file.',
+      };
       throw new HttpProblem(
         400,
         'invalid-request',
-        'The shipment is not sealed with the key of this app.',
-        fix,
+        { zh: '投递内容不是用本应用的密钥封存的。', en: 'The shipment is not sealed with the key of this app.' },
+        { fix },
       );
     }
     throw error;

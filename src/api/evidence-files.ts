@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { HttpProblem } from './problem.ts';
+import { notThere } from './problem.ts';
 
 /**
  * The public part of the evidence log, as c2sp.org/tlog-tiles lays it out: checkpoint, tiles, entry bundles, and the verifier key. Batches
@@ -15,9 +15,9 @@ export async function evidenceRoutes(app: FastifyInstance, folder: string): Prom
   app.get('/evidence/*', async (request, reply) => {
     const path = (request.params as { '*': string })['*'];
     const text = path === 'checkpoint' || path === 'verifier.pub';
-    if (!text && !TILE.test(path)) throw new HttpProblem(404, 'not-found', 'No such part of the log.');
+    if (!text && !TILE.test(path)) throw notThere();
     const file = await openThere(join(folder, path));
-    if (file === undefined) throw new HttpProblem(404, 'not-found', 'No such part of the log.');
+    if (file === undefined) throw notThere();
     const { size } = await file.stat();
     reply.header('content-length', size);
     reply.header('cache-control', text ? 'no-cache' : FULL_TILE_CACHE);

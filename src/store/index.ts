@@ -31,8 +31,11 @@ export {
   type CountRow,
   type MessageFilter,
   type MessageKey,
+  type MessagesPage,
   openTraffic,
+  type RateKey,
   type Traffic,
   type TrafficOptions,
+  type TrafficScope,
   type VerdictRow,
 } from './traffic/traffic.ts';

@@ -58,7 +58,7 @@ function block(
 }
 
 const total = async (traffic: Traffic, account: string) =>
-  (await traffic.verdictTable({ from: 0, to: 4e12, account })).map(
+  (await traffic.verdictTable({ from: 0, to: 4e12, accounts: [account] })).map(
     (row) => `${row.outcome} ${row.reason} ${row.messages}`,
   );
 
@@ -242,7 +242,7 @@ for (const engine of engines) {
           message({ account, at: at + 3_600_000, outcome: 'refuse', reasons: ['no-consent'] }),
         ]),
       );
-      const range = { from: at, to: at + 7_200_000, account };
+      const range = { from: at, to: at + 7_200_000, accounts: [account] };
       assert.deepEqual(await stand.traffic.counts({ ...range, by: 'minute' }), [
         { at, outcome: 'allow', messages: 2 },
         { at: at + MINUTE_MS, outcome: 'refuse', messages: 1 },
@@ -263,6 +263,78 @@ for (const engine of engines) {
         { outcome: 'refuse', reason: 'no-consent', messages: 2 },
         { outcome: 'refuse', reason: 'outside-hours', messages: 1 },
       ]);
+    });
+
+    test('P8 a scope shows its accounts’ messages and those sent for its organisations, and nothing else', async () => {
+      const at = MAY + 5 * 3_600_000;
+      const ids = ['5c00000000000001', '5c00000000000002', '5c00000000000003'] as const;
+      await stand.traffic.insertBlock(
+        block('scoped', 1, [
+          message({ messageId: ids[0], account: 'scoped-a', organisation: 'O-A', at }),
+          message({ messageId: ids[1], account: 'scoped-b', organisation: 'O-A', at: at + 1 }),
+          message({
+            messageId: ids[2],
+            account: 'scoped-b',
+            organisation: 'O-B',
+            at: at + 1001,
+            reasons: ['r', 's'],
+          }),
+        ]),
+      );
+      const range = { from: at, to: at + 2000 };
+      const seen = async (accounts: string[], organisations: string[], order?: 'oldest') =>
+        (
+          await stand.traffic.messages(
+            { ...range, scope: { accounts, organisations } },
+            { limit: 9, ...(order === undefined ? {} : { order }) },
+          )
+        ).map((each) => each.messageId);
+      assert.deepEqual(await seen([], []), []);
+      assert.deepEqual(await seen(['scoped-a'], []), [ids[0]]);
+      assert.deepEqual(await seen(['scoped-a'], ['O-B'], 'oldest'), [ids[0], ids[2]]);
+      assert.deepEqual(await seen([`x') or 1=1 --`], ['O-A']), [ids[1], ids[0]]);
+      const mine = { accounts: ['scoped-a'], organisations: [] };
+      assert.equal((await stand.traffic.message(ids[0], mine))?.messageId, ids[0]);
+      assert.equal(await stand.traffic.message(ids[1], mine), undefined);
+      const all = { accounts: ['scoped-a', 'scoped-b'], organisations: [] };
+      const second = Math.floor(at / 1000) * 1000;
+      assert.deepEqual(await stand.traffic.rates({ ...range, by: 'account', scope: all }), [
+        { at: second, key: 'scoped-a', messages: 1 },
+        { at: second, key: 'scoped-b', messages: 1 },
+        { at: second + 1000, key: 'scoped-b', messages: 1 },
+      ]);
+      assert.deepEqual(
+        (await stand.traffic.rates({ ...range, by: 'reason', scope: all })).map(({ key }) => key).sort(),
+        ['', 'r', 's'],
+      );
+      assert.deepEqual(await stand.traffic.rates({ ...range, by: 'outcome', scope: mine }), [
+        { at: second, key: 'allow', messages: 1 },
+      ]);
+    });
+
+    test('an older page goes on behind the last row, whichever way the list runs', async () => {
+      const account = 'both-ways';
+      const ids = Array.from({ length: 7 }, (_, i) => `b0000000000000${String(i).padStart(2, '0')}`);
+      await stand.traffic.insertBlock(
+        block(
+          'both-ways',
+          1,
+          ids.map((messageId, i) => message({ messageId, account, at: MAY + Math.floor(i / 3) })),
+        ),
+      );
+      for (const order of ['newest', 'oldest'] as const) {
+        const found: string[] = [];
+        for (let after: { at: number; messageId: string } | undefined; ; ) {
+          const rows = await stand.traffic.messages(
+            { accounts: [account] },
+            { limit: 2, order, ...(after === undefined ? {} : { after }) },
+          );
+          found.push(...rows.map((row) => row.messageId));
+          if (rows.length < 2) break;
+          after = rows.at(-1)!;
+        }
+        assert.deepEqual(found, order === 'oldest' ? ids : ids.toReversed());
+      }
     });
 
     test('P2 a block that is shipped again adds nothing: not after a restart, not over a month’s end, not to the rollup', async () => {

@@ -35,6 +35,14 @@ export interface MessageFilter {
   readonly plan?: string;
   /** A part of the text, as it stands. */
   readonly text?: string;
+  /** What the asker may see at all; absent: everything. */
+  readonly scope?: TrafficScope;
+}
+
+/** Messages of these accounts, and those sent on behalf of these organisations. Empty: none. */
+export interface TrafficScope {
+  readonly accounts: readonly string[];
+  readonly organisations: readonly string[];
 }
 
 /** The last row of the page before; the next page begins behind it. */
@@ -43,10 +51,25 @@ export interface MessageKey {
   readonly messageId: string;
 }
 
+export interface MessagesPage {
+  readonly limit: number;
+  readonly after?: MessageKey;
+  readonly order?: 'newest' | 'oldest';
+}
+
 export interface CountRow {
   /** The start of the minute, hour or day (Asia/Shanghai). */
   readonly at: number;
   readonly outcome: Outcome;
+  readonly messages: number;
+}
+
+export type RateKey = 'outcome' | 'account' | 'reason';
+
+export interface RateRow {
+  /** The start of the second. */
+  readonly at: number;
+  readonly key: string;
   readonly messages: number;
 }
 
@@ -60,9 +83,9 @@ export interface VerdictRow {
 export interface Traffic {
   /** Resolves when all of it is on disk. The same block again adds nothing, also after half of it failed. */
   insertBlock(block: TrafficBlock): Promise<void>;
-  /** Newest first. */
-  messages(filter: MessageFilter, page: { limit: number; after?: MessageKey }): Promise<TrafficMessage[]>;
-  message(messageId: string): Promise<TrafficMessage | undefined>;
+  /** Newest first, unless the oldest are asked for first. */
+  messages(filter: MessageFilter, page: MessagesPage): Promise<TrafficMessage[]>;
+  message(messageId: string, scope?: TrafficScope): Promise<TrafficMessage | undefined>;
   receipts(messageId: string): Promise<TrafficReceipt[]>;
   inbound(
     filter: { from?: number; to?: number; senderTag?: bigint },
@@ -73,9 +96,11 @@ export interface Traffic {
     from: number;
     to: number;
     by: 'minute' | 'hour' | 'day';
-    account?: string;
+    accounts?: readonly string[];
   }): Promise<CountRow[]>;
-  verdictTable(range: { from: number; to: number; account?: string }): Promise<VerdictRow[]>;
+  verdictTable(range: { from: number; to: number; accounts?: readonly string[] }): Promise<VerdictRow[]>;
+  /** Each second of a short range, from the messages themselves: by outcome, by account, or by enforced reason. */
+  rates(range: { from: number; to: number; by: RateKey; scope?: TrafficScope }): Promise<RateRow[]>;
   /** Retention: what is older than `at` goes, months as a whole and the rest row by row. */
   deleteBefore(at: number): Promise<void>;
   close(): Promise<void>;
@@ -118,6 +143,7 @@ const TIME = (name: string) => `fromUnixTimestamp64Milli({${name}:Int64}, 'Asia/
 
 /** One condition a field. The text is ours; what a caller gives goes in as a parameter. */
 const CONDITIONS: { readonly [Field in keyof MessageFilter]-?: string } = {
+  scope: '(account in {scopeAccounts:Array(String)} or organisation in {scopeOrganisations:Array(String)})',
   from: `at >= ${TIME('from')}`,
   to: `at < ${TIME('to')}`,
   accounts: 'account in {accounts:Array(String)}',
@@ -133,6 +159,11 @@ const CONDITIONS: { readonly [Field in keyof MessageFilter]-?: string } = {
   text: 'position(text, {text:String}) > 0',
 };
 
+const RATE_KEYS: Readonly<Record<RateKey, string>> = {
+  outcome: 'toString(outcome)',
+  account: 'toString(account)',
+  reason: "arrayJoin(if(empty(reasons), [''], reasons))",
+};
 const PERIODS = { minute: 'minute', hour: 'toStartOfHour(minute)', day: 'toStartOfDay(minute)' } as const;
 const TABLES = { message: 'at', receipt: 'at', inbound: 'at', verdict_minute: 'minute' } as const;
 const MONTH_MS = 31 * 86_400_000;
@@ -163,26 +194,28 @@ class ClickHouseTraffic implements Traffic {
     );
   }
 
-  async messages(
-    filter: MessageFilter,
-    page: { limit: number; after?: MessageKey },
-  ): Promise<TrafficMessage[]> {
+  async messages(filter: MessageFilter, page: MessagesPage): Promise<TrafficMessage[]> {
     const { where, parameters } = conditions(filter);
+    const [sign, order] = page.order === 'oldest' ? ['>', 'asc'] : ['<', 'desc'];
     const behind = page.after === undefined ? {} : { afterAt: page.after.at, afterId: page.after.messageId };
     if (page.after !== undefined) {
-      where.push(`at <= ${TIME('afterAt')}`, `(at, message_id) < (${TIME('afterAt')}, {afterId:String})`);
+      where.push(
+        `at ${sign}= ${TIME('afterAt')}`,
+        `(at, message_id) ${sign} (${TIME('afterAt')}, {afterId:String})`,
+      );
     }
     const rows = await this.#engine.rows<MessageRow>(
-      `select ${MESSAGE_COLUMNS} from anning.message ${all(where)} order by at desc, message_id desc limit {limit:UInt32}`,
+      `select ${MESSAGE_COLUMNS} from anning.message ${all(where)} order by at ${order}, message_id ${order} limit {limit:UInt32}`,
       { ...parameters, ...behind, limit: page.limit },
     );
     return rows.map(readMessage);
   }
 
-  async message(messageId: string): Promise<TrafficMessage | undefined> {
+  async message(messageId: string, scope?: TrafficScope): Promise<TrafficMessage | undefined> {
+    const { where, parameters } = conditions(scope === undefined ? {} : { scope });
     const rows = await this.#engine.rows<MessageRow>(
-      `select ${MESSAGE_COLUMNS} from anning.message where message_id = {id:String} limit 1`,
-      { id: messageId },
+      `select ${MESSAGE_COLUMNS} from anning.message ${all([...where, 'message_id = {id:String}'])} limit 1`,
+      { ...parameters, id: messageId },
     );
     return rows[0] === undefined ? undefined : readMessage(rows[0]);
   }
@@ -221,23 +254,34 @@ class ClickHouseTraffic implements Traffic {
     from: number;
     to: number;
     by: 'minute' | 'hour' | 'day';
-    account?: string;
+    accounts?: readonly string[];
   }): Promise<CountRow[]> {
     const { by, ...bound } = range;
     return this.#engine.rows<CountRow>(
       `select toInt64(toUnixTimestamp(${PERIODS[by]})) * 1000 as at, outcome, sum(messages) as messages
-       from anning.verdict_minute where reason = '' and ${minutes(range.account)}
+       from anning.verdict_minute where reason = '' and ${minutes(range.accounts)}
        group by at, outcome order by at, outcome`,
       given(bound),
     );
   }
 
-  verdictTable(range: { from: number; to: number; account?: string }): Promise<VerdictRow[]> {
+  verdictTable(range: { from: number; to: number; accounts?: readonly string[] }): Promise<VerdictRow[]> {
     return this.#engine.rows<VerdictRow>(
       `select outcome, reason, sum(messages) as messages from anning.verdict_minute
-       where ${minutes(range.account)} group by outcome, reason order by outcome, messages desc, reason`,
+       where ${minutes(range.accounts)} group by outcome, reason order by outcome, messages desc, reason`,
       given(range),
     );
+  }
+
+  async rates(range: { from: number; to: number; by: RateKey; scope?: TrafficScope }): Promise<RateRow[]> {
+    const { by, ...filter } = range;
+    const { where, parameters } = conditions(filter);
+    const rows = await this.#engine.rows<{ second: number; key: string; messages: number }>(
+      `select toInt64(toUnixTimestamp(toStartOfSecond(at))) * 1000 as second, ${RATE_KEYS[by]} as key, count() as messages
+       from anning.message ${all(where)} group by second, key order by second, key`,
+      parameters,
+    );
+    return rows.map(({ second, key, messages }) => ({ at: second, key, messages }));
   }
 
   async deleteBefore(at: number): Promise<void> {
@@ -274,11 +318,12 @@ class ClickHouseTraffic implements Traffic {
 }
 
 function conditions(filter: MessageFilter): { where: string[]; parameters: Parameters } {
-  const parameters = given(filter);
-  return {
-    where: Object.keys(parameters).map((field) => CONDITIONS[field as keyof MessageFilter]),
-    parameters,
-  };
+  const { scope, ...fields } = filter;
+  const parameters = given(fields);
+  const where = Object.keys(parameters).map((field) => CONDITIONS[field as keyof MessageFilter]);
+  if (scope === undefined) return { where, parameters };
+  const within = { scopeAccounts: scope.accounts, scopeOrganisations: scope.organisations };
+  return { where: [CONDITIONS.scope, ...where], parameters: { ...parameters, ...within } };
 }
 
 /** What is defined. */
@@ -290,7 +335,7 @@ function all(where: readonly string[]): string {
   return where.length === 0 ? '' : `where ${where.join(' and ')}`;
 }
 
-function minutes(account: string | undefined): string {
+function minutes(accounts: readonly string[] | undefined): string {
   const range = `minute >= toStartOfMinute(${TIME('from')}) and minute < ${TIME('to')}`;
-  return account === undefined ? range : `${range} and account = {account:String}`;
+  return accounts === undefined ? range : `${range} and account in {accounts:Array(String)}`;
 }

@@ -126,6 +126,15 @@ export class Keys {
     });
   }
 
+  async get(id: Id, scope: Scope): Promise<ApiKey | undefined> {
+    return scoped(this.#ground.record, scope, async (db) => {
+      let query = db.selectFrom('api_key').select(SHOWN).where('id', '=', id);
+      if (scope !== 'all') query = query.where('organisation', 'in', nonEmpty(scope));
+      const row = await query.executeTakeFirst();
+      return row === undefined ? undefined : readKey(row);
+    });
+  }
+
   async revoke(id: Id, scope: Scope): Promise<void> {
     let query = this.#ground.db
       .updateTable('api_key')

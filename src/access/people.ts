@@ -138,13 +138,7 @@ export class People {
   async firstRunToken(): Promise<string | undefined> {
     return this.#ground.db.transaction().execute(async (trx) => {
       await lockOperators(trx);
-      const enrolled = await trx
-        .selectFrom('person')
-        .select('id')
-        .where((eb) => eb.or([eb('enrolled_at', 'is not', null), eb('state', '<>', 'invited')]))
-        .limit(1)
-        .executeTakeFirst();
-      if (enrolled !== undefined) return undefined;
+      if ((await enrolledOf(trx)) !== undefined) return undefined;
       await trx.deleteFrom('person').where('created_by', '=', FIRST_RUN).execute();
       const duties: Duty[] = [
         { role: 'operator', organisation: undefined },
@@ -153,6 +147,11 @@ export class People {
       const first = { login: '', name: '', language: 'zh' as const, duties, by: FIRST_RUN };
       return (await this.#make(trx, first)).token;
     });
+  }
+
+  /** Whether anybody has ever come in: until then the first-run token is the way. */
+  async anyEnrolled(): Promise<boolean> {
+    return (await enrolledOf(this.#ground.db)) !== undefined;
   }
 
   /** For demonstrations: a link that signs in without a password, as often as wanted for twelve hours. The API never calls this. */
@@ -243,4 +242,13 @@ function checkDuties(duties: readonly Duty[]): void {
       (ROLES_OF_ONE.includes(role) && organisation === undefined),
   );
   if (wrong) throw new AccessError('duty-invalid', { field: 'duties' });
+}
+
+function enrolledOf(db: Db): Promise<{ id: string } | undefined> {
+  return db
+    .selectFrom('person')
+    .select('id')
+    .where((eb) => eb.or([eb('enrolled_at', 'is not', null), eb('state', '<>', 'invited')]))
+    .limit(1)
+    .executeTakeFirst();
 }

@@ -48,11 +48,7 @@ const TOLD: Readonly<Record<Exclude<AccessErrorCode, 'not-there' | 'locked'>, To
   ],
   'expiry-invalid': [422, '有效期须在 1 到 400 天之间。', 'It may live for 1 to 400 days.'],
   'provider-refused': [401, '身份提供方未确认您的身份。', 'The identity provider did not vouch for you.'],
-  'own-proposal': [
-    403,
-    '自己的提议须由另一人决定。',
-    'Somebody else decides on one’s own proposal.',
-  ],
+  'own-proposal': [403, '自己的提议须由另一人决定。', 'Somebody else decides on one’s own proposal.'],
   'proposal-decided': [409, '该提议已经有了结论。', 'The proposal is closed already.'],
   'idempotency-mismatch': [
     409,

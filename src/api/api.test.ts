@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { Registry } from 'prom-client';
-import { createApi } from './index.ts';
+import { type Stand, stand } from './fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'anning-api-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -23,17 +22,14 @@ writeFileSync(join(folder, 'secret'), 'SECRET');
 const taken: Buffer[] = [];
 let health: Record<string, boolean> = { record: true, gateway: true };
 let taking: (body: Buffer) => Promise<number>;
+let house: Stand;
 let app: FastifyInstance;
 const logged: string[] = [];
 
 before(async () => {
-  app = await createApi({
+  house = await stand({
     log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
-    trustProxy: [],
     evidenceFolder: join(folder, 'evidence'),
-    registry: new Registry(),
-    shipToken: 'token-of-the-test',
-    shipmentBytesMax: 1000,
     takeShipment: (body) => taking(body),
     health: async () => health,
     gatewayMetrics: async () => 'anning_submissions_total 7\n',
@@ -51,12 +47,13 @@ before(async () => {
       gateway: { running: true, addresses: [{ protocol: 'cmpp', host: '0.0.0.0', listener: 7890 }] },
     }),
   });
+  app = house.app;
   taking = async (body) => {
     taken.push(body);
     return 12;
   };
 });
-after(() => app.close());
+after(() => house.close());
 
 const shipment = {
   method: 'POST' as const,
@@ -207,7 +204,7 @@ describe('the status page', () => {
     assert.equal((await app.inject('/nothing')).json().error.code, 'not-found');
     const wrong = await app.inject('/?lang=xx');
     assert.equal(wrong.statusCode, 400);
-    assert.deepEqual(Object.keys(wrong.json().error), ['code', 'message', 'field']);
+    assert.deepEqual(Object.keys(wrong.json().error), ['code', 'message', 'field', 'fields']);
     assert.equal(wrong.json().error.field, 'lang');
   });
 });

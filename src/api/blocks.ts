@@ -28,7 +28,8 @@ export async function blockRoutes(app: FastifyInstance, taker: BlockTaker): Prom
       );
   });
   app.post('/internal/blocks', { bodyLimit: taker.shipmentBytesMax }, async (request) => {
-    if (!Buffer.isBuffer(request.body)) throw new HttpProblem(400, 'invalid-request', { zh: '请求内容为空。', en: 'The body is empty.' });
+    if (!Buffer.isBuffer(request.body))
+      throw new HttpProblem(400, 'invalid-request', { zh: '请求内容为空。', en: 'The body is empty.' });
     return { stored: await take(taker, request.body) };
   });
 }
@@ -43,9 +44,12 @@ async function take(taker: BlockTaker, body: Buffer): Promise<number> {
       message: string;
     };
     if (problem?.what === 'block-taken-by-other-content') {
-      const fix =
-        'Two gateways share one name, or a spool was restored from a copy: give the gateway a new name.';
-      throw new HttpProblem(409, problem.what, message, fix);
+      const fix = {
+        zh: '两个网关同名，或暂存区是从副本恢复的：请给网关换一个新名字。',
+        en: 'Two gateways share one name, or a spool was restored from a copy: give the gateway a new name.',
+      };
+      const words = { zh: '同一编号的块已存有其他内容。', en: message };
+      throw new HttpProblem(409, problem.what, words, { fix });
     }
     if (code === 'tampered' || code === 'unknown-key') {
       const fix = {
@@ -55,7 +59,10 @@ async function take(taker: BlockTaker, body: Buffer): Promise<number> {
       throw new HttpProblem(
         400,
         'invalid-request',
-        { zh: '投递内容不是用本应用的密钥封存的。', en: 'The shipment is not sealed with the key of this app.' },
+        {
+          zh: '投递内容不是用本应用的密钥封存的。',
+          en: 'The shipment is not sealed with the key of this app.',
+        },
         { fix },
       );
     }

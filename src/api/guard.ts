@@ -1,3 +1,4 @@
+import type {} from '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 import type { Access, Caller, Origin, SessionState } from '../access/index.ts';
 import { type Act, type Scope, scopeFor } from '../domain/index.ts';
@@ -68,7 +69,12 @@ export function checkOwnPage(request: FastifyRequest): void {
     403,
     'cross-site',
     { zh: '请求没有来自本站页面的标记。', en: 'The request does not say that it comes from a page of ours.' },
-    { fix: { zh: '请带上请求头 x-anning: 1，或改用接口密钥。', en: 'Send the header x-anning: 1, or use an API key.' } },
+    {
+      fix: {
+        zh: '请带上请求头 x-anning: 1，或改用接口密钥。',
+        en: 'Send the header x-anning: 1, or use an API key.',
+      },
+    },
   );
 }
 

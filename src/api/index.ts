@@ -1,3 +1,5 @@
+export { linkOf } from './handlers/people.ts';
+export type { ApiParts, GatewayTold } from './parts.ts';
 export { type ErrorBody, type ErrorCode, HttpProblem } from './problem.ts';
-export { type ApiParts, createApi, healthSchema } from './server.ts';
+export { createApi, healthSchema } from './server.ts';
 export type { Status } from './status-page.ts';

@@ -17,7 +17,10 @@ export function read<S extends z.ZodType>(schema: S, value: unknown, status = 42
   const where = first?.field === '' || first === undefined ? '' : first.field;
   const words = {
     zh: where === '' ? `内容不符合要求：${first?.words.zh}` : `${where} 不符合要求：${first?.words.zh}`,
-    en: where === '' ? `What was sent is not as it must be: ${first?.words.en}` : `${where}: ${first?.words.en}`,
+    en:
+      where === ''
+        ? `What was sent is not as it must be: ${first?.words.en}`
+        : `${where}: ${first?.words.en}`,
   };
   throw new HttpProblem(status, 'invalid-request', words, { fields });
 }
@@ -27,7 +30,10 @@ export function cursor(parts: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
-export function readCursor<const S extends z.ZodType>(schema: S, word: string | undefined): z.output<S> | undefined {
+export function readCursor<const S extends z.ZodType>(
+  schema: S,
+  word: string | undefined,
+): z.output<S> | undefined {
   if (word === undefined) return undefined;
   try {
     return schema.parse(JSON.parse(Buffer.from(word, 'base64url').toString()));
@@ -36,7 +42,9 @@ export function readCursor<const S extends z.ZodType>(schema: S, word: string | 
       422,
       'invalid-request',
       { zh: 'after 不是上一页给出的 next。', en: 'after is not the next of a page before.' },
-      { fields: [{ field: 'after', words: { zh: '请从第一页重新开始。', en: 'Start from the first page.' } }] },
+      {
+        fields: [{ field: 'after', words: { zh: '请从第一页重新开始。', en: 'Start from the first page.' } }],
+      },
     );
   }
 }

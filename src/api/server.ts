@@ -1,29 +1,28 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import cookie from '@fastify/cookie';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Registry } from 'prom-client';
 import { z } from 'zod';
-import { type BlockTaker, blockRoutes } from './blocks.ts';
+import { blockRoutes } from './blocks.ts';
+import { consoleRoutes } from './console-files.ts';
 import { evidenceRoutes } from './evidence-files.ts';
-import { HttpProblem, sendProblem } from './problem.ts';
-import { PAGE_POLICY, pageLanguage, type Status, statusPage } from './status-page.ts';
+import { messageHandlers } from './handlers/messages.ts';
+import { peopleHandlers } from './handlers/people.ts';
+import { providerRoutes } from './handlers/provider.ts';
+import { registryHandlers } from './handlers/registry.ts';
+import { sessionHandlers } from './handlers/session.ts';
+import { trafficHandlers } from './handlers/traffic.ts';
+import { openapi } from './openapi.ts';
+import type { ApiParts } from './parts.ts';
+import { HttpProblem, languageOf, notThere, sendProblem } from './problem.ts';
+import { serveContract } from './serve.ts';
+import { PAGE_POLICY, pageLanguage, statusPage } from './status-page.ts';
+import { VOCABULARY } from './vocabulary.ts';
 
 /** What can be well or not. The gateway is part of it where this process runs one. */
 export const healthSchema = z.object({
   status: z.enum(['ok', 'failing']),
   checks: z.record(z.string(), z.boolean()),
 });
-
-export interface ApiParts extends BlockTaker {
-  readonly log: FastifyBaseLogger;
-  /** Addresses whose X-Forwarded-For is believed; empty: nobody's. */
-  readonly trustProxy: readonly string[];
-  readonly evidenceFolder: string;
-  readonly registry: Registry;
-  health(): Promise<Readonly<Record<string, boolean>>>;
-  /** The gateway's own metrics, in Prometheus text; undefined where it does not answer. */
-  gatewayMetrics(): Promise<string | undefined>;
-  status(): Promise<Status>;
-}
 
 /** The app's HTTP server, not yet listening. Requests are not logged: an address may hold a number. */
 export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
@@ -33,7 +32,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     trustProxy: parts.trustProxy.length === 0 ? false : [...parts.trustProxy],
     bodyLimit: 64 * 1024,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: 500 },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -46,13 +45,32 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     if (!reply.hasHeader('content-security-policy'))
       reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   });
-  app.setErrorHandler((error: Error, _request, reply) => sendProblem(error, reply));
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(new HttpProblem(404, 'not-found', 'There is nothing at this address.'), reply),
+  app.setErrorHandler((error: Error, request, reply) =>
+    sendProblem(error, reply, languageOf(request.headers['accept-language'])),
   );
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(notThere(), reply, languageOf(request.headers['accept-language'])),
+  );
+  await app.register(cookie);
   await app.register(async (scope) => blockRoutes(scope, parts));
   await app.register(async (scope) => evidenceRoutes(scope, parts.evidenceFolder));
   await app.register(async (scope) => ownRoutes(scope, parts));
+  await app.register(async (scope) => providerRoutes(scope, parts));
+  await app.register(async (scope) => consoleRoutes(scope, parts.consoleFolder));
+  await app.register(async (scope) => {
+    const description = JSON.stringify(openapi(parts.version));
+    scope.get('/api/openapi.json', async (_request, reply) =>
+      reply.type('application/json; charset=utf-8').send(description),
+    );
+    serveContract(scope, parts, {
+      ...sessionHandlers(parts),
+      ...peopleHandlers(parts),
+      ...messageHandlers(parts),
+      ...trafficHandlers(parts),
+      ...registryHandlers(parts),
+      'GET /api/vocabulary': async () => VOCABULARY,
+    });
+  });
   return app;
 }
 
@@ -74,9 +92,13 @@ async function ownRoutes(scope: FastifyInstance, parts: ApiParts): Promise<void>
     return reply.send(`${own}\n${gateway ?? ''}`);
   });
 
-  const query = z.object({ lang: z.enum(['zh', 'en']).optional() });
-  app.get('/', { schema: { querystring: query } }, async (request, reply) => {
-    const language = pageLanguage(request.query.lang, request.headers['accept-language']);
+  app.get('/', async (request, reply) => {
+    const { lang } = request.query as { lang?: unknown };
+    if (lang !== undefined && lang !== 'zh' && lang !== 'en') {
+      const words = { zh: 'lang 只能是 zh 或 en。', en: 'lang is zh or en.' };
+      throw new HttpProblem(400, 'invalid-request', words, { fields: [{ field: 'lang', words }] });
+    }
+    const language = pageLanguage(lang, request.headers['accept-language']);
     reply.header('content-security-policy', PAGE_POLICY);
     reply.header('cache-control', 'no-store');
     reply.header('vary', 'accept-language');

@@ -151,6 +151,11 @@ export const MESSAGES = {
   'duty.content-provider': { zh: '内容提供者', en: 'the content provider' },
   'duty.complaint-centre': { zh: '举报受理中心', en: 'the complaint centre' },
   'start.starting': { zh: '正在启动……', en: 'starting …' },
+  'start.console': { zh: '控制台', en: 'console' },
+  'start.first-run': {
+    zh: '首次登录（一次有效，72 小时内，请勿外传）',
+    en: 'first sign-in (good once, for 72 hours; keep it to yourself)',
+  },
   'start.http': { zh: '网页与接口', en: 'HTTP' },
   'start.listening': { zh: '网关 {protocol}', en: 'gateway {protocol}' },
   'start.control': { zh: '网关控制', en: 'gateway control' },
@@ -202,6 +207,7 @@ export const MESSAGES = {
     zh: '播放完毕：{sent} 条，{seconds} 秒；应答 p50 {p50} 毫秒、p99 {p99} 毫秒；待决的由演示里的人放行 {released} 条、拒绝 {rejected} 条；丢失 {lost} 条',
     en: 'played {sent} messages in {seconds} s; answers p50 {p50} ms, p99 {p99} ms; of those held, a person of the demo released {released} and rejected {rejected}; {lost} lost',
   },
+  'demo.sign-in': { zh: '演示登录·{role}', en: 'demo sign-in, {role}' },
   'demo.look': { zh: '网页', en: 'look at' },
   'demo.verify-command': { zh: '核验命令', en: 'verify with' },
   'demo.verified': {

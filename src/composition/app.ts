@@ -1,9 +1,14 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { createApi, type Status } from '../api/index.ts';
+import { type Access, openAccess } from '../access/index.ts';
+import { createApi, type GatewayTold, type Status } from '../api/index.ts';
 import type { Settings } from '../configuration/index.ts';
 import { type EvidenceStore, loadOrCreateSigner, openEvidence } from '../evidence/index.ts';
+import { Directory } from '../registry/index.ts';
 import type { RecordStore, Traffic } from '../store/index.ts';
 import { gatewayRoom } from './gateway-door.ts';
 import type { Keys } from './keys.ts';
@@ -13,6 +18,8 @@ const SHIPMENT_BYTES_MAX = 64 << 20;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const CHECK_TIMEOUT_MS = 3000;
+const SWEEP_MS = 10 * MINUTE_MS;
+const CONSOLE = join(import.meta.dirname, '../../console/dist');
 
 /** The gateway as the app sees it; undefined where this process runs none. */
 export type GatewayView = () =>
@@ -29,6 +36,9 @@ export interface App {
   readonly evidence: EvidenceStore;
   /** http://127.0.0.1:8080 */
   readonly address: string;
+  /** Where people reach it: http://localhost:8080, or what the configuration says. */
+  readonly publicUrl: string;
+  readonly access: Access;
   /** HTTP first, then what it stood on. */
   stop(): Promise<void>;
 }
@@ -42,6 +52,7 @@ export async function startApp(
     readonly clock: () => number;
     readonly log: Logger;
     readonly gateway: GatewayView;
+    readonly demo?: boolean;
   },
 ): Promise<App> {
   const { log } = parts;
@@ -57,7 +68,34 @@ export async function startApp(
     ]);
     const { Ingest } = await gatewayRoom();
     const ingest = new Ingest({ evidence, traffic, record, sealer: keys.sealer, key: keys.seal });
+    const directory = opened.add(new Directory(record));
+    await directory.start(onError);
+    // A free listener is looked for beforehand: passkeys are bound to the address that people see.
+    const listener =
+      settings.http.listener === 0 ? await freeListener(settings.http.host) : settings.http.listener;
+    const publicUrl = settings.http.publicUrl ?? `http://localhost:${listener}`;
+    const access = openAccess({ record, sealer: keys.sealer, clock: parts.clock, publicUrl });
+    const sweeping = setInterval(() => {
+      access
+        .sweep()
+        .catch((error: Error) => log.warn({ fault: error.message }, 'what ran out was not removed'));
+    }, SWEEP_MS).unref();
+    opened.add({ close: async () => clearInterval(sweeping) });
     const api = await createApi({
+      version: parts.version,
+      clock: parts.clock,
+      startedAt: parts.clock(),
+      demo: parts.demo === true,
+      publicUrl,
+      consoleFolder: existsSync(join(CONSOLE, 'index.html')) ? CONSOLE : undefined,
+      record,
+      traffic,
+      evidence,
+      access,
+      directory,
+      sealer: keys.sealer,
+      sealKey: keys.seal,
+      gateways: () => gatewaysOf(settings.gateway.name, parts.gateway),
       log,
       trustProxy: settings.http.trustProxy,
       evidenceFolder: folder,
@@ -70,8 +108,8 @@ export async function startApp(
       status: () => statusOf(settings, parts, traffic, evidence),
     });
     opened.last(api);
-    const address = await api.listen({ host: settings.http.host, port: settings.http.listener });
-    return { record, traffic, evidence, address, stop: () => opened.close() };
+    const address = await api.listen({ host: settings.http.host, port: listener });
+    return { record, traffic, evidence, access, address, publicUrl, stop: () => opened.close() };
   } catch (error) {
     await opened.close();
     throw error;
@@ -96,6 +134,11 @@ class Opened {
     return results.map((result) => (result as PromiseFulfilledResult<Closable>).value) as {
       [K in keyof T]: Awaited<T[K]>;
     };
+  }
+
+  add<T extends Closable>(part: T): T {
+    this.#parts.push(part);
+    return part;
   }
 
   last(api: FastifyInstance): void {
@@ -154,6 +197,34 @@ async function answers(asked: Promise<unknown>): Promise<boolean> {
   const well = await Promise.race([answered, late]);
   clearTimeout(timer);
   return well;
+}
+
+/** The gateway of this process tree, as its control door tells of it. */
+async function gatewaysOf(name: string, gateway: GatewayView): Promise<GatewayTold[]> {
+  const view = gateway();
+  if (view === undefined) return [];
+  const [sessions, metrics] = await Promise.all([sessionsOf(view.control), gatewayMetrics(gateway)]);
+  return [{ name, running: view.running, listeners: view.addresses, sessions, metrics }];
+}
+
+async function sessionsOf(control: string): Promise<GatewayTold['sessions']> {
+  try {
+    const response = await fetch(`${control}/sessions`, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
+    return ((await response.json()) as { sessions: GatewayTold['sessions'] }).sessions;
+  } catch {
+    // That it does not answer is told by its figures, which are missing too.
+    return [];
+  }
+}
+
+function freeListener(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, host, () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 async function gatewayMetrics(gateway: GatewayView): Promise<string | undefined> {

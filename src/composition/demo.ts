@@ -20,6 +20,7 @@ import type { VerdictRow } from '../store/index.ts';
 import { type DemoReport, MessageCentre, playDemo, type Town, textsFromFile, town } from '../world/index.ts';
 import { DemoPerson } from './demo-person.ts';
 import { type DemoTotals, demoReport } from './demo-report.ts';
+import { demoStaff } from './demo-staff.ts';
 import { DemoTable } from './demo-table.ts';
 import { Ending } from './ending.ts';
 import { feedOf } from './feed.ts';
@@ -129,7 +130,13 @@ class Demo {
       const log = createLog('error');
       const onGatewayDied = (found: string, waitMs: number) =>
         tell(this.#terminal, 'start.gateway-died', { found, waitMs });
-      this.#installation = await startInstallation(settings, { version, clock, log, onGatewayDied });
+      this.#installation = await startInstallation(settings, {
+        version,
+        clock,
+        log,
+        onGatewayDied,
+        demo: true,
+      });
       return await this.#play(this.#installation, centre, settings);
     } finally {
       await this.#person?.stop();
@@ -173,7 +180,8 @@ class Demo {
     const totals = await this.#totals(control, rows, person);
     table.finish(progressLine(played, totals.verdicts, terminal), totals.verdicts);
     this.#tellPlayed(played, totals, person);
-    line(terminal, 'demo.look', installation.app.address);
+    line(terminal, 'demo.look', `${installation.app.publicUrl}/console/`);
+    if (!options.headless) await this.#inviteVisitors(installation, place);
     line(terminal, 'start.evidence', settings.folders.evidence);
     line(terminal, 'demo.verify-command', verifyCommand(this.#folder));
     if (!options.headless && !this.#stopped.signal.aborted) {
@@ -219,6 +227,14 @@ class Demo {
       await sleep(50);
     }
     tell(this.#terminal, 'demo.town', { changes: changes.length, accounts: opened.length });
+  }
+
+  /** One person a role, and a link that signs in as each. */
+  async #inviteVisitors(installation: Installation, place: Town): Promise<void> {
+    for (const { role, link } of await demoStaff(installation.app, place)) {
+      const words = say('demo.sign-in', { role })[this.#terminal.language];
+      this.#terminal.err(`${words}${this.#terminal.language === 'zh' ? '：' : ': '}${link}\n`);
+    }
   }
 
   #playing(installation: Installation, centre: MessageCentre, place: Town) {

@@ -25,6 +25,7 @@ export interface InstallationParts {
   readonly clock: () => number;
   readonly log: Logger;
   readonly onGatewayDied: (what: string, waitMs: number) => void;
+  readonly demo?: boolean;
 }
 
 export async function startInstallation(settings: Settings, parts: InstallationParts): Promise<Installation> {

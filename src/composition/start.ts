@@ -1,3 +1,4 @@
+import { linkOf } from '../api/index.ts';
 import { EXIT, type ExitCode, type MessageKey, say, type Terminal } from '../cli/index.ts';
 import { checkListeners, type Settings } from '../configuration/index.ts';
 import { Ending } from './ending.ts';
@@ -31,6 +32,7 @@ export async function startCommand(
     tell(terminal, 'start.gateway-died', { found, waitMs });
   installation = await startInstallation(settings, { ...parts, log, onGatewayDied });
   introduce(settings, installation, terminal);
+  await invite(installation, terminal);
   const lost = await Promise.race([ending.asked.then(() => false), recordLost(installation)]);
   tell(terminal, lost ? 'start.record-lost' : 'start.stopping');
   await installation.stop();
@@ -67,6 +69,7 @@ async function runGatewayAlone(settings: Settings, terminal: Terminal, parts: St
 
 function introduce(settings: Settings, { app, gateway }: Installation, terminal: Terminal): void {
   terminal.err('\n');
+  line(terminal, say('start.console'), `${app.publicUrl}/console/`);
   line(terminal, say('start.http'), app.address);
   if (gateway !== undefined) introduceGateway(gateway, terminal);
   line(terminal, say('start.data'), settings.folders.data);
@@ -81,6 +84,14 @@ function introduce(settings: Settings, { app, gateway }: Installation, terminal:
   terminal.err('\n');
   if (gateway !== undefined && settings.gateway.upstreams.length === 0) tell(terminal, 'start.no-upstream');
   tell(terminal, 'start.how');
+}
+
+/** Nobody has ever come in: the way in for the first person, good for one use. A later start gives a new one. */
+async function invite({ app }: Installation, terminal: Terminal): Promise<void> {
+  const token = await app.access.people.firstRunToken();
+  if (token === undefined) return;
+  terminal.err('\n');
+  line(terminal, say('start.first-run'), linkOf(app, token));
 }
 
 function introduceGateway(gateway: Pick<GatewayHandle, 'addresses' | 'control'>, terminal: Terminal): void {

@@ -171,6 +171,16 @@ export const configurationSchema = z.strictObject({
     .strictObject({
       host: host('127.0.0.1'),
       listener: listener(8080),
+      public_url: z
+        .string()
+        .refine((text) => text === 'own' || isUrl(text, 'https?'))
+        .default('own')
+        .meta({
+          allowed: {
+            zh: '"own"（本机 http://localhost:<listener>），或人们访问控制台的 http(s) 地址',
+            en: '"own" (http://localhost:<listener>), or the http(s) address at which people reach the console',
+          },
+        }),
       trust_proxy: z
         .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
         .default([])

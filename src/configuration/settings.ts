@@ -33,7 +33,13 @@ export interface Settings {
   readonly evidenceOrigin: string;
   readonly record: RecordPlace;
   readonly traffic: TrafficPlace;
-  readonly http: { readonly host: string; readonly listener: number; readonly trustProxy: readonly string[] };
+  readonly http: {
+    readonly host: string;
+    readonly listener: number;
+    /** Undefined: http://localhost at the listener. */
+    readonly publicUrl: string | undefined;
+    readonly trustProxy: readonly string[];
+  };
   /** Undefined: the HTTP address of this process. */
   readonly shipUrl: string | undefined;
   /** All but where to ship to, which is known once the HTTP server listens. */
@@ -77,7 +83,12 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
     evidenceOrigin: c.evidence.origin,
     record,
     traffic,
-    http: { host: c.http.host, listener: c.http.listener, trustProxy: c.http.trust_proxy },
+    http: {
+      host: c.http.host,
+      listener: c.http.listener,
+      publicUrl: c.http.public_url === 'own' ? undefined : c.http.public_url,
+      trustProxy: c.http.trust_proxy,
+    },
     shipUrl: c.ship.url === 'own' ? undefined : c.ship.url,
     gateway: {
       name: c.gateway.name,

@@ -125,12 +125,12 @@ export class Ingest {
     gateway: string,
     read: readonly { sequence: number; meant: readonly JournalRecord[] }[],
   ): TrafficBlock {
-    const messages: Omit<TrafficMessage, 'gateway' | 'block'>[] = [];
+    const messages: Omit<TrafficMessage, 'gateway'>[] = [];
     const receipts: TrafficReceipt[] = [];
     const inbound: TrafficInbound[] = [];
-    for (const { meant } of read) {
+    for (const { sequence, meant } of read) {
       meant.forEach((record, i) => {
-        if (record.kind === 'judged') messages.push(this.#messageOf(record, i));
+        if (record.kind === 'judged') messages.push(this.#messageOf(record, sequence, i));
         else if (record.kind === 'receipt') receipts.push(receiptOf(record));
         else if (record.kind === 'inbound') inbound.push(this.#inboundOf(record));
       });
@@ -138,7 +138,7 @@ export class Ingest {
     return { gateway, block: read[0]!.sequence, messages, receipts, inbound };
   }
 
-  #messageOf(record: JudgedRecord, place: number): Omit<TrafficMessage, 'gateway' | 'block'> {
+  #messageOf(record: JudgedRecord, block: number, place: number): Omit<TrafficMessage, 'gateway'> {
     const { text, anomalies } = textOf(record);
     const recipient = parseRecipient(record.destination);
     const enforced = record.reasons.filter((r) => r.mode === 'enforce').map((r) => r.code);
@@ -146,6 +146,7 @@ export class Ingest {
     return {
       messageId: record.messageId,
       at: record.at,
+      block,
       record: place,
       account: record.account,
       organisation: record.organisation,

@@ -75,3 +75,41 @@ export function wordOf(key: string, value: string, language: 'zh' | 'en'): strin
     .map((code) => (Object.hasOwn(words, code) ? words[code]![column] : code))
     .join(language === 'zh' ? '、' : ', ');
 }
+
+const LABELS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  account: ['账号', 'account'],
+  advised: ['建议的退订说明', 'advised wording'],
+  allowed: ['允许', 'allowed'],
+  assigned: ['已分配给', 'assigned to'],
+  because: ['判断依据', 'because of'],
+  carrier: ['运营商', 'carrier'],
+  count: ['约定次数', 'agreed count'],
+  default: ['默认方式', 'default'],
+  failure: ['故障', 'failure'],
+  from: ['自', 'from'],
+  lease: ['接入关系', 'lease'],
+  messagesMax: ['预案条数', 'messages planned'],
+  missing: ['缺少', 'missing'],
+  organisation: ['主体', 'organisation'],
+  per: ['每', 'per'],
+  plan: ['营销预案', 'plan'],
+  port: ['端口', 'port'],
+  purpose: ['类型', 'purpose'],
+  ratePerSecond: ['每秒条数', 'messages a second'],
+  reason: ['原因', 'reason'],
+  sanction: ['措施', 'sanction'],
+  sender: ['发送方', 'sender'],
+  sent: ['已发送', 'sent'],
+  sentAt: ['发送时间', 'sent at'],
+  signature: ['签名', 'signature'],
+  since: ['自', 'since'],
+  source: ['主叫号码', 'source'],
+  state: ['状态', 'state'],
+  until: ['至', 'until'],
+};
+
+/** What a key of the evidence is called; the key itself where it has no name. */
+export function labelOf(key: string): { zh: string; en: string } {
+  const label = LABELS[key];
+  return label === undefined ? { zh: key, en: key } : { zh: label[0], en: label[1] };
+}

@@ -2,6 +2,7 @@ export type { Case, ConsentState, PlanFact, PortFact, SignatureFact } from './ca
 export { citationsAt, inForceFrom } from './citations.ts';
 export { readConsentRequest } from './consent-request.ts';
 export { describeReason, formatCitation, type ReasonDescription } from './describe-reason.ts';
+export { labelOf, wordOf } from './evidence-words.ts';
 export { CLEAN_MESSAGE, EXAMPLE_CHANGES, ORGANISATIONS } from './example-world.ts';
 export { advisedWording, OPT_OUT_WORDINGS, tellsHowToRefuse } from './opt-out-wordings.ts';
 export type { Example, Finding, Fix, Rule, Rulebook } from './rule.ts';

@@ -75,32 +75,13 @@ export const explainedReason = z.object({
 
 export const receipt = z.object({ segment: z.number(), at: moment, status: z.string(), reportedAt: moment });
 
-export const heldState = z.object({
-  state: z.enum(['waiting', 'deciding', 'released', 'rejected', 'expired']),
-  decision: z.enum(['release', 'reject']).nullable(),
-  decidedBy: z.string().nullable(),
-  decidedReason: z.string().nullable(),
-  due: moment.nullable(),
-  settledAt: moment.nullable(),
-});
-
 /** The place of a message's record in the evidence. */
 export const evidencePlace = z.object({ gateway: z.string(), block: z.number(), record: z.number() });
 
 /** One thing that happened, oldest first. */
 export const event = z.object({
   at: moment,
-  kind: z.enum([
-    'submitted',
-    'judged',
-    'held',
-    'decided',
-    'released',
-    'rejected',
-    'expired',
-    'receipt',
-    'unmasked',
-  ]),
+  kind: z.enum(['submitted', 'judged', 'receipt']),
   words,
   by: z.string().nullable(),
 });
@@ -115,27 +96,22 @@ export const messagePage = z.object({
       .nullable()
       .meta({ description: 'of the account' }),
   }),
-  /** How the purpose was told, where the evidence was read. */
-  purposeBy: z.string().nullable(),
-  purposeBecause: z.string().nullable(),
   reasons: z.array(explainedReason),
   receipts: z.array(receipt),
-  held: heldState.nullable(),
   evidence: evidencePlace,
   events: z.array(event),
   mayUnmask: z.boolean(),
-  mayDecide: z.boolean(),
 });
 
 export const unmasking = z.strictObject({ reason });
 export const unmasked = z.object({ recipient: z.string() });
 
-/** What a browser needs to check by itself that this message's record is in the log (RFC 6962, C2SP tlog-tiles). */
+/** What a browser needs to check by itself that this message's record is in the log (RFC 6962, C2SP tlog-tiles). Hashes in base64. */
 export const evidence = z.object({
   /** Base64. The record as the gateway wrote it before it answered. */
   record: z.string(),
   salt: z.string(),
-  /** The batch: hashes from the record's leaf to the batch's root. */
+  /** The batch: its leaf as canonical JSON, and the hashes from the record's leaf to its root. */
   batch: z.object({ leaf: z.string(), index: z.number(), size: z.number(), path: z.array(z.string()) }),
   log: z.object({ index: z.number(), size: z.number(), path: z.array(z.string()) }),
   checkpoint: z.string(),

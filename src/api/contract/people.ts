@@ -17,7 +17,6 @@ export const person = z.object({
 export const peopleQuery = z.object({
   ...page,
   q: z.string().max(100).optional(),
-  state: z.enum(['invited', 'active', 'disabled']).optional(),
 });
 export const invitation = z.strictObject({
   login: z.string().trim().min(2).max(100),

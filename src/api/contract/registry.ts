@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asked, list, moment, page, reason, words } from './common.ts';
+import { asked, moment, page, reason, words } from './common.ts';
 import { citation } from './messages.ts';
 
 const sanction = z.object({
@@ -47,7 +47,7 @@ export const rule = z.object({
   standardMode: z.enum(['off', 'shadow', 'enforce']),
   failureMode: z.enum(['refuse', 'hold', 'allow']),
   dutyHolder: z.string(),
-  codes: z.array(z.object({ code: z.string(), words, today: z.number(), shadowToday: z.number() })),
+  codes: z.array(z.object({ code: z.string(), words, today: z.number() })),
   fix: words,
   /** In force now first, then those to come, then those past. */
   citations: z.array(citation.extend({ inForce: z.boolean() })),
@@ -75,7 +75,7 @@ export const proposal = z.object({
 });
 export const proposalsQuery = z.object({
   ...page,
-  state: list(z.enum(['proposed', 'approved', 'rejected', 'withdrawn'])).optional(),
+  state: z.enum(['proposed', 'approved', 'rejected', 'withdrawn']).optional(),
 });
 export const proposalDecision = z.strictObject({ approve: z.boolean(), reason });
 
@@ -84,23 +84,16 @@ export const gateway = z.object({
   running: z.boolean(),
   listeners: z.array(z.object({ protocol: z.string(), host: z.string(), listener: z.number() })),
   sessions: z.array(
-    z.object({
-      account: z.string(),
-      protocol: z.string(),
-      address: z.string(),
-      since: moment.nullable(),
-      window: z.number().nullable(),
-      windowMax: z.number().nullable(),
-      receives: z.boolean().nullable(),
-    }),
+    z.object({ account: z.string(), protocol: z.string(), state: z.string(), since: moment }),
   ),
   /** Figures as the gateway's metrics tell them. */
   figures: z.object({
     submissions: z.number().nullable(),
     held: z.number().nullable(),
     backlog: z.number().nullable(),
-    receiptsWaiting: z.number().nullable(),
-    upstreams: z.array(z.object({ name: z.string(), connected: z.number().nullable() })),
+    awaitingReceipt: z.number().nullable(),
+    journalBlocks: z.number().nullable(),
+    memoryBytes: z.number().nullable(),
   }),
 });
 export const gateways = z.object({ items: z.array(gateway) });
@@ -111,13 +104,13 @@ export const health = z.object({
   now: moment,
   parts: z.array(
     z.object({
-      part: z.enum(['record', 'traffic', 'evidence', 'gateway']),
+      part: z.enum(['record', 'traffic', 'gateway']),
       well: z.boolean(),
       detail: words,
     }),
   ),
   evidence: z.object({ origin: z.string(), size: z.number(), checkpoint: z.string() }),
-  process: z.object({ memoryBytes: z.number(), cpuSeconds: z.number(), eventLoopLagMs: z.number() }),
+  process: z.object({ memoryBytes: z.number(), cpuSeconds: z.number() }),
   feed: z.object({ head: z.number() }),
 });
 
@@ -142,37 +135,10 @@ export const auditQuery = z.object({
   to: asked.optional(),
 });
 
-export const job = z.object({
-  id: z.string(),
-  kind: z.enum(['export-messages', 'export-audit', 'export-held', 'export-accounts']),
-  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
-  done: z.number(),
-  total: z.number().nullable(),
-  createdAt: moment,
-  endedAt: moment.nullable(),
-  fileName: z.string().nullable(),
-  fileBytes: z.number().nullable(),
-  error: words.nullable(),
-});
 /** What waits for this person. */
 export const work = z.object({
-  held: z
-    .object({
-      waiting: z.number(),
-      oldest: moment.nullable(),
-      soon: z.number().meta({ description: 'refused by themselves within 4 hours' }),
-    })
-    .nullable(),
+  /** Messages that a person must release or reject. */
+  held: z.number().nullable(),
   proposals: z.object({ toDecide: z.array(proposal), mine: z.array(proposal) }),
-  jobs: z.array(job),
   keysEnding: z.array(z.object({ id: z.string(), name: z.string(), until: moment })),
-  lettersEnding: z.array(z.object({ id: z.string(), until: moment, grantee: z.string() })),
-});
-
-export const jobs = z.object({ items: z.array(job) });
-export const newExport = z.strictObject({
-  kind: z.enum(['messages', 'audit', 'held', 'accounts']),
-  format: z.enum(['csv', 'json']),
-  /** The filter as it stands in the list's address. */
-  filter: z.record(z.string(), z.string().max(500)).default({}),
 });

@@ -53,7 +53,8 @@ export interface TrafficInbound {
 export interface TrafficBlock {
   readonly gateway: string;
   readonly block: number;
-  readonly messages: readonly Omit<TrafficMessage, 'gateway' | 'block'>[];
+  /** Each with its own block: a shipment of several is one insert, known by its first. */
+  readonly messages: readonly Omit<TrafficMessage, 'gateway'>[];
   readonly receipts: readonly TrafficReceipt[];
   readonly inbound: readonly TrafficInbound[];
 }
@@ -71,16 +72,12 @@ function time(ms: number): string {
 /** A text from the network may hold half a surrogate pair; ClickHouse would refuse the line, and the block, for ever (P12). */
 const words = (text: string) => text.toWellFormed();
 
-export function messageRow(
-  message: Omit<TrafficMessage, 'gateway' | 'block'>,
-  gateway: string,
-  block: number,
-): Row {
+export function messageRow(message: Omit<TrafficMessage, 'gateway'>, gateway: string): Row {
   return {
     message_id: message.messageId,
     at: time(message.at),
     gateway,
-    block,
+    block: message.block,
     record: message.record,
     account: words(message.account),
     organisation: words(message.organisation),

@@ -179,7 +179,7 @@ class ClickHouseTraffic implements Traffic {
     const token = `${gateway}:${block}`;
     await this.#insert(
       'message',
-      messages.map((each) => messageRow(each, gateway, block)),
+      messages.map((each) => messageRow(each, gateway)),
       token,
     );
     await this.#insert(

@@ -1,0 +1,430 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { ACTS, type Duty, mayDo, ROLES, ROLES_OF_ONE, type StaffRole } from '../domain/index.ts';
+import { verifyProof } from '../evidence/index.ts';
+import { recipientTag, SealKey } from '../store/index.ts';
+import { CONTRACT, type Route, type RouteName } from './contract/index.ts';
+import { codeOf, cookieOf, enrol, judged, OTHER, PASSWORD, SHOP, type Stand, stand } from './fixture.ts';
+
+const MINE = '0a00000000000001';
+const THEIRS = '0a00000000000002';
+const NOWHERE = '0a000000000000ff';
+const STAFF = ROLES.filter((role): role is StaffRole => role !== 'public');
+
+let house: Stand;
+const cookies = new Map<StaffRole, string>();
+const dutyOf = (role: StaffRole): Duty => ({
+  role,
+  organisation: ROLES_OF_ONE.includes(role) ? SHOP : undefined,
+});
+
+before(async () => {
+  house = await stand();
+  for (const role of STAFF) cookies.set(role, await house.signIn(`a-${role}`, [dutyOf(role)]));
+  const record = Buffer.from('the record of a message');
+  const batch = {
+    gateway: 'gateway-1',
+    block: 1,
+    firstAtMs: 1,
+    lastAtMs: 2,
+    records: [record, randomBytes(40)],
+  };
+  await house.evidence.addBatches([batch]);
+  const key = new SealKey(Buffer.alloc(32, 7));
+  await house.traffic.insertBlock({
+    gateway: 'gateway-1',
+    block: 1,
+    messages: [
+      judged(house, MINE, 'shop01', SHOP, { recipientTag: recipientTag(key, 8613800138000) }),
+      judged(house, THEIRS, 'other01', OTHER, {
+        at: Date.UTC(2026, 5, 1, 2),
+        outcome: 'refuse',
+        reasons: ['recipient-never-consented'],
+      }),
+    ],
+    receipts: [
+      {
+        messageId: MINE,
+        segment: 0,
+        at: Date.UTC(2026, 5, 1, 3, 0, 1),
+        status: 'DELIVRD',
+        upstream: '',
+        reportedAt: Date.UTC(2026, 5, 1, 3, 0, 1),
+      },
+    ],
+    inbound: [],
+  });
+});
+after(() => house.close());
+
+const as = (role: StaffRole) => cookies.get(role)!;
+
+describe('signing in', () => {
+  test('the first person comes in by the first-run token, and nobody after', async () => {
+    const fresh = await stand();
+    const session = async (cookie?: string) => (await fresh.ask(cookie, 'GET /api/session')).json();
+    assert.equal((await session()).firstRun, true);
+    const token = (await fresh.access.people.firstRunToken())!;
+    const cookie = await enrol(fresh.ask, token, fresh.clock, 'first');
+    const found = await session(cookie);
+    assert.equal(found.step, 'in');
+    assert.deepEqual(found.duties.map((each: { role: string }) => each.role).sort(), ['carrier', 'operator']);
+    assert.equal(await fresh.access.people.firstRunToken(), undefined);
+    assert.equal(
+      (await fresh.ask(undefined, 'POST /api/session/token', { body: { token } })).statusCode,
+      401,
+    );
+    assert.equal((await session()).firstRun, false);
+    await fresh.close();
+  });
+
+  test('a password alone opens nothing; with the code it does, and the old cookie is dead', async () => {
+    const { token } = await house.access.people.invite({
+      login: 'two',
+      name: 'Two',
+      language: 'en',
+      duties: [dutyOf('centre')],
+      by: 'test',
+    });
+    const first = cookieOf(await house.ask(undefined, 'POST /api/session/token', { body: { token } }));
+    await house.ask(first, 'POST /api/session/profile', {
+      body: { name: 'Two', password: PASSWORD, language: 'en' },
+    });
+    const { secret } = (await house.ask(first, 'POST /api/session/totp')).json();
+    await house.ask(first, 'PUT /api/session/totp', { body: { code: codeOf(secret, house.clock.now) } });
+    await house.ask(first, 'POST /api/session/complete');
+
+    house.clock.now += 60_000;
+    const wrong = await house.ask(undefined, 'POST /api/session/password', {
+      body: { login: 'two', password: 'no' },
+    });
+    const unknown = await house.ask(undefined, 'POST /api/session/password', {
+      body: { login: 'nobody', password: 'no' },
+    });
+    assert.equal(wrong.statusCode, 401);
+    assert.equal(wrong.body, unknown.body);
+    const half = await house.ask(undefined, 'POST /api/session/password', {
+      body: { login: 'two', password: PASSWORD },
+    });
+    assert.equal(half.json().step, 'second-factor');
+    assert.deepEqual(half.json().acts, []);
+    const halfway = cookieOf(half);
+    assert.equal((await house.ask(halfway, 'GET /api/messages')).statusCode, 401);
+    const whole = await house.ask(halfway, 'POST /api/session/code', {
+      body: { code: codeOf(secret, house.clock.now) },
+    });
+    assert.equal(whole.json().step, 'in');
+    assert.match(String(whole.headers['set-cookie']), /HttpOnly; SameSite=Lax/);
+    assert.equal((await house.ask(cookieOf(whole), 'GET /api/messages')).statusCode, 200);
+    assert.equal((await house.ask(halfway, 'GET /api/session')).json().step, 'none');
+    await house.ask(cookieOf(whole), 'DELETE /api/session');
+    assert.equal((await house.ask(cookieOf(whole), 'GET /api/messages')).statusCode, 401);
+  });
+
+  test('a write with a cookie from a foreign page is refused before anything else', async () => {
+    const response = await house.app.inject({
+      method: 'DELETE',
+      url: '/api/session',
+      headers: { cookie: as('operator') },
+    });
+    assert.equal(response.statusCode, 403);
+    assert.equal(response.json().error.code, 'cross-site');
+    assert.equal((await house.ask(as('operator'), 'GET /api/session')).json().step, 'in');
+  });
+
+  test('five wrong passwords lock, and say until when', async () => {
+    const attempt = () =>
+      house.ask(undefined, 'POST /api/session/password', { body: { login: 'locked', password: 'no' } });
+    for (let i = 0; i < 5; i++) await attempt();
+    const response = await attempt();
+    assert.equal(response.statusCode, 429);
+    assert.match(response.json().error.message, /失败次数过多，\d{4}-\d\d-\d\d \d\d:\d\d/);
+  });
+});
+
+describe('P8 every route, every role', () => {
+  const sample: Readonly<Record<string, string>> = { ':id': 'zzz' };
+  for (const name of Object.keys(CONTRACT) as RouteName[]) {
+    const route: Route = CONTRACT[name];
+    const url = name.replace(':id', sample[':id']!);
+    if (route.access === 'anybody' || name === 'GET /api/live') continue;
+    test(`${name}: nobody comes in without signing in, and only whom the table names`, async () => {
+      const nobody = await house.ask(undefined, url, { body: {} });
+      assert.equal(nobody.statusCode, 401, nobody.body);
+      assert.deepEqual(Object.keys(nobody.json()), ['error']);
+      if (typeof route.access === 'string') return;
+      const { act } = route.access;
+      for (const role of STAFF) {
+        const { statusCode, body } = await house.ask(
+          as(role),
+          url,
+          url.startsWith('GET') ? {} : { body: {} },
+        );
+        if (mayDo(role, act)) assert.notEqual(statusCode, 403, `${role}: ${body}`);
+        else assert.equal(statusCode, 403, `${role}: ${body}`);
+      }
+    });
+  }
+
+  test('what is another’s and what is not there are one answer', async () => {
+    const pairs: [string, string][] = [
+      [`GET /api/messages/${THEIRS}`, `GET /api/messages/${NOWHERE}`],
+      [`GET /api/messages/${THEIRS}/evidence`, `GET /api/messages/${NOWHERE}/evidence`],
+      ['GET /api/accounts/other01', 'GET /api/accounts/nowhere'],
+    ];
+    for (const [theirs, nowhere] of pairs) {
+      for (const role of ['sender', 'provider'] as const) {
+        const [one, other] = [await house.ask(as(role), theirs), await house.ask(as(role), nowhere)];
+        assert.equal(one.statusCode, 404);
+        assert.equal(one.body, other.body);
+        assert.deepEqual(Object.keys(one.headers).sort(), Object.keys(other.headers).sort());
+      }
+    }
+    const lists = await Promise.all([
+      house.ask(as('sender'), 'GET /api/messages'),
+      house.ask(as('sender'), 'GET /api/messages?account=other01'),
+      house.ask(as('sender'), 'GET /api/accounts'),
+      house.ask(as('sender'), 'GET /api/organisations'),
+      house.ask(as('sender'), 'GET /api/traffic/verdicts?from=2026-06-01&to=2026-06-02'),
+    ]);
+    for (const { statusCode, body } of lists) {
+      assert.equal(statusCode, 200, body);
+      assert.doesNotMatch(body, /other01|北岸|never-consented/);
+    }
+  });
+
+  test('a key does what it names and no more, until it is revoked', async () => {
+    const body = { name: 'pipeline', role: 'sender', organisation: SHOP, acts: ['message.read'], days: 30 };
+    const made = (await house.ask(as('sender'), 'POST /api/keys', { body })).json();
+    const headers = { authorization: `Bearer ${made.secret}` };
+    assert.equal((await house.ask(undefined, `GET /api/messages/${MINE}`, { headers })).statusCode, 200);
+    assert.equal((await house.ask(undefined, `GET /api/messages/${THEIRS}`, { headers })).statusCode, 404);
+    assert.equal((await house.ask(undefined, 'GET /api/accounts', { headers })).statusCode, 403);
+    const beyond = { ...body, acts: ['number.unmask'] };
+    assert.equal(
+      (await house.ask(as('sender'), 'POST /api/keys', { body: beyond })).json().error.code,
+      'act-invalid',
+    );
+    const foreign = { ...body, organisation: OTHER };
+    assert.equal(
+      (await house.ask(as('sender'), 'POST /api/keys', { body: foreign })).json().error.code,
+      'act-invalid',
+    );
+    const gone = `DELETE /api/keys/${made.key.id}`;
+    assert.equal((await house.ask(as('provider'), gone, { body: { reason: '不再使用' } })).statusCode, 200);
+    assert.equal((await house.ask(undefined, `GET /api/messages/${MINE}`, { headers })).statusCode, 401);
+  });
+});
+
+describe('messages', () => {
+  test('P7 numbers are masked, found by the whole number, and seen in full only with a reason that stands in the audit', async () => {
+    const list = await house.ask(as('centre'), 'GET /api/messages?recipient=13800138000');
+    assert.deepEqual(
+      list.json().items.map((each: { id: string }) => each.id),
+      [MINE],
+    );
+    assert.equal(list.json().items[0].recipient, '86138****8000');
+    assert.doesNotMatch(list.body, /13800138000/);
+    assert.equal(
+      (await house.ask(as('centre'), `POST /api/messages/${MINE}/unmask`, { body: { reason: ' ' } }))
+        .statusCode,
+      422,
+    );
+    const seen = await house.ask(as('centre'), `POST /api/messages/${MINE}/unmask`, {
+      body: { reason: '核对投诉' },
+    });
+    assert.deepEqual(seen.json(), { recipient: '13800138000' });
+    const audit = await house.ask(as('regulator'), `GET /api/audit?object=${MINE}`);
+    const [entry] = audit.json().items;
+    assert.equal(entry.act, 'message.unmasked');
+    assert.equal(entry.reason, '核对投诉');
+    assert.equal(entry.organisation, SHOP);
+    assert.doesNotMatch(audit.body, /13800138000/);
+  });
+
+  test('pages go on where the last one ended, either way', async () => {
+    for (const [sort, ids] of [
+      ['-at', [MINE, THEIRS]],
+      ['at', [THEIRS, MINE]],
+    ] as const) {
+      const first = (await house.ask(as('carrier'), `GET /api/messages?limit=1&sort=${sort}`)).json();
+      const second = (
+        await house.ask(as('carrier'), `GET /api/messages?limit=1&sort=${sort}&after=${first.next}`)
+      ).json();
+      assert.deepEqual([first.items[0].id, second.items[0].id, second.next], [...ids, null]);
+    }
+    const wrong = await house.ask(as('carrier'), 'GET /api/messages?after=nonsense');
+    assert.equal(wrong.json().error.field, 'after');
+  });
+
+  test('a message tells what became of it, and its evidence proves it', async () => {
+    const page = (await house.ask(as('sender'), `GET /api/messages/${MINE}`)).json();
+    assert.equal(page.message.organisationName, '青禾商城 Qinghe');
+    assert.deepEqual(
+      page.events.map((each: { kind: string }) => each.kind),
+      ['submitted', 'judged', 'receipt'],
+    );
+    assert.equal(page.mayUnmask, false);
+    const told = (await house.ask(as('sender'), `GET /api/messages/${MINE}/evidence`)).json();
+    const proof = {
+      format: 'anning-record-proof-1',
+      record: told.record,
+      salt: told.salt,
+      recordIndex: told.batch.index,
+      recordPath: told.batch.path,
+      leaf: told.batch.leaf,
+      index: told.log.index,
+      path: told.log.path,
+      checkpoint: told.checkpoint,
+    };
+    const verdict = verifyProof(proof, told.verifierKey);
+    assert.equal(verdict.ok, true);
+    assert.equal(Buffer.from(told.record, 'base64').toString(), 'the record of a message');
+    assert.equal(verdict.ok && verdict.size, told.log.size);
+  });
+
+  test('what is wrong in a question is told field by field, in the asker’s language', async () => {
+    const asked = 'GET /api/messages?outcome=maybe&limit=9999&port=abc';
+    const zh = (await house.ask(as('centre'), asked)).json().error;
+    const en = (await house.ask(as('centre'), asked, { headers: { 'accept-language': 'en' } })).json().error;
+    assert.deepEqual(zh.fields.map((each: { field: string }) => each.field).sort(), [
+      'limit',
+      'outcome',
+      'port',
+    ]);
+    assert.match(zh.message, /[一-龥]/);
+    assert.doesNotMatch(en.message, /[一-龥]/);
+    const number = await house.ask(as('centre'), 'GET /api/messages?recipient=138');
+    assert.equal(number.json().error.field, 'recipient');
+  });
+
+  test('the stream tells what is judged from now on, of one’s own, and ends with the session', async () => {
+    const address = await house.app.listen({ host: '127.0.0.1', port: 0 });
+    const cookie = await house.signIn('watcher', [dutyOf('sender')]);
+    const response = await fetch(`${address}/api/live`, { headers: { cookie } });
+    assert.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8');
+    await house.traffic.insertBlock({
+      gateway: 'gateway-1',
+      block: 9,
+      messages: [
+        judged(house, '0a00000000000091', 'shop01', SHOP, { at: house.clock.now + 5 }),
+        judged(house, '0a00000000000092', 'other01', OTHER, { at: house.clock.now + 5 }),
+      ],
+      receipts: [],
+      inbound: [],
+    });
+    let heard = '';
+    const reader = response.body!.getReader();
+    const read = async () => {
+      const { value, done } = await reader.read();
+      heard += Buffer.from(value ?? []).toString();
+      return done;
+    };
+    while (!heard.includes('event: messages')) assert.equal(await read(), false);
+    assert.match(heard, /0a00000000000091/);
+    assert.doesNotMatch(heard, /0a00000000000092/);
+    await house.ask(cookie, 'DELETE /api/session');
+    while (!(await read()));
+    assert.equal(heard.split('0a00000000000091').length, 2);
+  });
+});
+
+describe('rules and four eyes', () => {
+  test('one proposes, another approves, and only then is the change in the feed', async () => {
+    const body = { mode: 'shadow', reason: '先观察一周' };
+    const before = await house.record.head();
+    const proposed = await house.ask(as('carrier'), 'POST /api/rules/plan/proposals', { body });
+    assert.equal(proposed.statusCode, 200, proposed.body);
+    const { id } = proposed.json();
+    const again = await house.ask(as('regulator'), 'POST /api/rules/plan/proposals', { body });
+    assert.equal(again.json().error.code, 'conflict');
+    const decision = { approve: true, reason: '同意' };
+    const own = await house.ask(as('carrier'), `POST /api/proposals/${id}/decision`, { body: decision });
+    assert.equal(own.json().error.code, 'own-proposal');
+    assert.equal(await house.record.head(), before);
+    assert.equal((await house.ask(as('centre'), `GET /api/proposals/${id}`)).statusCode, 404);
+    const work = (await house.ask(as('regulator'), 'GET /api/work')).json();
+    assert.deepEqual(
+      work.proposals.toDecide.map((each: { id: string }) => each.id),
+      [id],
+    );
+    const decided = await house.ask(as('regulator'), `POST /api/proposals/${id}/decision`, {
+      body: decision,
+    });
+    assert.equal(decided.json().state, 'approved');
+    const [change] = await house.record.readChanges(before, 10);
+    assert.deepEqual(change!.body, {
+      kind: 'rule-mode-set',
+      at: house.clock.now,
+      rule: 'plan',
+      mode: 'shadow',
+    });
+    const twice = await house.ask(as('regulator'), `POST /api/proposals/${id}/decision`, { body: decision });
+    assert.equal(twice.json().error.code, 'proposal-decided');
+    for (let tries = 0; house.directory.modeOf('plan') === undefined && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const rules = (await house.ask(as('sender'), 'GET /api/rules')).json();
+    assert.equal(rules.items.find((each: { id: string }) => each.id === 'plan').mode, 'shadow');
+    const audit = (await house.ask(as('regulator'), 'GET /api/audit?object=plan')).json();
+    assert.deepEqual(
+      audit.items.map((each: { act: string }) => each.act),
+      ['rule-mode.approved', 'rule-mode.proposed'],
+    );
+  });
+
+  test('a write that is repeated with its key is done once', async () => {
+    const body = {
+      login: 'once',
+      name: 'Once',
+      language: 'zh',
+      duties: [{ role: 'centre', organisation: null }],
+    };
+    const headers = { 'idempotency-key': 'a-key-of-mine' };
+    const first = await house.ask(as('operator'), 'POST /api/people', { body, headers });
+    const second = await house.ask(as('operator'), 'POST /api/people', { body, headers });
+    assert.equal(first.statusCode, 200, first.body);
+    assert.equal(first.body, second.body);
+    const other = await house.ask(as('operator'), 'POST /api/people', {
+      body: { ...body, name: 'Other' },
+      headers,
+    });
+    assert.equal(other.json().error.code, 'idempotency-mismatch');
+    const found = (await house.ask(as('operator'), 'GET /api/people?q=once')).json();
+    assert.equal(found.items.length, 1);
+  });
+});
+
+test('the OpenAPI description has every route, and the vocabulary every word', async () => {
+  const description = (await house.ask(undefined, 'GET /api/openapi.json')).json();
+  assert.equal(description.openapi, '3.1.0');
+  for (const name of Object.keys(CONTRACT) as RouteName[]) {
+    const [method, url] = name.split(' ') as [string, string];
+    const operation = description.paths[url.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+    assert.ok(operation, name);
+    assert.ok(operation.summary.length > 3);
+  }
+  const vocabulary = (await house.ask(undefined, 'GET /api/vocabulary')).json();
+  for (const act of ACTS) assert.ok(vocabulary.acts[act].zh && vocabulary.acts[act].en, act);
+  for (const each of ['reasons', 'purposes', 'roles', 'deeds']) {
+    for (const words of Object.values(vocabulary[each]) as { zh: string; en: string }[]) {
+      assert.match(words.zh, /[一-龥]/);
+      assert.doesNotMatch(words.en, /[一-龥]/);
+    }
+  }
+});
+
+test('health tells what works; the gateway’s figures come from its metrics', async () => {
+  const health = (await house.ask(as('sender'), 'GET /api/health')).json();
+  assert.deepEqual(
+    health.parts.map((each: { part: string; well: boolean }) => [each.part, each.well]),
+    [
+      ['record', true],
+      ['traffic', true],
+    ],
+  );
+  const gateways = (await house.ask(as('operator'), 'GET /api/gateways')).json();
+  assert.equal(gateways.items[0].figures.submissions, 12);
+  assert.equal(gateways.items[0].figures.backlog, null);
+  assert.equal(gateways.items[0].sessions[0].account, 'shop01');
+});

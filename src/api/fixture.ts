@@ -1,0 +1,237 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { TOTP } from 'otpauth';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { type Access, openAccess } from '../access/index.ts';
+import { type Duty, type OrganisationId, parseOrganisationId, valid } from '../domain/index.ts';
+import { createSigner, type EvidenceStore, openEvidence } from '../evidence/index.ts';
+import { Directory } from '../registry/index.ts';
+import {
+  appendChanges,
+  createSealer,
+  openRecord,
+  openTraffic,
+  type RecordStore,
+  SealKey,
+  type Traffic,
+  type TrafficMessage,
+} from '../store/index.ts';
+import { type ApiParts, createApi } from './index.ts';
+
+export const SHOP = valid(parseOrganisationId('91310000MA1FL00K2G'));
+export const OTHER = valid(parseOrganisationId('91110000MA0000003T'));
+export const PASSWORD = 'correct horse battery 9';
+
+/** The API on real stores of its own, with a clock that can be moved. */
+export interface Stand {
+  readonly app: FastifyInstance;
+  readonly access: Access;
+  readonly record: RecordStore;
+  readonly traffic: Traffic;
+  readonly evidence: EvidenceStore;
+  readonly directory: Directory;
+  readonly clock: { now: number };
+  readonly sealer: ReturnType<typeof createSealer>;
+  /** A cookie of somebody with these duties. */
+  signIn(login: string, duties: readonly Duty[]): Promise<string>;
+  ask(cookie: string | undefined, name: string, options?: AskOptions): Promise<LightMyRequestResponse>;
+  close(): Promise<void>;
+}
+
+export interface AskOptions {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+export async function stand(given: Partial<ApiParts> = {}): Promise<Stand> {
+  const folder = mkdtempSync(join(tmpdir(), 'anning-api-stand-'));
+  chmodSync(folder, 0o755);
+  const clock = { now: Date.UTC(2026, 5, 1, 4) };
+  const sealKey = new SealKey(Buffer.alloc(32, 7));
+  const sealer = createSealer(sealKey);
+  const record = await openRecord({ embeddedFolder: join(folder, 'record') });
+  const traffic = await openTraffic({ chdbFolder: join(folder, 'traffic') });
+  const signer = createSigner('anning.test/log', Buffer.alloc(32, 9));
+  const evidence = await openEvidence({
+    folder: join(folder, 'evidence'),
+    origin: 'anning.test/log',
+    signer,
+    sealer,
+  });
+  const access = openAccess({
+    record,
+    sealer,
+    clock: () => clock.now,
+    publicUrl: 'http://localhost:8080',
+    hashing: { memoryKib: 64, passes: 1 },
+  });
+  await appendChanges(record.db, 'test', changes(clock.now));
+  const directory = new Directory(record);
+  await directory.start((error) => {
+    throw error;
+  });
+  const parts: ApiParts = {
+    log: pino({ level: 'silent' }),
+    trustProxy: [],
+    evidenceFolder: join(folder, 'evidence'),
+    registry: new Registry(),
+    shipToken: 'token-of-the-test',
+    shipmentBytesMax: 1000,
+    takeShipment: async () => 0,
+    health: async () => ({ record: true, traffic: true }),
+    gatewayMetrics: async () => undefined,
+    status: async () => ({
+      version: '0.1.0',
+      now: clock.now,
+      since: clock.now,
+      verdicts: [],
+      evidence: { size: 0, origin: 'anning.test/log' },
+      gateway: { running: false, addresses: [] },
+    }),
+    version: '0.1.0',
+    clock: () => clock.now,
+    startedAt: clock.now,
+    demo: false,
+    publicUrl: 'http://localhost:8080',
+    consoleFolder: undefined,
+    record,
+    traffic,
+    evidence,
+    access,
+    directory,
+    sealer,
+    sealKey,
+    gateways: async () => [
+      {
+        name: 'gateway-1',
+        running: true,
+        listeners: [{ protocol: 'cmpp', host: '127.0.0.1', listener: 7890 }],
+        sessions: [{ account: 'shop01', protocol: 'cmpp', state: 'bound', since: clock.now }],
+        metrics: 'anning_submissions_total 12\nanning_held_messages 3\n',
+      },
+    ],
+    ...given,
+  };
+  const app = await createApi(parts);
+  const ask: Stand['ask'] = (cookie, name, { body, headers = {} } = {}) => {
+    const [method, url] = name.split(' ') as ['GET', string];
+    return app.inject({
+      method,
+      url,
+      headers: {
+        ...(cookie === undefined ? {} : { cookie }),
+        'x-anning': '1',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+    });
+  };
+  return {
+    app,
+    access,
+    record,
+    traffic,
+    evidence,
+    directory,
+    clock,
+    sealer,
+    ask,
+    async signIn(login, duties) {
+      const { token } = await access.people.invite({
+        login,
+        name: `人 ${login}`,
+        language: 'zh',
+        duties,
+        by: 'test',
+      });
+      return enrol(ask, token, clock);
+    },
+    async close() {
+      await app.close();
+      await directory.close();
+      await evidence.close();
+      await traffic.close();
+      await record.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    },
+  };
+}
+
+/** Through the whole enrolment, as a person goes: name and password, an authenticator app, done. */
+export async function enrol(
+  ask: Stand['ask'],
+  token: string,
+  clock: { now: number },
+  login?: string,
+): Promise<string> {
+  const first = cookieOf(await ask(undefined, 'POST /api/session/token', { body: { token } }));
+  const profile = {
+    name: '测试',
+    password: PASSWORD,
+    language: 'zh',
+    ...(login === undefined ? {} : { login }),
+  };
+  await ask(first, 'POST /api/session/profile', { body: profile });
+  const { secret } = (await ask(first, 'POST /api/session/totp')).json() as { secret: string };
+  await ask(first, 'PUT /api/session/totp', { body: { code: codeOf(secret, clock.now) } });
+  return cookieOf(await ask(first, 'POST /api/session/complete'));
+}
+
+export function codeOf(secret: string, at: number): string {
+  return new TOTP({ secret }).generate({ timestamp: at });
+}
+
+export function cookieOf(response: LightMyRequestResponse): string {
+  const header = [response.headers['set-cookie']].flat()[0];
+  if (header === undefined) throw new Error(`no cookie: ${response.statusCode} ${response.body}`);
+  return header.split(';')[0]!;
+}
+
+function changes(at: number) {
+  const credential = { scheme: 'sealed-secret', sealed: 'AAAA' };
+  const opened = { kind: 'account-opened', at, credential, addresses: [], windowMax: 16, connectionsMax: 64 };
+  return [
+    { kind: 'organisation-registered', at, organisation: SHOP, name: '青禾商城 Qinghe' },
+    { kind: 'organisation-registered', at, organisation: OTHER, name: '<b>北岸</b>金服' },
+    { ...opened, account: 'shop01', organisation: SHOP, refusal: 'response' },
+    { ...opened, account: 'other01', organisation: OTHER, refusal: 'response' },
+  ];
+}
+
+/** A judged message as the store keeps it. */
+export function judged(
+  parts: Pick<Stand, 'sealer'>,
+  id: string,
+  account: string,
+  organisation: OrganisationId,
+  more: Partial<TrafficMessage> = {},
+): Omit<TrafficMessage, 'gateway'> {
+  return {
+    messageId: id,
+    at: Date.UTC(2026, 5, 1, 3),
+    block: 1,
+    record: 0,
+    account,
+    organisation,
+    signature: '青禾',
+    port: '10690001',
+    recipientTag: 1n,
+    recipientSealed: parts.sealer.seal(Buffer.from('13800138000')).toString('base64'),
+    carrier: 'mobile',
+    protocol: 'cmpp',
+    text: '【青禾】您好',
+    textAnomalies: [],
+    purpose: 'notification',
+    plan: '',
+    outcome: 'allow',
+    reasons: [],
+    shadowReasons: [],
+    rulebook: 'cn-2026',
+    segments: 1,
+    ...more,
+  };
+}

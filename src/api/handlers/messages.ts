@@ -1,0 +1,257 @@
+import { z } from 'zod';
+import {
+  formatInstant,
+  Invalid,
+  maskRecipient,
+  parseInstant,
+  parseRecipient,
+  type Reason,
+  type Scope,
+} from '../../domain/index.ts';
+import { openCheckpoint, parseBatchLeaf, parseVerifierKey } from '../../evidence/index.ts';
+import { type JudgedRecord, readRecord } from '../../gateway/index.ts';
+import { CHINA, describeReason, formatCitation, labelOf, wordOf } from '../../rules/index.ts';
+import {
+  type MessageFilter,
+  recipientTag,
+  type TrafficMessage,
+  type TrafficReceipt,
+  type TrafficScope,
+} from '../../store/index.ts';
+import type { Answer, Citation, ExplainedReason, Message } from '../contract/index.ts';
+import { scopeWithin } from '../guard.ts';
+import type { ApiParts } from '../parts.ts';
+import { HttpProblem, notThere } from '../problem.ts';
+import { cursor, readCursor } from '../reading.ts';
+import type { Ask, Handlers } from '../serve.ts';
+
+type Own = Extract<keyof Handlers, `${string} /api/messages${string}`>;
+const KEY = z.tuple([z.number(), z.string()]);
+
+/** Messages as they were judged: lists, one with everything about it, its evidence, and its number for whom may see it. */
+export function messageHandlers(parts: ApiParts): Pick<Handlers, Own> {
+  const { traffic, evidence } = parts;
+  const find = async (ask: Ask<Own>, id: string): Promise<TrafficMessage> => {
+    const found = await traffic.message(id, trafficScope(parts, ask.scope));
+    if (found === undefined) throw notThere();
+    return found;
+  };
+  return {
+    'GET /api/messages': async (ask) => {
+      const { limit, after, sort, ...rest } = ask.query;
+      const key = readCursor(KEY, after);
+      const rows = await traffic.messages(filterOf(parts, rest, ask.scope), {
+        limit: limit + 1,
+        order: sort === 'at' ? 'oldest' : 'newest',
+        ...(key === undefined ? {} : { after: { at: key[0], messageId: key[1] } }),
+      });
+      const items = rows.slice(0, limit);
+      const last = items.at(-1);
+      const next = rows.length > limit && last !== undefined ? cursor([last.at, last.messageId]) : null;
+      return { items: items.map((row) => messageOf(parts, row)), next };
+    },
+
+    'GET /api/messages/:id': async (ask) => {
+      const found = await find(ask, ask.params.id);
+      const [receipts, record] = await Promise.all([
+        traffic.receipts(found.messageId),
+        recordOf(parts, found).catch(() => undefined),
+      ]);
+      return pageOf(parts, ask, found, receipts, record);
+    },
+
+    'GET /api/messages/:id/evidence': async (ask) => {
+      const { gateway, block, record } = await find(ask, ask.params.id);
+      const proof = await evidence.prove(gateway, block, record);
+      const leaf = parseBatchLeaf(Buffer.from(proof.leaf), 'leaf')!;
+      const { size } = openCheckpoint(proof.checkpoint, parseVerifierKey(evidence.verifierKey));
+      return {
+        record: proof.record,
+        salt: proof.salt,
+        batch: { leaf: proof.leaf, index: proof.recordIndex, size: leaf.count, path: [...proof.recordPath] },
+        log: { index: proof.index, size, path: [...proof.path] },
+        checkpoint: proof.checkpoint,
+        verifierKey: evidence.verifierKey,
+      };
+    },
+
+    'POST /api/messages/:id/unmask': async (ask) => {
+      const found = await find(ask, ask.params.id);
+      // Told in the audit before it is shown: a number that is seen has left its trace.
+      await ask.audit({
+        act: 'message.unmasked',
+        object: { kind: 'message', id: found.messageId },
+        organisation: found.organisation || undefined,
+        reason: ask.body.reason,
+      });
+      return { recipient: numberOf(parts, found) };
+    },
+  };
+}
+
+/** What a scope is in the traffic store; undefined: everything. */
+export function trafficScope({ directory }: ApiParts, scope: Scope): TrafficScope | undefined {
+  if (scope === 'all') return undefined;
+  const accounts = directory.accounts(scope).map(({ opened }) => opened.account);
+  return { accounts, organisations: scope };
+}
+
+export function messageOf(parts: ApiParts, row: TrafficMessage): Message {
+  return {
+    id: row.messageId,
+    at: formatInstant(row.at),
+    account: row.account,
+    organisation: row.organisation,
+    organisationName: parts.directory.nameOf(row.organisation) ?? null,
+    signature: row.signature,
+    port: row.port,
+    recipient: masked(parts, row),
+    carrier: row.carrier,
+    protocol: row.protocol,
+    text: row.text,
+    purpose: row.purpose,
+    outcome: row.outcome,
+    reasons: [...row.reasons],
+    shadowReasons: [...row.shadowReasons],
+    segments: row.segments,
+  };
+}
+
+type Filter = Omit<Ask<'GET /api/messages'>['query'], 'limit' | 'after' | 'sort'>;
+
+/** The question in the store's terms. A number is looked for by its tag, so that it stands in no query. */
+function filterOf(parts: ApiParts, asked: Filter, scope: Scope): MessageFilter {
+  const { from, to, account, organisation, recipient, ...same } = asked;
+  const within = trafficScope(parts, scope);
+  const filter = {
+    ...same,
+    from: from === undefined ? undefined : (parseInstant(from) as number),
+    to: to === undefined ? undefined : (parseInstant(to) as number),
+    accounts: account,
+    organisations: organisation,
+    recipientTag: recipient === undefined ? undefined : tagOf(parts, recipient),
+    scope: within,
+  };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+function tagOf(parts: ApiParts, text: string): bigint {
+  const recipient = parseRecipient(text);
+  if (!(recipient instanceof Invalid)) return recipientTag(parts.sealKey, recipient);
+  const words = {
+    zh: '须为完整的手机号，如 13800138000，境外号码以 + 开头。',
+    en: 'A whole number is needed, such as 13800138000, or + and the digits.',
+  };
+  throw new HttpProblem(422, 'invalid-request', words, { fields: [{ field: 'recipient', words }] });
+}
+
+function numberOf({ sealer }: ApiParts, row: TrafficMessage): string {
+  return sealer.open(Buffer.from(row.recipientSealed, 'base64')).toString();
+}
+
+/** Masked; a destination that is no number, by its ends alone. */
+function masked(parts: ApiParts, row: TrafficMessage): string {
+  const text = numberOf(parts, row);
+  const recipient = parseRecipient(text);
+  if (!(recipient instanceof Invalid)) return maskRecipient(recipient);
+  return text.length < 8 ? '****' : `${text.slice(0, 2)}****${text.slice(-2)}`;
+}
+
+/** The message's own record, as the gateway wrote it. */
+async function recordOf({ evidence }: ApiParts, row: TrafficMessage): Promise<JudgedRecord | undefined> {
+  const batch = await evidence.read(row.gateway, row.block);
+  // The place is that within the shipment's group of blocks; the id says which it is.
+  const bytes = batch.records[row.record];
+  const record = bytes === undefined ? undefined : readRecord(bytes);
+  return record?.kind === 'judged' && record.messageId === row.messageId ? record : undefined;
+}
+
+function pageOf(
+  parts: ApiParts,
+  ask: Ask<Own>,
+  row: TrafficMessage,
+  receipts: readonly TrafficReceipt[],
+  record: JudgedRecord | undefined,
+): Answer<'GET /api/messages/:id'> {
+  const account = parts.directory.account(row.account);
+  const holder = account?.opened.organisation;
+  const book = CHINA.find(({ id }) => id === row.rulebook);
+  const reasons: readonly Reason[] = record?.reasons ?? [];
+  return {
+    message: {
+      ...messageOf(parts, row),
+      textAnomalies: [...row.textAnomalies],
+      plan: row.plan,
+      rulebook: { id: row.rulebook, words: book === undefined ? null : { zh: book.zh, en: book.en } },
+      holder:
+        holder === undefined ? null : { organisation: holder, name: parts.directory.nameOf(holder) ?? null },
+    },
+    reasons: reasons.map((reason) => explained(reason, row.at)),
+    receipts: receipts.map(({ segment, at, status, reportedAt }) => ({
+      segment,
+      at: formatInstant(at),
+      status,
+      reportedAt: formatInstant(reportedAt),
+    })),
+    evidence: { gateway: row.gateway, block: row.block, record: row.record },
+    events: eventsOf(row, receipts),
+    mayUnmask: scopeWithin(ask.caller, 'number.unmask') !== undefined,
+  };
+}
+
+function explained(reason: Reason, at: number): ExplainedReason {
+  const told = describeReason(reason, at, CHINA);
+  return {
+    code: reason.code,
+    rule: reason.rule,
+    mode: reason.mode,
+    outcome: reason.outcome,
+    words: { zh: told?.zh ?? reason.code, en: told?.en ?? reason.code },
+    dutyHolder: told?.dutyHolder ?? null,
+    citations: (told?.citations ?? []).map(citationOf),
+    fix: told?.fix ?? null,
+    evidence: Object.entries(reason.evidence).map(([key, value]) => ({
+      key,
+      label: labelOf(key),
+      value: { zh: wordOf(key, String(value), 'zh'), en: wordOf(key, String(value), 'en') },
+    })),
+  };
+}
+
+export function citationOf(citation: Parameters<typeof formatCitation>[0]): Citation {
+  const { law, article, version, certainty, zh, en, from, until } = citation;
+  return {
+    law,
+    article,
+    version,
+    certainty,
+    zh,
+    en,
+    shown: { zh: formatCitation(citation, 'zh'), en: formatCitation(citation, 'en') },
+    from: formatInstant(from),
+    until: until === undefined ? null : formatInstant(until),
+  };
+}
+
+const JUDGED = {
+  allow: { zh: '裁决：放行', en: 'Judged: allowed' },
+  hold: { zh: '裁决：待人工决定', en: 'Judged: held for a person' },
+  refuse: { zh: '裁决：拒绝', en: 'Judged: refused' },
+} as const;
+
+function eventsOf(row: TrafficMessage, receipts: readonly TrafficReceipt[]) {
+  const at = formatInstant(row.at);
+  return [
+    { at, kind: 'submitted' as const, words: { zh: '提交', en: 'Submitted' }, by: row.account },
+    { at, kind: 'judged' as const, words: JUDGED[row.outcome], by: null },
+    ...receipts.map((receipt) => ({
+      at: formatInstant(receipt.at),
+      kind: 'receipt' as const,
+      words: {
+        zh: `第 ${receipt.segment + 1} 段回执：${receipt.status}`,
+        en: `Receipt of segment ${receipt.segment + 1}: ${receipt.status}`,
+      },
+      by: null,
+    })),
+  ];
+}

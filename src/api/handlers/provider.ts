@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import { accessProblem } from '../access-problem.ts';
+import { COOKIE } from '../guard.ts';
+import type { ApiParts } from '../parts.ts';
+
+const BROWSER_COOKIE = 'anning_provider';
+
+/** Signing in through an identity provider: two redirects of the browser, so they stand outside the contract of JSON routes. */
+export async function providerRoutes(app: FastifyInstance, parts: ApiParts): Promise<void> {
+  const { oidc } = parts.access;
+  const secure = parts.publicUrl.startsWith('https:');
+  const common = { httpOnly: true, sameSite: 'lax', secure } as const;
+  const back = (id: string) => `${parts.publicUrl.replace(/\/$/, '')}/api/session/oidc/${id}/return`;
+
+  app.get<{ Params: { id: string } }>('/api/session/oidc/:id', async (request, reply) => {
+    const { id } = request.params;
+    const { to } = request.query as { to?: unknown };
+    const wanted = typeof to === 'string' ? to : '/console/';
+    const begun = await oidc.begin(id, back(id), wanted).catch((error) => {
+      throw accessProblem(error);
+    });
+    const cookie = { ...common, path: `/api/session/oidc/${id}`, maxAge: 600 };
+    return reply.setCookie(BROWSER_COOKIE, begun.browserToken, cookie).redirect(begun.url);
+  });
+
+  app.get<{ Params: { id: string } }>('/api/session/oidc/:id/return', async (request, reply) => {
+    const { id } = request.params;
+    const origin = { address: request.ip, agent: String(request.headers['user-agent'] ?? '').slice(0, 300) };
+    const callback = new URL(request.url, parts.publicUrl).href;
+    const session = await oidc
+      .finish(id, callback, request.cookies[BROWSER_COOKIE] ?? '', origin)
+      .catch((error) => {
+        throw accessProblem(error);
+      });
+    const { id: person, name } = session.state.person;
+    await parts.access.audit.write(
+      parts.record.db,
+      {
+        actor: person,
+        actorName: name,
+        act: 'person.signed-in',
+        object: { kind: 'person', id: person },
+        organisation: undefined,
+        reason: undefined,
+        detail: { how: `oidc:${id}` },
+        address: origin.address,
+      },
+      parts.clock(),
+    );
+    reply.clearCookie(BROWSER_COOKIE, { ...common, path: `/api/session/oidc/${id}` });
+    reply.setCookie(COOKIE, session.token, { ...common, path: '/', expires: new Date(session.state.until) });
+    return reply.redirect(session.returnTo === '/' ? '/console/' : session.returnTo);
+  });
+}

@@ -1,0 +1,58 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Access } from '../access/index.ts';
+import type { EvidenceStore } from '../evidence/index.ts';
+import type { Directory } from '../registry/index.ts';
+import type { RecordStore, Sealer, SealKey, Traffic } from '../store/index.ts';
+import type { BlockTaker } from './blocks.ts';
+import type { Status } from './status-page.ts';
+
+/** A gateway as its control door tells of it. */
+export interface GatewayTold {
+  readonly name: string;
+  readonly running: boolean;
+  readonly listeners: readonly {
+    readonly protocol: string;
+    readonly host: string;
+    readonly listener: number;
+  }[];
+  readonly sessions: readonly {
+    readonly account: string;
+    readonly protocol: string;
+    readonly state: string;
+    readonly since: number;
+  }[];
+  /** Prometheus text; undefined where it does not answer. */
+  readonly metrics: string | undefined;
+}
+
+/** What the server stands on; all of it is handed in. */
+export interface ApiParts extends BlockTaker {
+  readonly log: FastifyBaseLogger;
+  /** Addresses whose X-Forwarded-For is believed; empty: nobody's. */
+  readonly trustProxy: readonly string[];
+  readonly evidenceFolder: string;
+  readonly registry: Registry;
+  health(): Promise<Readonly<Record<string, boolean>>>;
+  /** The gateway's own metrics, in Prometheus text; undefined where it does not answer. */
+  gatewayMetrics(): Promise<string | undefined>;
+  status(): Promise<Status>;
+
+  readonly version: string;
+  readonly clock: () => number;
+  readonly startedAt: number;
+  /** Sign-in links stand on the terminal, and everything in here is play. */
+  readonly demo: boolean;
+  /** Where people reach it, such as https://anning.example.cn: the cookie is Secure where it is https. */
+  readonly publicUrl: string;
+  /** The built console; undefined: there is none here. */
+  readonly consoleFolder: string | undefined;
+  readonly record: RecordStore;
+  readonly traffic: Traffic;
+  readonly evidence: EvidenceStore;
+  readonly access: Access;
+  readonly directory: Directory;
+  readonly sealer: Sealer;
+  readonly sealKey: SealKey;
+  gateways(): Promise<readonly GatewayTold[]>;
+}

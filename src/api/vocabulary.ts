@@ -1,0 +1,126 @@
+import {
+  ACTS,
+  type Act,
+  mayDo,
+  type Purpose,
+  REASONS,
+  ROLES,
+  ROLES_OF_ONE,
+  type Role,
+} from '../domain/index.ts';
+import type { Vocabulary } from './contract/index.ts';
+import type { Words } from './problem.ts';
+
+type Table<K extends string> = Readonly<Record<K, readonly [zh: string, en: string]>>;
+
+const PURPOSES: Table<Purpose | 'unclear'> = {
+  verification: ['验证码', 'verification'],
+  notification: ['服务通知', 'notification'],
+  'public-interest': ['公益', 'public interest'],
+  'consent-request': ['征询同意', 'consent request'],
+  'marketing-retail': ['营销·零售', 'marketing: retail'],
+  'marketing-finance': ['营销·金融', 'marketing: finance'],
+  'marketing-insurance': ['营销·保险', 'marketing: insurance'],
+  'marketing-education': ['营销·教育', 'marketing: education'],
+  'marketing-travel': ['营销·旅游', 'marketing: travel'],
+  'marketing-property': ['营销·房产', 'marketing: property'],
+  'marketing-games': ['营销·游戏', 'marketing: games'],
+  'marketing-telecom': ['营销·电信', 'marketing: telecom'],
+  'marketing-other': ['营销·其他', 'marketing: other'],
+  unclear: ['不明', 'unclear'],
+};
+
+const ROLE_WORDS: Table<Role> = {
+  public: ['公众', 'public'],
+  sender: ['发送方', 'sender'],
+  provider: ['短信服务提供者', 'provider'],
+  carrier: ['运营商', 'carrier'],
+  centre: ['投诉中心', 'complaint centre'],
+  regulator: ['监管机构', 'regulator'],
+  operator: ['系统运维', 'operator'],
+};
+
+const ACT_WORDS: Table<Act> = {
+  'facts.read': ['查看登记信息', 'read the registry'],
+  'facts.write': ['变更登记信息', 'change the registry'],
+  'message.read': ['查看短信', 'read messages'],
+  'message.release': ['处理待决短信', 'decide on held messages'],
+  'number.unmask': ['查看完整号码', 'see whole numbers'],
+  'rule.read': ['查看规则', 'read the rules'],
+  'rule.mode': ['变更规则模式', 'change rules’ modes'],
+  'evidence.verify': ['核验存证', 'verify evidence'],
+  'account.read': ['查看账号', 'read accounts'],
+  'gateway.operate': ['查看网关', 'watch gateways'],
+  'audit.read': ['查看审计', 'read the audit'],
+  'person.manage': ['管理人员', 'manage people'],
+  'key.manage': ['管理接口密钥', 'manage API keys'],
+};
+
+const DEEDS = {
+  'person.signed-in': ['登录', 'signed in'],
+  'person.invited': ['邀请了人员', 'invited a person'],
+  'person.invited-anew': ['重新邀请了人员', 'invited a person anew'],
+  'person.duties-changed': ['变更了职责', 'changed duties'],
+  'person.enabled': ['启用了人员', 'enabled a person'],
+  'person.disabled': ['停用了人员', 'disabled a person'],
+  'person.renamed': ['修改了姓名或语言', 'changed name or language'],
+  'person.password-changed': ['修改了口令', 'changed the password'],
+  'person.totp-changed': ['更换了动态码', 'changed the one-time code'],
+  'person.passkey-added': ['添加了通行密钥', 'added a passkey'],
+  'person.passkey-removed': ['删除了通行密钥', 'removed a passkey'],
+  'person.session-ended': ['结束了一个登录', 'ended a session'],
+  'key.made': ['新建了接口密钥', 'made an API key'],
+  'key.revoked': ['吊销了接口密钥', 'revoked an API key'],
+  'message.unmasked': ['查看了完整号码', 'saw a whole number'],
+  'rule-mode.proposed': ['提议变更规则模式', 'proposed a rule’s mode'],
+  'rule-mode.approved': ['批准了规则模式', 'approved a rule’s mode'],
+  'rule-mode.rejected': ['否决了规则模式', 'rejected a rule’s mode'],
+  'rule-mode.withdrawn': ['撤回了提议', 'withdrew a proposal'],
+} as const satisfies Table<string>;
+
+/** What is done by a person stands in the audit under one of these. */
+export type Deed = keyof typeof DEEDS;
+
+const OUTCOMES: Table<'allow' | 'hold' | 'refuse'> = {
+  allow: ['放行', 'allow'],
+  hold: ['待决', 'hold'],
+  refuse: ['拒绝', 'refuse'],
+};
+const CARRIERS = {
+  mobile: ['中国移动', 'China Mobile'],
+  unicom: ['中国联通', 'China Unicom'],
+  telecom: ['中国电信', 'China Telecom'],
+  broadnet: ['中国广电', 'China Broadnet'],
+} as const satisfies Table<string>;
+const DUTY_HOLDERS = {
+  carrier: ['运营商', 'carrier'],
+  provider: ['短信服务提供者', 'provider'],
+  'content-provider': ['短信内容提供者', 'content provider'],
+  'complaint-centre': ['投诉中心', 'complaint centre'],
+} as const satisfies Table<string>;
+const CERTAINTIES = {
+  found: ['已核对原文', 'read in a copy'],
+  memory: ['待核对原文', 'not re-read'],
+  unverified: ['未见全文', 'not seen in full'],
+  convention: ['行业惯例，非法律', 'convention, no law'],
+} as const satisfies Table<string>;
+
+/** Every word that codes stand for: a client shows these instead of the codes. */
+export const VOCABULARY: Vocabulary = {
+  reasons: Object.fromEntries(Object.entries(REASONS).map(([code, { zh, en }]) => [code, { zh, en }])),
+  purposes: words(PURPOSES),
+  roles: words(ROLE_WORDS),
+  acts: words(ACT_WORDS),
+  deeds: words(DEEDS),
+  outcomes: words(OUTCOMES),
+  carriers: words(CARRIERS),
+  anomalies: {},
+  dutyHolders: words(DUTY_HOLDERS),
+  certainties: words(CERTAINTIES),
+  rolesOfOne: [...ROLES_OF_ONE],
+  actsOfRoles: Object.fromEntries(ROLES.map((role) => [role, ACTS.filter((act) => mayDo(role, act))])),
+};
+
+function words(table: Table<string>): Record<string, Words> {
+  return Object.fromEntries(Object.entries(table).map(([code, [zh, en]]) => [code, { zh, en }]));
+}

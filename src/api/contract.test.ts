@@ -5,7 +5,7 @@ import { ACTS, type Duty, mayDo, ROLES, ROLES_OF_ONE, type StaffRole } from '../
 import { verifyProof } from '../evidence/index.ts';
 import { recipientTag, SealKey } from '../store/index.ts';
 import { CONTRACT, type Route, type RouteName } from './contract/index.ts';
-import { codeOf, cookieOf, enrol, judged, OTHER, PASSWORD, SHOP, type Stand, stand } from './fixture.ts';
+import { codeOf, cookieOf, judged, OTHER, PASSWORD, SHOP, type Stand, stand } from './fixture.ts';
 
 const MINE = '0a00000000000001';
 const THEIRS = '0a00000000000002';
@@ -61,24 +61,6 @@ after(() => house.close());
 const as = (role: StaffRole) => cookies.get(role)!;
 
 describe('signing in', () => {
-  test('the first person comes in by the first-run token, and nobody after', async () => {
-    const fresh = await stand();
-    const session = async (cookie?: string) => (await fresh.ask(cookie, 'GET /api/session')).json();
-    assert.equal((await session()).firstRun, true);
-    const token = (await fresh.access.people.firstRunToken())!;
-    const cookie = await enrol(fresh.ask, token, fresh.clock, 'first');
-    const found = await session(cookie);
-    assert.equal(found.step, 'in');
-    assert.deepEqual(found.duties.map((each: { role: string }) => each.role).sort(), ['carrier', 'operator']);
-    assert.equal(await fresh.access.people.firstRunToken(), undefined);
-    assert.equal(
-      (await fresh.ask(undefined, 'POST /api/session/token', { body: { token } })).statusCode,
-      401,
-    );
-    assert.equal((await session()).firstRun, false);
-    await fresh.close();
-  });
-
   test('a password alone opens nothing; with the code it does, and the old cookie is dead', async () => {
     const { token } = await house.access.people.invite({
       login: 'two',

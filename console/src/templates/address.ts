@@ -75,7 +75,7 @@ export function useListAddress(): ListAddress {
       ),
     previous() {
       // Somebody who came by a link has no pages behind them: then the first page is the previous one.
-      const before = stack.at(-1) ?? '';
+      const before = stack[stack.length - 1] ?? '';
       change(
         { after: before, page: before === '' ? undefined : String(page - 1), open: undefined },
         { cursors: stack.slice(0, -1) },

@@ -57,6 +57,19 @@ export function speak(next: Language): void {
   language = next;
 }
 
+let skewMs = 0;
+/** The server's clock, as far as its last answer told: what is due is due by that one. */
+export function nowMs(): number {
+  return Date.now() + skewMs;
+}
+function listenForTime(response: Response): void {
+  const told = Date.parse(response.headers.get('date') ?? '');
+  if (Number.isNaN(told)) return;
+  // The header tells whole seconds: what is smaller than two is no difference.
+  const apart = told + 500 - Date.now();
+  skewMs = Math.abs(apart) < 2_000 ? 0 : apart;
+}
+
 let onEnd: () => void = () => {};
 /** What to do once the session has ended. */
 export function whenSessionEnds(act: () => void): void {
@@ -117,6 +130,7 @@ export async function api<K extends RouteName>(name: K, ...[options]: Arguments<
     if (signal?.aborted) throw error;
     throw new ApiError(0, 'unreachable', UNREACHABLE[language]);
   }
+  listenForTime(response);
   if (!response.ok) throw await refused(response);
   if (response.status === 204) return undefined as Answer<K>;
   try {

@@ -23,7 +23,7 @@ export function Text({ text, clip = false }: Props) {
       </bdi>
     );
   }
-  const long = text.length > 60 || text.includes('\n');
+  const long = widthOf(text) > 2 * LINE || text.includes('\n');
   if (!long) {
     return (
       <bdi className="stranger clip" dir="auto">
@@ -51,6 +51,14 @@ export function Text({ text, clip = false }: Props) {
       </Popover>
     </span>
   );
+}
+
+/** What two lines of the narrower columns hold, in halves of a Chinese character. */
+const LINE = 26;
+function widthOf(text: string): number {
+  let width = 0;
+  for (let i = 0; i < text.length; i += 1) width += text.charCodeAt(i) < 0x2e80 ? 1 : 2;
+  return width;
 }
 
 function Pieces({ text }: { text: string }) {

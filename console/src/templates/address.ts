@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { nowMs } from '../api.ts';
 import { inShanghai, shanghaiDay } from '../parts/moments.ts';
 
 export type Values = Readonly<Record<string, string>>;
@@ -100,11 +101,11 @@ export function rangeOf({ range, from, to }: Values, preset: Range): Range {
 }
 
 /** The moments that a range means now. */
-export function momentsOf(values: Values, preset: Range, nowMs = Date.now()): { from?: string; to?: string } {
+export function momentsOf(values: Values, preset: Range, now = nowMs()): { from?: string; to?: string } {
   const range = rangeOf(values, preset);
-  if (range === 'today') return { from: shanghaiDay(0, nowMs) };
-  if (range === '7d') return { from: shanghaiDay(-6, nowMs) };
-  if (range === '30d') return { from: shanghaiDay(-29, nowMs) };
+  if (range === 'today') return { from: shanghaiDay(0, now) };
+  if (range === '7d') return { from: shanghaiDay(-6, now) };
+  if (range === '30d') return { from: shanghaiDay(-29, now) };
   if (range === 'all') return {};
   const { from, to } = values;
   return { ...(from ? { from } : {}), ...(to ? { to } : {}) };

@@ -1,5 +1,6 @@
 import { App, Button, Progress } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
+import { nowMs } from '../api.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { frameWords } from '../words/frame.ts';
 import { useWords } from '../words/language.tsx';
@@ -7,7 +8,7 @@ import { useWords } from '../words/language.tsx';
 export interface Undoable {
   readonly key: string;
   readonly title: string;
-  /** Until when it can be undone, on this computer's clock. */
+  /** Until when it can be undone, on the server's clock. */
   readonly dueMs: number;
   /** Gives what to say once undone; throws what went wrong. */
   undo(): Promise<string | undefined>;
@@ -44,7 +45,7 @@ const SHOWN_AFTER_MS = 2_500;
 function Countdown({ undoable, onDone }: { undoable: Undoable; onDone: (said?: string) => void }) {
   const w = useWords(frameWords);
   const { dueMs, undo } = undoable;
-  const [startMs] = useState(() => Date.now());
+  const [startMs] = useState(() => nowMs());
   const left = useSecondsUntil(dueMs);
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<unknown>();
@@ -81,7 +82,7 @@ function Countdown({ undoable, onDone }: { undoable: Undoable; onDone: (said?: s
         </Button>
       </div>
       <Progress
-        percent={Math.round((100 * Math.max(0, dueMs - Date.now())) / whole)}
+        percent={Math.round((100 * Math.max(0, dueMs - nowMs())) / whole)}
         showInfo={false}
         size="small"
         aria-hidden
@@ -92,11 +93,11 @@ function Countdown({ undoable, onDone }: { undoable: Undoable; onDone: (said?: s
 
 /** Whole seconds until then, counted down as they pass; 0 afterwards. */
 export function useSecondsUntil(dueMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(() => nowMs());
   const over = now >= dueMs;
   useEffect(() => {
     if (over) return;
-    const timer = setInterval(() => setNow(Date.now()), 250);
+    const timer = setInterval(() => setNow(nowMs()), 250);
     return () => clearInterval(timer);
   }, [over]);
   return Math.max(0, Math.ceil((dueMs - now) / 1_000));

@@ -94,6 +94,7 @@ function useColumns(): Column<Message>[] {
       {
         key: 'signature',
         title: w.signature,
+        width: 96,
         cell: ({ signature }) => <Text text={signature} clip />,
       },
       { key: 'port', title: w.port, cell: ({ port }) => port },

@@ -20,6 +20,27 @@ export interface Page {
 /** Every page of the console, in the order of the navigation. A new page is a line here and a file beside. */
 export const PAGES: readonly Page[] = [
   {
+    path: '/held',
+    title: pageWords.held,
+    act: 'message.read',
+    nav: { group: 'work', icon: 'held' },
+    load: () => import('./held/list.tsx'),
+  },
+  {
+    path: '/live',
+    title: pageWords.live,
+    act: 'message.read',
+    nav: { group: 'traffic', icon: 'live' },
+    load: () => import('./live/page.tsx'),
+  },
+  {
+    path: '/traffic',
+    title: pageWords.traffic,
+    act: 'message.read',
+    nav: { group: 'traffic', icon: 'chart' },
+    load: () => import('./traffic/page.tsx'),
+  },
+  {
     path: '/messages',
     title: pageWords.messages,
     act: 'message.read',

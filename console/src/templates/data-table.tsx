@@ -113,7 +113,7 @@ interface HeadingProps<Row> {
 function Heading<Row>({ column, sort, onSort }: HeadingProps<Row>) {
   const w = useWords(listWords);
   const { key, title, align, width, sort: by } = column;
-  const style = width === undefined ? undefined : { width };
+  const style = width === undefined ? undefined : { width, minWidth: width };
   if (by === undefined || onSort === undefined) {
     return (
       <th key={key} scope="col" className={align} style={style}>

@@ -69,7 +69,11 @@ interface BriefProps {
 
 function Brief({ page, error, onRetry }: BriefProps) {
   if (error !== null) return <LoadProblem error={error} onRetry={onRetry} />;
-  if (page === undefined) return <Skeleton active />;
+  return page === undefined ? <Skeleton active /> : <BriefPage page={page} />;
+}
+
+function BriefPage({ page }: { page: MessagePage }) {
+  const facts = useFacts(page);
   const { message, held, mayDecide } = page;
   return (
     <div className="stack">
@@ -80,7 +84,7 @@ function Brief({ page, error, onRetry }: BriefProps) {
       </div>
       <MessageText page={page} bare />
       <Verdict page={page} bare />
-      <Facts facts={useFacts(page)} />
+      <Facts facts={facts} />
     </div>
   );
 }

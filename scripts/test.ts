@@ -12,7 +12,12 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
 const root = path.resolve(import.meta.dirname, '..');
-const PATTERNS = ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'];
+const PATTERNS = [
+  'src/**/*.test.ts',
+  'scripts/**/*.test.ts',
+  'bench/**/*.test.ts',
+  'console/src/**/*.test.ts',
+];
 const CONCURRENCY = 2;
 const TIMEOUT_MS = 600_000;
 

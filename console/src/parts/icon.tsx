@@ -1,0 +1,51 @@
+/** Line drawings of 20 by 20, as paths: the whole icon package is too much for a dozen of them. Add one as `name: 'path'`. */
+const PATHS = {
+  message: 'M4 4h12v9H9l-4 3v-3H4z M7 7.5h6 M7 10h4',
+  live: 'M10 10h.01 M6.5 13.5a5 5 0 0 1 0-7 M13.5 6.5a5 5 0 0 1 0 7 M4 16a8.5 8.5 0 0 1 0-12 M16 4a8.5 8.5 0 0 1 0 12',
+  held: 'M7 4v12 M13 4v12',
+  chart: 'M3.5 16.5h13 M6 13.5v-4 M10 13.5v-8 M14 13.5V8',
+  work: 'M4 5.5h2 M9 5.5h7 M4 10h2 M9 10h7 M4 14.5h2 M9 14.5h7',
+  account: 'M10 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6z M4 16.5a6 6 0 0 1 12 0',
+  people:
+    'M7.5 9.5a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4z M2.5 16a5 5 0 0 1 10 0 M13 4.5a2.5 2.5 0 0 1 0 4.8 M14.5 11.5a5 5 0 0 1 3 4.5',
+  key: 'M7 13.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z M10.5 10H17v3 M14 10v2.5',
+  rules: 'M10 3.5v13 M5 16.5h10 M4 6.5h12 M4 6.5l-2 5a2.2 2.2 0 0 0 4 0z M16 6.5l-2 5a2.2 2.2 0 0 0 4 0z',
+  proposal: 'M5 3.5h7l3 3v10H5z M8 10.5l1.5 1.5 3-3',
+  gateway: 'M3.5 5h13v4h-13z M3.5 11.5h13v4h-13z M6 7h.01 M6 13.5h.01',
+  audit: 'M5 3.5h10v13H5z M7.5 7h5 M7.5 10h5 M7.5 13h3',
+  health: 'M2.5 10.5h4l2-5 3.5 9 2-4h3.5',
+  jobs: 'M10 3.5v9 M6.5 9l3.5 3.5L13.5 9 M4 16.5h12',
+  menu: 'M3.5 5.5h13 M3.5 10h13 M3.5 14.5h13',
+  refresh: 'M15.5 8a6 6 0 1 0 .5 3.5 M16 4v4h-4',
+  columns: 'M3.5 4.5h13v11h-13z M8 4.5v11 M12 4.5v11',
+  pause: 'M7 4.5v11 M13 4.5v11',
+  play: 'M6.5 4.5l9 5.5-9 5.5z',
+  tick: 'M4 10.5l4 4 8-9',
+  cross: 'M5 5l10 10 M15 5L5 15',
+  shield: 'M10 3l6 2v5c0 3.5-2.5 6-6 7.5C6.500 16 4 13.500 4 10V5z M7.500 10l2 2 3.500-3.500',
+  link: 'M8 12l4-4 M9 6l1.500-1.500a3 3 0 0 1 5 5L14 11 M11 14l-1.500 1.500a3 3 0 0 1-5-5L6 9',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg
+      className="icon"
+      viewBox="0 0 20 20"
+      width="1.25em"
+      height="1.25em"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,41 @@
+import { type ComponentType, lazy, Suspense } from 'react';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { Waiting } from './frame/gate.tsx';
+import { NoPage, NotAllowed } from './frame/no-page.tsx';
+import { type Act, useSession } from './frame/session.tsx';
+import { Shell } from './frame/shell.tsx';
+import { PAGES, type Page } from './pages/index.ts';
+import { frameWords } from './words/frame.ts';
+import { useWords } from './words/language.tsx';
+
+/** One route for each page of the table; the shell stays while pages change. */
+function routeOf(page: Page): RouteObject {
+  return { path: page.path, element: <Entry content={lazy(page.load)} act={page.act} /> };
+}
+
+function Entry({ content: Content, act }: { content: ComponentType; act: Act | undefined }) {
+  const w = useWords(frameWords);
+  const { acts } = useSession();
+  if (act !== undefined && !acts.includes(act)) return <NotAllowed />;
+  return (
+    <Suspense fallback={<Waiting label={w.loading} />}>
+      <Content />
+    </Suspense>
+  );
+}
+
+/** Whoever comes without an address begins at the first page that their duties show. */
+function Start() {
+  const { acts } = useSession();
+  const first = PAGES.find(
+    ({ nav, act, path }) => nav !== undefined && path !== '/' && (act === undefined || acts.includes(act)),
+  );
+  return first === undefined ? <NoPage empty /> : <Navigate to={first.path} replace />;
+}
+
+const start: RouteObject[] = PAGES.some(({ path }) => path === '/') ? [] : [{ path: '/', Component: Start }];
+
+export const router = createBrowserRouter(
+  [{ Component: Shell, children: [...start, ...PAGES.map(routeOf), { path: '*', Component: NoPage }] }],
+  { basename: '/console' },
+);

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+
+interface Props {
+  readonly title: string;
+  readonly count?: number | undefined;
+  /** What makes it urgent. */
+  readonly note?: ReactNode;
+  readonly urgent?: boolean;
+  readonly to?: string;
+  readonly linkText?: string;
+  readonly children?: ReactNode;
+}
+
+/** One kind of what waits for a person: how much, how urgent, and the way there. */
+export function WorkCard({ title, count, note, urgent = false, to, linkText, children }: Props) {
+  return (
+    <section className={urgent ? 'card work urgent' : 'card work'} aria-label={title}>
+      <div className="card-head">
+        <h2>{title}</h2>
+        {to && <Link to={to}>{linkText}</Link>}
+      </div>
+      {count !== undefined && <p className="work-count">{count}</p>}
+      {note && <p className="quiet">{note}</p>}
+      {children}
+    </section>
+  );
+}
+
+export function WorkGrid({ children }: { children: ReactNode }) {
+  return <div className="work-grid">{children}</div>;
+}

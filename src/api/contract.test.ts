@@ -312,6 +312,164 @@ describe('messages', () => {
   });
 });
 
+describe('held messages', () => {
+  const ids = ['0b00000000000001', '0b00000000000002', '0b00000000000003'] as const;
+  before(async () => {
+    const row = {
+      gateway: 'gateway-1',
+      signature: '青禾',
+      port: '10690001',
+      purpose: 'unclear',
+      reasons: ['purpose-unclear'],
+      state: 'waiting' as const,
+    };
+    const none = {
+      decision: null,
+      decided_by: null,
+      decided_by_name: null,
+      decided_reason: null,
+      due: null,
+      settled_at: null,
+    };
+    await house.record.db
+      .insertInto('held_message')
+      .values([
+        {
+          ...row,
+          ...none,
+          message_id: ids[0],
+          at: new Date(house.clock.now - 3000),
+          account: 'shop01',
+          organisation: SHOP,
+        },
+        {
+          ...row,
+          ...none,
+          message_id: ids[1],
+          at: new Date(house.clock.now - 2000),
+          account: 'shop01',
+          organisation: SHOP,
+        },
+        {
+          ...row,
+          ...none,
+          message_id: ids[2],
+          at: new Date(house.clock.now - 1000),
+          account: 'other01',
+          organisation: OTHER,
+        },
+      ])
+      .execute();
+  });
+
+  test('are decided in bulk within one’s scope, in the feed for when they are due, and undone until just before', async () => {
+    const before = await house.record.head();
+    const body = { ids, decision: 'release' };
+    assert.equal((await house.ask(as('sender'), 'POST /api/held/decisions', { body })).statusCode, 403);
+    const silent = await house.ask(as('provider'), 'POST /api/held/decisions', {
+      body: { ids, decision: 'reject' },
+    });
+    assert.equal(silent.json().error.field, 'reason');
+    const decided = (await house.ask(as('provider'), 'POST /api/held/decisions', { body })).json();
+    assert.deepEqual(
+      decided.items.map((each: { outcome: string }) => each.outcome),
+      ['deciding', 'deciding', 'not-there'],
+    );
+    const due = house.clock.now + 10_000;
+    const changes = await house.record.readChanges(before, 10);
+    assert.deepEqual(
+      changes.map(({ body }) => body),
+      [ids[0], ids[1]].map((message) => ({ kind: 'held-decided', at: due, message, decision: 'release' })),
+    );
+    const twice = (
+      await house.ask(as('carrier'), 'POST /api/held/decisions', { body: { ...body, ids: [ids[0]] } })
+    ).json();
+    assert.equal(twice.items[0].outcome, 'not-waiting');
+    const undone = (
+      await house.ask(as('provider'), 'POST /api/held/undo', { body: { ids: [ids[0]] } })
+    ).json();
+    assert.equal(undone.items[0].outcome, 'waiting');
+    house.clock.now += 9500;
+    const late = (
+      await house.ask(as('provider'), 'POST /api/held/undo', { body: { ids: [ids[1], ids[2]] } })
+    ).json();
+    assert.deepEqual(
+      late.items.map((each: { outcome: string }) => each.outcome),
+      ['too-late', 'not-there'],
+    );
+    const list = (await house.ask(as('provider'), 'GET /api/held?state=waiting,deciding&sort=-at')).json();
+    assert.deepEqual(
+      list.items.map((each: { id: string; held: { state: string } }) => [each.id, each.held.state]),
+      [
+        [ids[1], 'deciding'],
+        [ids[0], 'waiting'],
+      ],
+    );
+    const work = (await house.ask(as('carrier'), 'GET /api/work')).json();
+    assert.equal(work.held.waiting, 2);
+    const audit = (await house.ask(as('regulator'), `GET /api/audit?object=${ids[0]}`)).json();
+    assert.deepEqual(
+      audit.items.map((each: { act: string }) => each.act),
+      ['held.undone', 'held.released'],
+    );
+  });
+});
+
+describe('exports', () => {
+  const settled = async (cookie: string, id: string) => {
+    for (;;) {
+      const job = (await house.ask(cookie, `GET /api/jobs/${id}`)).json();
+      if (job.state !== 'waiting' && job.state !== 'running') return job;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  test('P12 the filter as the list has it, what the owner may see, and nothing that a spreadsheet runs', async () => {
+    await house.traffic.insertBlock({
+      gateway: 'gateway-1',
+      block: 7,
+      messages: [
+        judged(house, '0c00000000000001', 'shop01', SHOP, { text: '=HYPERLINK("x")', signature: 'csv' }),
+        judged(house, '0c00000000000002', 'other01', OTHER, { signature: 'csv' }),
+      ],
+      receipts: [],
+      inbound: [],
+    });
+    const body = { kind: 'messages', format: 'csv', filter: { signature: 'csv' } };
+    const made = (await house.ask(as('sender'), 'POST /api/exports', { body })).json();
+    const job = await settled(as('sender'), made.id);
+    assert.deepEqual([job.state, job.done], ['done', 1]);
+    const file = await house.ask(as('sender'), `GET /api/jobs/${made.id}/file`);
+    assert.match(String(file.headers['content-disposition']), /attachment; filename="anning-messages-/);
+    const lines = file.body.split('\r\n');
+    assert.match(lines[0]!, /^\ufeffid,at,account,/);
+    assert.match(lines[1]!, /^0c00000000000001,.*"'=HYPERLINK\(""x""\)"/);
+    assert.doesNotMatch(file.body, /0c00000000000002|13800138000/);
+    assert.equal((await house.ask(as('carrier'), `GET /api/jobs/${made.id}/file`)).statusCode, 404);
+    const json = (
+      await house.ask(as('regulator'), 'POST /api/exports', { body: { ...body, format: 'json' } })
+    ).json();
+    await settled(as('regulator'), json.id);
+    const items = (await house.ask(as('regulator'), `GET /api/jobs/${json.id}/file`)).json();
+    assert.deepEqual(items.map((each: { id: string }) => each.id).sort(), [
+      '0c00000000000001',
+      '0c00000000000002',
+    ]);
+  });
+
+  test('a filter that is none is refused at once; a list that one may not see gives no file', async () => {
+    const wrong = { kind: 'messages', format: 'csv', filter: { outcome: 'maybe' } };
+    assert.equal(
+      (await house.ask(as('centre'), 'POST /api/exports', { body: wrong })).json().error.field,
+      'outcome',
+    );
+    const body = { kind: 'audit', format: 'csv', filter: {} };
+    const made = (await house.ask(as('sender'), 'POST /api/exports', { body })).json();
+    assert.equal((await settled(as('sender'), made.id)).state, 'failed');
+    assert.equal((await house.ask(as('sender'), `GET /api/jobs/${made.id}/file`)).statusCode, 404);
+  });
+});
+
 describe('rules and four eyes', () => {
   test('one proposes, another approves, and only then is the change in the feed', async () => {
     const body = { mode: 'shadow', reason: '先观察一周' };

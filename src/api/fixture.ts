@@ -8,6 +8,7 @@ import { Registry } from 'prom-client';
 import { type Access, openAccess } from '../access/index.ts';
 import { type Duty, type OrganisationId, parseOrganisationId, valid } from '../domain/index.ts';
 import { createSigner, type EvidenceStore, openEvidence } from '../evidence/index.ts';
+import { HeldQueue } from '../gateway/index.ts';
 import { Directory } from '../registry/index.ts';
 import {
   appendChanges,
@@ -97,6 +98,8 @@ export async function stand(given: Partial<ApiParts> = {}): Promise<Stand> {
     demo: false,
     publicUrl: 'http://localhost:8080',
     consoleFolder: undefined,
+    exportsFolder: join(folder, 'exports'),
+    held: new HeldQueue(record, () => clock.now),
     record,
     traffic,
     evidence,

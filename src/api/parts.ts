@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Access } from '../access/index.ts';
 import type { EvidenceStore } from '../evidence/index.ts';
+import type { HeldQueue } from '../gateway/index.ts';
 import type { Directory } from '../registry/index.ts';
 import type { RecordStore, Sealer, SealKey, Traffic } from '../store/index.ts';
 import type { BlockTaker } from './blocks.ts';
@@ -47,6 +48,9 @@ export interface ApiParts extends BlockTaker {
   readonly publicUrl: string;
   /** The built console; undefined: there is none here. */
   readonly consoleFolder: string | undefined;
+  /** Where exports lie until they are fetched. */
+  readonly exportsFolder: string;
+  readonly held: HeldQueue;
   readonly record: RecordStore;
   readonly traffic: Traffic;
   readonly evidence: EvidenceStore;

@@ -5,12 +5,16 @@ import { z } from 'zod';
 import { blockRoutes } from './blocks.ts';
 import { consoleRoutes } from './console-files.ts';
 import { evidenceRoutes } from './evidence-files.ts';
+import { heldHandlers } from './handlers/held.ts';
+import { jobHandlers } from './handlers/jobs.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { providerRoutes } from './handlers/provider.ts';
 import { registryHandlers } from './handlers/registry.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
+import { workHandlers } from './handlers/work.ts';
+import { Jobs } from './jobs.ts';
 import { openapi } from './openapi.ts';
 import type { ApiParts } from './parts.ts';
 import { HttpProblem, languageOf, notThere, sendProblem } from './problem.ts';
@@ -62,12 +66,17 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     scope.get('/api/openapi.json', async (_request, reply) =>
       reply.type('application/json; charset=utf-8').send(description),
     );
+    const lists = { ...messageHandlers(parts), ...registryHandlers(parts), ...heldHandlers(parts) };
+    const jobs = new Jobs(parts, lists);
+    scope.addHook('onReady', () => jobs.start());
+    scope.addHook('onClose', () => jobs.stop());
     serveContract(scope, parts, {
+      ...lists,
       ...sessionHandlers(parts),
       ...peopleHandlers(parts),
-      ...messageHandlers(parts),
       ...trafficHandlers(parts),
-      ...registryHandlers(parts),
+      ...jobHandlers(jobs),
+      ...workHandlers(parts, jobs),
       'GET /api/vocabulary': async () => VOCABULARY,
     });
   });

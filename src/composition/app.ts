@@ -66,7 +66,7 @@ export async function startApp(
       openTrafficAt(settings.traffic),
       openEvidence({ folder, origin, signer, sealer: keys.sealer }),
     ]);
-    const { Ingest } = await gatewayRoom();
+    const { HeldQueue, Ingest } = await gatewayRoom();
     const ingest = new Ingest({ evidence, traffic, record, sealer: keys.sealer, key: keys.seal });
     const directory = opened.add(new Directory(record));
     await directory.start(onError);
@@ -88,6 +88,8 @@ export async function startApp(
       demo: parts.demo === true,
       publicUrl,
       consoleFolder: existsSync(join(CONSOLE, 'index.html')) ? CONSOLE : undefined,
+      exportsFolder: join(settings.folders.data, 'exports'),
+      held: new HeldQueue(record, parts.clock),
       record,
       traffic,
       evidence,

@@ -75,7 +75,7 @@ describe('demo --headless', () => {
 
   test('shows the verdicts by reason, in Chinese, and where to look', () => {
     assert.match(stderr, /用户未曾同意或请求 +recipient-never-consented +\d+/);
-    assert.match(stderr, /^网页：http:\/\/127\.0\.0\.1:\d+$/m);
+    assert.match(stderr, /^网页：http:\/\/localhost:\d+\/console\/$/m);
     assert.match(stderr, /^核验命令：bin\/anning verify --data /m);
     assert.match(stderr, /存证核验通过/);
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type AccountId, parseAccountId } from './account.ts';
 import { type Instant, parseInstant } from './instant.ts';
 import { Invalid } from './invalid.ts';
+import { type MessageId, parseMessageId } from './message-id.ts';
 import { type OrganisationId, parseOrganisationId } from './organisation.ts';
 import { type Port, parsePort } from './port.ts';
 import { MARKETING_PURPOSES, PURPOSES, type Purpose } from './purpose.ts';
@@ -26,6 +27,7 @@ function parsed<T>(parse: (text: string) => T | Invalid) {
 const organisation = parsed<OrganisationId>(parseOrganisationId);
 const account = parsed<AccountId>(parseAccountId);
 const port = parsed<Port>(parsePort);
+const message = parsed<MessageId>(parseMessageId);
 const signature = parsed<Signature>(parseSignature);
 const recipient = z.union([
   z
@@ -166,6 +168,13 @@ export const changeSchema = z.discriminatedUnion('kind', [
   change('plan-approved', { plan: code }),
   change('plan-rejected', { plan: code, reason }),
   change('plan-ended', { plan: code }),
+
+  /**
+   * A person's decision on a held message; `at` is when it takes effect, until when it can be undone. Gateways act on it; it changes no fact
+   * by which messages are judged.
+   */
+  change('held-decided', { message, decision: z.enum(['release', 'reject']), reason: reason.optional() }),
+  change('held-decision-undone', { message }),
 
   change('rule-mode-set', { rule: code, mode: z.enum(['off', 'shadow', 'enforce']) }),
 ]);

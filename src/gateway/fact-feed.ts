@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { RecordedChange } from '../domain/index.ts';
 import type { Facts } from '../kernel/index.ts';
 import type { RecordStore, StoredChange } from '../store/index.ts';
+import type { HeldMessages } from './held.ts';
 import type { Turn } from './turn.ts';
 
 const PIECE = 2000;
@@ -10,6 +11,7 @@ const PIECE = 2000;
 export class FactFeed {
   readonly #record: RecordStore;
   readonly #facts: Facts;
+  readonly #held: HeldMessages;
   readonly #turn: Turn;
   readonly #log: Logger;
   readonly #stop = new AbortController();
@@ -17,9 +19,10 @@ export class FactFeed {
   /** The newest change that is in force here. */
   sequence = 0;
 
-  constructor(record: RecordStore, facts: Facts, turn: Turn, log: Logger) {
+  constructor(record: RecordStore, facts: Facts, held: HeldMessages, turn: Turn, log: Logger) {
     this.#record = record;
     this.#facts = facts;
+    this.#held = held;
     this.#turn = turn;
     this.#log = log;
   }
@@ -50,9 +53,13 @@ export class FactFeed {
     // What takes effect now is in force now, not at the next tick.
     this.#turn.wake();
     this.#facts.apply({ kind: 'time-passed', at: this.#turn.now });
-    for (const { sequence, body } of changes) {
+    for (const { sequence, actor, body } of changes) {
       // What stands in the record was parsed when it was written.
-      this.#facts.apply(body as unknown as RecordedChange);
+      const change = body as unknown as RecordedChange;
+      if (change.kind === 'held-decided') {
+        this.#held.announce(change.message, { at: change.at, decision: change.decision, by: actor });
+      } else if (change.kind === 'held-decision-undone') this.#held.withdraw(change.message);
+      else this.#facts.apply(change);
       this.sequence = sequence;
     }
   }

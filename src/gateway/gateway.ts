@@ -142,7 +142,7 @@ class Gateway implements RunningGateway {
     });
     this.#inbound = new Inbound({ facts: this.facts, journal, parking, returns, turn, counts, messageIds });
     this.#outbox = new Outbox(() => turn.wake());
-    this.#feed = new FactFeed(parts.record, this.facts, turn, log);
+    this.#feed = new FactFeed(parts.record, this.facts, this.#held, turn, log);
     const { url, token } = settings.shipTo;
     this.#shipper = new Shipper({ journal, gateway: settings.name, url, token, log });
     const credentials = new Credentials(parts.sealer);
@@ -278,6 +278,7 @@ class Gateway implements RunningGateway {
     this.#forwarder.tick(now);
     this.#intake.abandonOld(now);
     this.#returns.expire(now);
+    this.#held.settleDue(now);
     this.#held.expire(now - this.#settings.limits.heldMaxMs);
     if (!this.#sweeping) {
       this.#sweeping = true;

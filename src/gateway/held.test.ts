@@ -74,6 +74,36 @@ describe('held messages', { concurrency: 8 }, () => {
       }));
   }
 
+  it('decided through the feed: carried out when it is due, by whoever decided, and not when it was undone before', () =>
+    withStand(HOLDS, async (stand) => {
+      const client = await stand.client('cmpp30');
+      const go = await client.send({ text: UNCLEAR });
+      const stay = await client.send({ text: LONG_UNCLEAR });
+      const held = await heldOf(stand);
+      const due = stand.clock.now() + HOUR;
+      const decided = (message: string) => ({ kind: 'held-decided', at: due, message, decision: 'release' });
+      await stand.record.append('p_someone', [
+        decided(held[0]!.id),
+        decided(held[1]!.id),
+        decided('00000000000000aa'),
+      ]);
+      await stand.record.append('p_someone', [
+        { kind: 'held-decision-undone', at: due, message: held[1]!.id },
+      ]);
+      await wait(1200);
+      assert.equal((await heldOf(stand)).length, 2, 'not before it is due');
+      stand.clock.skip(HOUR);
+      assert.equal((await client.receipt(go.id)).stat, 'DELIVRD');
+      assert.deepEqual(
+        (await heldOf(stand)).map(({ id }) => id),
+        [held[1]!.id],
+      );
+      assert.equal(stay.ids.length > 1, true);
+      await until('shipped', () =>
+        stand.receiver.records().some((r) => r.kind === 'decided' && r.by === 'p_someone'),
+      );
+    }));
+
   it('a long message is released whole', () =>
     withStand(HOLDS, async (stand) => {
       const client = await stand.client('cmpp20');

@@ -13,11 +13,19 @@ export interface HeldSummary {
   readonly segments: number;
 }
 
+/** A decision that came through the change feed and takes effect at its moment. */
+interface Pending {
+  readonly at: number;
+  readonly decision: Decision;
+  readonly by: string;
+}
+
 /** Messages that wait for a person. They are few, so they stay in memory; each waits on disk as well. */
 export class HeldMessages {
   readonly #items = new Map<string, Item[]>();
   readonly #journal: Journal;
   readonly #parking: Parking;
+  readonly #pending = new Map<string, Pending>();
   #onDecided: (items: readonly Item[], decision: Decision) => void = () => {};
 
   constructor(journal: Journal, parking: Parking) {
@@ -73,6 +81,28 @@ export class HeldMessages {
     // Where it cannot be moved it may be asked about once more; the decision holds all the same.
     if (parked.length > 0) await this.#parking.move(parked).catch(() => {});
     this.#onDecided(items, decision);
+  }
+
+  /** Takes note of a decision. The feed is read from its beginning at each start, so it may be about a message that left long ago. */
+  announce(messageId: string, pending: Pending): void {
+    this.#pending.set(messageId, pending);
+  }
+
+  /** Undone before it took effect: the message waits on. */
+  withdraw(messageId: string): void {
+    this.#pending.delete(messageId);
+  }
+
+  /** Carries out what is due. What is due and not held here was settled before, or waits at another gateway. */
+  settleDue(now: number): void {
+    for (const [messageId, { at, decision, by }] of this.#pending) {
+      if (at > now) continue;
+      this.#pending.delete(messageId);
+      this.decide(messageId, decision, by).catch(() => {
+        // It could not be kept: it is tried again at the next tick.
+        this.#pending.set(messageId, { at, decision, by });
+      });
+    }
   }
 
   /** Messages that nobody decided on in time are refused. */

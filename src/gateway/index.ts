@@ -1,6 +1,8 @@
 export { type GatewayParts, type RunningGateway, startGateway } from './gateway.ts';
+export { type HeldPage, HeldQueue, type HeldRow, type HeldState } from './held-queue.ts';
 export { meaningOf } from './inbound.ts';
-export { Ingest, textOf } from './ingest.ts';
+export { Ingest } from './ingest.ts';
+export { textOf } from './judged-text.ts';
 export { cutBlock, readBlock, readRecord } from './record-reader.ts';
 export type { JournalRecord, JudgedRecord, SegmentRecord } from './records.ts';
 export {

@@ -12,7 +12,9 @@ import {
   type TrafficMessage,
   type TrafficReceipt,
 } from '../store/index.ts';
-import { decodeText, joinParts, readUdh } from '../wire/index.ts';
+import { decodeText, readUdh } from '../wire/index.ts';
+import { keepHeld } from './held-rows.ts';
+import { textOf } from './judged-text.ts';
 import { cutBlock, readRecord } from './record-reader.ts';
 import type { InboundRecord, JournalRecord, JudgedRecord } from './records.ts';
 import { openShipment, type ShippedBlock } from './shipment.ts';
@@ -116,6 +118,7 @@ export class Ingest {
     const changes = withdrawals(records);
     await this.#record.db.transaction().execute(async (trx) => {
       await trx.updateTable('ingest_position').set({ block: last }).where('gateway', '=', gateway).execute();
+      await keepHeld(trx, gateway, records);
       if (changes.length > 0) await appendChanges(trx, `gateway:${gateway}`, changes);
     });
   }
@@ -186,19 +189,6 @@ export class Ingest {
 function receiptOf(record: Extract<JournalRecord, { kind: 'receipt' }>): TrafficReceipt {
   const { messageId, segment, state, doneAt } = record;
   return { messageId, segment, at: doneAt, status: state, upstream: '', reportedAt: doneAt };
-}
-
-/** The whole text of a judged message, from its segments' bytes. */
-export function textOf(record: Pick<JudgedRecord, 'segments' | 'protocol'>): {
-  text: string;
-  anomalies: readonly string[];
-} {
-  const [first] = record.segments;
-  if (first === undefined) return { text: '', anomalies: [] };
-  const bytes = first.udhi
-    ? joinParts(record.segments.map((s) => s.content))
-    : Buffer.concat(record.segments.map((s) => s.content));
-  return decodeText(bytes, first.coding, record.protocol);
 }
 
 function withdrawals(records: readonly JournalRecord[]): RecordedChange[] {

@@ -200,6 +200,9 @@ export class Facts {
         this.#modes.set(change.rule, change.mode);
         this.modesVersion++;
         return;
+      case 'held-decided':
+      case 'held-decision-undone':
+        return;
       default:
         return assertNever(change);
     }

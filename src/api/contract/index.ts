@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, messageId, pageOf } from './common.ts';
+import * as held from './held.ts';
 import * as messages from './messages.ts';
 import * as people from './people.ts';
 import * as registry from './registry.ts';
@@ -221,6 +222,63 @@ export const CONTRACT = {
     answer: traffic.rates,
   }),
 
+  'GET /api/held': route({
+    access: { act: 'message.read' },
+    zh: '待决短信',
+    en: 'Held messages',
+    query: held.heldQuery,
+    answer: pageOf(held.heldMessage),
+  }),
+  'POST /api/held/decisions': route({
+    access: { act: 'message.release' },
+    zh: '放行或拒绝',
+    en: 'Release or reject',
+    body: held.heldDecision,
+    answer: held.heldDecided,
+  }),
+  'POST /api/held/undo': route({
+    access: { act: 'message.release' },
+    zh: '撤回决定',
+    en: 'Undo decisions',
+    body: held.heldUndo,
+    answer: held.heldUndone,
+  }),
+  'GET /api/traffic/breakdown': route({
+    access: { act: 'message.read' },
+    zh: '分类条数',
+    en: 'Counts by kind',
+    query: traffic.breakdownQuery,
+    answer: traffic.breakdown,
+  }),
+  'GET /api/jobs': route({ access: 'person', zh: '我的任务', en: 'My jobs', answer: registry.jobs }),
+  'POST /api/exports': route({
+    access: 'person',
+    zh: '导出',
+    en: 'Export',
+    body: registry.newExport,
+    answer: registry.job,
+  }),
+  'GET /api/jobs/:id': route({
+    access: 'person',
+    zh: '一个任务',
+    en: 'A job',
+    params: byId,
+    answer: registry.job,
+  }),
+  'DELETE /api/jobs/:id': route({
+    access: 'person',
+    zh: '取消任务',
+    en: 'Cancel a job',
+    params: byId,
+    answer: registry.job,
+  }),
+  'GET /api/jobs/:id/file': route({
+    access: 'person',
+    zh: '下载任务的文件',
+    en: 'A job’s file',
+    params: byId,
+    media: 'application/octet-stream',
+  }),
   'GET /api/accounts': route({
     access: { act: 'account.read' },
     zh: '账号',
@@ -407,6 +465,8 @@ export type MessagePage = z.output<typeof messages.messagePage>;
 export type ExplainedReason = z.output<typeof messages.explainedReason>;
 export type Citation = z.output<typeof messages.citation>;
 export type Evidence = z.output<typeof messages.evidence>;
+export type HeldMessage = z.output<typeof held.heldMessage>;
+export type Job = z.output<typeof registry.job>;
 export type Account = z.output<typeof registry.account>;
 export type Rule = z.output<typeof registry.rule>;
 export type Proposal = z.output<typeof registry.proposal>;

@@ -75,13 +75,22 @@ export const explainedReason = z.object({
 
 export const receipt = z.object({ segment: z.number(), at: moment, status: z.string(), reportedAt: moment });
 
+export const heldState = z.object({
+  state: z.enum(['waiting', 'deciding', 'released', 'rejected', 'expired']),
+  decision: z.enum(['release', 'reject']).nullable(),
+  decidedBy: z.string().nullable(),
+  decidedReason: z.string().nullable(),
+  due: moment.nullable(),
+  settledAt: moment.nullable(),
+});
+
 /** The place of a message's record in the evidence. */
 export const evidencePlace = z.object({ gateway: z.string(), block: z.number(), record: z.number() });
 
 /** One thing that happened, oldest first. */
 export const event = z.object({
   at: moment,
-  kind: z.enum(['submitted', 'judged', 'receipt']),
+  kind: z.enum(['submitted', 'judged', 'decided', 'released', 'rejected', 'expired', 'receipt']),
   words,
   by: z.string().nullable(),
 });
@@ -98,9 +107,11 @@ export const messagePage = z.object({
   }),
   reasons: z.array(explainedReason),
   receipts: z.array(receipt),
+  held: heldState.nullable(),
   evidence: evidencePlace,
   events: z.array(event),
   mayUnmask: z.boolean(),
+  mayDecide: z.boolean(),
 });
 
 export const unmasking = z.strictObject({ reason });

@@ -135,10 +135,35 @@ export const auditQuery = z.object({
   to: asked.optional(),
 });
 
+export const job = z.object({
+  id: z.string(),
+  kind: z.enum(['export-messages', 'export-audit', 'export-held', 'export-accounts']),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  done: z.number(),
+  total: z.number().nullable(),
+  createdAt: moment,
+  endedAt: moment.nullable(),
+  fileName: z.string().nullable(),
+  fileBytes: z.number().nullable(),
+  error: words.nullable(),
+});
 /** What waits for this person. */
 export const work = z.object({
-  /** Messages that a person must release or reject. */
-  held: z.number().nullable(),
+  held: z
+    .object({
+      waiting: z.number(),
+      oldest: moment.nullable(),
+    })
+    .nullable(),
   proposals: z.object({ toDecide: z.array(proposal), mine: z.array(proposal) }),
+  jobs: z.array(job),
   keysEnding: z.array(z.object({ id: z.string(), name: z.string(), until: moment })),
+});
+
+export const jobs = z.object({ items: z.array(job) });
+export const newExport = z.strictObject({
+  kind: z.enum(['messages', 'audit', 'held', 'accounts']),
+  format: z.enum(['csv', 'json']),
+  /** The filter as it stands in the list's address. */
+  filter: z.record(z.string(), z.string().max(500)).default({}),
 });

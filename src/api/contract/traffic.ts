@@ -14,6 +14,16 @@ export const verdictsQuery = z.object({ ...range, account: z.string().max(15).op
 export const verdicts = z.object({
   items: z.array(z.object({ outcome, reason: z.string(), messages: z.number() })),
 });
+export const breakdownQuery = z.object({
+  ...range,
+  by: z.enum(['reason', 'account', 'organisation', 'outcome']),
+  step: z.enum(['minute', 'hour', 'day']),
+  limit: z.coerce.number().int().min(1).max(20).default(8),
+});
+/** Key '' is all the others together. */
+export const breakdown = z.object({
+  items: z.array(z.object({ at: moment, key: z.string(), messages: z.number() })),
+});
 /** Of the last minutes, each second. */
 export const ratesQuery = z.object({
   by: z.enum(['outcome', 'reason', 'account']),

@@ -9,7 +9,7 @@ import {
   type Scope,
 } from '../../domain/index.ts';
 import { openCheckpoint, parseBatchLeaf, parseVerifierKey } from '../../evidence/index.ts';
-import { type JudgedRecord, readRecord } from '../../gateway/index.ts';
+import { type HeldRow, type JudgedRecord, readRecord } from '../../gateway/index.ts';
 import { CHINA, describeReason, formatCitation, labelOf, wordOf } from '../../rules/index.ts';
 import {
   type MessageFilter,
@@ -53,11 +53,12 @@ export function messageHandlers(parts: ApiParts): Pick<Handlers, Own> {
 
     'GET /api/messages/:id': async (ask) => {
       const found = await find(ask, ask.params.id);
-      const [receipts, record] = await Promise.all([
+      const [receipts, held, record] = await Promise.all([
         traffic.receipts(found.messageId),
+        found.outcome === 'hold' ? parts.held.get(found.messageId) : undefined,
         recordOf(parts, found).catch(() => undefined),
       ]);
-      return pageOf(parts, ask, found, receipts, record);
+      return pageOf(parts, ask, found, receipts, held, record);
     },
 
     'GET /api/messages/:id/evidence': async (ask) => {
@@ -117,6 +118,17 @@ export function messageOf(parts: ApiParts, row: TrafficMessage): Message {
   };
 }
 
+export function heldStateOf(row: HeldRow): NonNullable<Answer<'GET /api/messages/:id'>['held']> {
+  return {
+    state: row.state,
+    decision: row.decision,
+    decidedBy: row.decided_by_name ?? row.decided_by,
+    decidedReason: row.decided_reason,
+    due: row.due === null ? null : formatInstant(row.due.getTime()),
+    settledAt: row.settled_at === null ? null : formatInstant(row.settled_at.getTime()),
+  };
+}
+
 type Filter = Omit<Ask<'GET /api/messages'>['query'], 'limit' | 'after' | 'sort'>;
 
 /** The question in the store's terms. A number is looked for by its tag, so that it stands in no query. */
@@ -171,6 +183,7 @@ function pageOf(
   ask: Ask<Own>,
   row: TrafficMessage,
   receipts: readonly TrafficReceipt[],
+  held: HeldRow | undefined,
   record: JudgedRecord | undefined,
 ): Answer<'GET /api/messages/:id'> {
   const account = parts.directory.account(row.account);
@@ -194,8 +207,10 @@ function pageOf(
       reportedAt: formatInstant(reportedAt),
     })),
     evidence: { gateway: row.gateway, block: row.block, record: row.record },
-    events: eventsOf(row, receipts),
+    held: held === undefined ? null : heldStateOf(held),
+    events: eventsOf(row, receipts, held),
     mayUnmask: scopeWithin(ask.caller, 'number.unmask') !== undefined,
+    mayDecide: held !== undefined && scopeWithin(ask.caller, 'message.release') !== undefined,
   };
 }
 
@@ -239,11 +254,29 @@ const JUDGED = {
   refuse: { zh: '裁决：拒绝', en: 'Judged: refused' },
 } as const;
 
-function eventsOf(row: TrafficMessage, receipts: readonly TrafficReceipt[]) {
+const SETTLED = {
+  waiting: { kind: 'decided', words: { zh: '等待决定', en: 'Waiting' } },
+  deciding: { kind: 'decided', words: { zh: '已决定，待生效', en: 'Decided, not yet in force' } },
+  released: { kind: 'released', words: { zh: '人工放行', en: 'Released by a person' } },
+  rejected: { kind: 'rejected', words: { zh: '人工拒绝', en: 'Rejected by a person' } },
+  expired: { kind: 'expired', words: { zh: '逾期未决，自动拒绝', en: 'Nobody decided in time: refused' } },
+} as const;
+
+function eventsOf(row: TrafficMessage, receipts: readonly TrafficReceipt[], held: HeldRow | undefined) {
   const at = formatInstant(row.at);
   return [
     { at, kind: 'submitted' as const, words: { zh: '提交', en: 'Submitted' }, by: row.account },
     { at, kind: 'judged' as const, words: JUDGED[row.outcome], by: null },
+    ...(held?.settled_at == null
+      ? []
+      : [
+          {
+            at: formatInstant(held.settled_at.getTime()),
+            kind: SETTLED[held.state].kind,
+            words: SETTLED[held.state].words,
+            by: held.decided_by_name ?? held.decided_by,
+          },
+        ]),
     ...receipts.map((receipt) => ({
       at: formatInstant(receipt.at),
       kind: 'receipt' as const,

@@ -27,13 +27,11 @@ type Own = Extract<
   | `${string} /api/proposals${string}`
   | `${string} /api/audit`
   | `${string} /api/health`
-  | `${string} /api/work`
 >;
 
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
-const ENDING_SOON_MS = 14 * DAY_MS;
 
-/** Accounts, gateways, rules with four eyes, the audit, health, and what waits for a person. */
+/** Accounts, gateways, rules with four eyes, the audit, and health. */
 export function registryHandlers(parts: ApiParts): Pick<Handlers, Own> {
   const { access, directory } = parts;
   const proposalFor = async (ask: Ask<Own>, id: string) => {
@@ -174,33 +172,6 @@ export function registryHandlers(parts: ApiParts): Pick<Handlers, Own> {
       };
     },
     'GET /api/health': async () => healthOf(parts),
-
-    'GET /api/work': async (ask) => {
-      const decides = scopeWithin(ask.caller, 'rule.mode') !== undefined;
-      const open = await access.proposals.list({ state: 'proposed', limit: 100 });
-      const mine = open.filter(({ proposedBy }) => proposedBy === ask.caller.id);
-      const others = open.filter(({ proposedBy }) => decides && proposedBy !== ask.caller.id);
-      const keyScope = scopeWithin(ask.caller, 'key.manage');
-      const keys = keyScope === undefined ? [] : await access.keys.list({ scope: keyScope, limit: 500 });
-      const now = parts.clock();
-      const ending = keys.filter(
-        (key) => key.revokedAt === undefined && key.until > now && key.until < now + ENDING_SOON_MS,
-      );
-      const releases = scopeWithin(ask.caller, 'message.release') === 'all';
-      const held = releases
-        ? (await parts.gateways())
-            .map((each) => figuresOf(each).held ?? 0)
-            .reduce((sum, count) => sum + count, 0)
-        : null;
-      return {
-        held,
-        proposals: {
-          toDecide: others.map((each) => tell(ask, each)),
-          mine: mine.map((each) => tell(ask, each)),
-        },
-        keysEnding: ending.map(({ id, name, until }) => ({ id, name, until: formatInstant(until) })),
-      };
-    },
   };
 }
 
@@ -261,7 +232,7 @@ function told({ body }: StoredProposal): Record<string, string | number | boolea
   );
 }
 
-function proposalOf(proposal: StoredProposal, asker: string): Proposal {
+export function proposalOf(proposal: StoredProposal, asker: string): Proposal {
   const { decidedBy, decidedAt } = proposal;
   return {
     id: proposal.id,

@@ -36,6 +36,13 @@ export function trafficHandlers(parts: ApiParts): Pick<Handlers, Own> {
         ...accountsIn(parts, ask.scope, ask.query.account),
       }),
     }),
+    'GET /api/traffic/breakdown': async (ask) => {
+      const { by, step, limit } = ask.query;
+      const scope = trafficScope(parts, ask.scope);
+      const within = scope === undefined ? {} : { scope };
+      const rows = await traffic.breakdown({ ...range(ask.query), by, step, limit, ...within });
+      return { items: rows.map(({ at, ...row }) => ({ at: formatInstant(at), ...row })) };
+    },
     'GET /api/traffic/rates': async (ask) => {
       const { by, minutes } = ask.query;
       const to = Math.floor(parts.clock() / SECOND_MS) * SECOND_MS;

@@ -12,6 +12,37 @@ export interface Database {
     body: ColumnType<Record<string, unknown>, string, never>;
   };
   change_head: { singleton: Generated<boolean>; last: number };
+  held_message: {
+    message_id: string;
+    at: Date;
+    gateway: string;
+    account: string;
+    organisation: string;
+    signature: string;
+    port: string;
+    purpose: string;
+    reasons: string[];
+    state: 'waiting' | 'deciding' | 'released' | 'rejected' | 'expired';
+    decision: 'release' | 'reject' | null;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_reason: string | null;
+    due: Date | null;
+    settled_at: Date | null;
+  };
+  job: {
+    id: string;
+    kind: string;
+    format: 'csv' | 'json';
+    filter: ColumnType<Record<string, string>, string, never>;
+    owner: string;
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+    done: Generated<number>;
+    created_at: Date;
+    ended_at: Date | null;
+    file_bytes: number | null;
+    error: string | null;
+  };
   ingest_position: { gateway: string; block: number; announced: number };
   migration: { name: string; sha256: string; applied_at: Generated<Date> };
 

@@ -310,6 +310,14 @@ for (const engine of engines) {
       assert.deepEqual(await stand.traffic.rates({ ...range, by: 'outcome', scope: mine }), [
         { at: second, key: 'allow', messages: 1 },
       ]);
+      const hour = Math.floor(at / 3_600_000) * 3_600_000;
+      assert.deepEqual(
+        await stand.traffic.breakdown({ ...range, by: 'account', step: 'hour', limit: 1, scope: all }),
+        [
+          { at: hour, key: '', messages: 1 },
+          { at: hour, key: 'scoped-b', messages: 2 },
+        ],
+      );
     });
 
     test('an older page goes on behind the last row, whichever way the list runs', async () => {

@@ -65,6 +65,7 @@ export interface CountRow {
 }
 
 export type RateKey = 'outcome' | 'account' | 'reason';
+export type BreakdownKey = RateKey | 'organisation';
 
 export interface RateRow {
   /** The start of the second. */
@@ -101,6 +102,15 @@ export interface Traffic {
   verdictTable(range: { from: number; to: number; accounts?: readonly string[] }): Promise<VerdictRow[]>;
   /** Each second of a short range, from the messages themselves: by outcome, by account, or by enforced reason. */
   rates(range: { from: number; to: number; by: RateKey; scope?: TrafficScope }): Promise<RateRow[]>;
+  /** Each period's messages by the `limit` keys that have most over the whole range; '' is all other keys together. */
+  breakdown(range: {
+    from: number;
+    to: number;
+    by: BreakdownKey;
+    step: 'minute' | 'hour' | 'day';
+    limit: number;
+    scope?: TrafficScope;
+  }): Promise<RateRow[]>;
   /** Retention: what is older than `at` goes, months as a whole and the rest row by row. */
   deleteBefore(at: number): Promise<void>;
   close(): Promise<void>;
@@ -159,12 +169,14 @@ const CONDITIONS: { readonly [Field in keyof MessageFilter]-?: string } = {
   text: 'position(text, {text:String}) > 0',
 };
 
-const RATE_KEYS: Readonly<Record<RateKey, string>> = {
+const RATE_KEYS: Readonly<Record<BreakdownKey, string>> = {
+  organisation: 'toString(organisation)',
   outcome: 'toString(outcome)',
   account: 'toString(account)',
   reason: "arrayJoin(if(empty(reasons), [''], reasons))",
 };
 const PERIODS = { minute: 'minute', hour: 'toStartOfHour(minute)', day: 'toStartOfDay(minute)' } as const;
+const STEPS = { minute: 'toStartOfMinute(at)', hour: 'toStartOfHour(at)', day: 'toStartOfDay(at)' } as const;
 const TABLES = { message: 'at', receipt: 'at', inbound: 'at', verdict_minute: 'minute' } as const;
 const MONTH_MS = 31 * 86_400_000;
 
@@ -282,6 +294,28 @@ class ClickHouseTraffic implements Traffic {
       parameters,
     );
     return rows.map(({ second, key, messages }) => ({ at: second, key, messages }));
+  }
+
+  async breakdown(range: {
+    from: number;
+    to: number;
+    by: BreakdownKey;
+    step: 'minute' | 'hour' | 'day';
+    limit: number;
+    scope?: TrafficScope;
+  }): Promise<RateRow[]> {
+    const { by, step, limit, ...filter } = range;
+    const { where, parameters } = conditions(filter);
+    const messages = `anning.message ${all(where)}`;
+    const rows = await this.#engine.rows<{ period: number; name: string; messages: number }>(
+      `with top as (select ${RATE_KEYS[by]} as k from ${messages} group by k order by count() desc, k limit {limit:UInt32})
+       select toInt64(toUnixTimestamp(${STEPS[step]})) * 1000 as period,
+              if(key in (select k from top), key, '') as name, count() as messages
+       from (select at, ${RATE_KEYS[by]} as key from ${messages})
+       group by period, name order by period, name`,
+      { ...parameters, limit },
+    );
+    return rows.map(({ period, name, messages: count }) => ({ at: period, key: name, messages: count }));
   }
 
   async deleteBefore(at: number): Promise<void> {

@@ -1,0 +1,65 @@
+import { formatInstant } from '../../domain/index.ts';
+import type { Job } from '../contract/index.ts';
+import type { JobRow, Jobs } from '../jobs.ts';
+import { notThere } from '../problem.ts';
+import type { Handlers } from '../serve.ts';
+
+type Own = Extract<keyof Handlers, `${string} /api/jobs${string}` | `${string} /api/exports`>;
+
+/** Exports: asked for, watched, fetched, by whoever asked. */
+export function jobHandlers(jobs: Jobs): Pick<Handlers, Own> {
+  const there = async (id: string, owner: string) => {
+    const row = await jobs.get(id, owner);
+    if (row === undefined) throw notThere();
+    return row;
+  };
+  return {
+    'GET /api/jobs': async (ask) => ({ items: (await jobs.of(ask.caller.id)).map(jobOf) }),
+    'POST /api/exports': async (ask) => {
+      const { kind, format, filter } = ask.body;
+      const row = await jobs.add(kind, format, filter, ask.caller.id);
+      await ask.audit({
+        act: 'export.asked',
+        object: { kind: 'job', id: row.id },
+        detail: { kind, format, ...filter },
+      });
+      return jobOf(row);
+    },
+    'GET /api/jobs/:id': async (ask) => jobOf(await there(ask.params.id, ask.caller.id)),
+    'DELETE /api/jobs/:id': async (ask) => {
+      await there(ask.params.id, ask.caller.id);
+      await jobs.cancel(ask.params.id, ask.caller.id);
+      return jobOf(await there(ask.params.id, ask.caller.id));
+    },
+    'GET /api/jobs/:id/file': async (ask) => {
+      const row = await there(ask.params.id, ask.caller.id);
+      if (row.state !== 'done') throw notThere();
+      await ask.raw.reply
+        .header('content-disposition', `attachment; filename="${fileName(row)}"`)
+        .header('content-length', row.file_bytes ?? 0)
+        .type(row.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')
+        .send(jobs.file(row));
+      return undefined;
+    },
+  };
+}
+
+export function jobOf(row: JobRow): Job {
+  return {
+    id: row.id,
+    kind: `export-${row.kind}` as Job['kind'],
+    state: row.state,
+    done: row.done,
+    total: row.state === 'done' ? row.done : null,
+    createdAt: formatInstant(row.created_at.getTime()),
+    endedAt: row.ended_at === null ? null : formatInstant(row.ended_at.getTime()),
+    fileName: row.state === 'done' ? fileName(row) : null,
+    fileBytes: row.file_bytes,
+    error:
+      row.error === null ? null : { zh: `导出失败：${row.error}`, en: `The export failed: ${row.error}` },
+  };
+}
+
+function fileName(row: JobRow): string {
+  return `anning-${row.kind}-${formatInstant(row.created_at.getTime()).slice(0, 10)}.${row.format}`;
+}

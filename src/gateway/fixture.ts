@@ -436,14 +436,14 @@ export class StandClock {
 }
 
 class MemoryRecord {
-  readonly #changes: { sequence: number; body: RecordedChange }[] = [];
+  readonly #changes: { sequence: number; actor: string; body: RecordedChange }[] = [];
   readonly #tails = new Set<(changes: readonly { sequence: number; body: RecordedChange }[]) => void>();
 
   append(raw: readonly Readonly<Record<string, unknown>>[]): void {
     const added = raw.map((change, i) => {
       const body = parseChange(change);
       if (body instanceof Invalid) throw new Error(String(body));
-      return { sequence: this.#changes.length + i + 1, body };
+      return { sequence: this.#changes.length + i + 1, actor: 'stand', body };
     });
     this.#changes.push(...added);
     for (const tail of this.#tails) tail(added);

@@ -82,14 +82,8 @@ describe('held messages', { concurrency: 8 }, () => {
       const held = await heldOf(stand);
       const due = stand.clock.now() + HOUR;
       const decided = (message: string) => ({ kind: 'held-decided', at: due, message, decision: 'release' });
-      await stand.record.append('p_someone', [
-        decided(held[0]!.id),
-        decided(held[1]!.id),
-        decided('00000000000000aa'),
-      ]);
-      await stand.record.append('p_someone', [
-        { kind: 'held-decision-undone', at: due, message: held[1]!.id },
-      ]);
+      stand.tell(decided(held[0]!.id), decided(held[1]!.id), decided('00000000000000aa'));
+      stand.tell({ kind: 'held-decision-undone', at: due, message: held[1]!.id });
       await wait(1200);
       assert.equal((await heldOf(stand)).length, 2, 'not before it is due');
       stand.clock.skip(HOUR);
@@ -100,7 +94,7 @@ describe('held messages', { concurrency: 8 }, () => {
       );
       assert.equal(stay.ids.length > 1, true);
       await until('shipped', () =>
-        stand.receiver.records().some((r) => r.kind === 'decided' && r.by === 'p_someone'),
+        stand.receiver.records().some((r) => r.kind === 'decided' && r.by === 'stand'),
       );
     }));
 

@@ -20,6 +20,12 @@ export interface Page {
 /** Every page of the console, in the order of the navigation. A new page is a line here and a file beside. */
 export const PAGES: readonly Page[] = [
   {
+    path: '/',
+    title: pageWords.work,
+    nav: { group: 'work', icon: 'work' },
+    load: () => import('./work/page.tsx'),
+  },
+  {
     path: '/held',
     title: pageWords.held,
     act: 'message.read',
@@ -53,4 +59,53 @@ export const PAGES: readonly Page[] = [
     act: 'message.read',
     load: () => import('./messages/page.tsx'),
   },
+  {
+    path: '/accounts',
+    title: pageWords.accounts,
+    act: 'account.read',
+    nav: { group: 'registry', icon: 'account' },
+    load: () => import('./accounts/list.tsx'),
+  },
+  {
+    path: '/rules',
+    title: pageWords.rules,
+    act: 'rule.read',
+    nav: { group: 'registry', icon: 'rules' },
+    load: () => import('./rules/page.tsx'),
+  },
+  {
+    path: '/system',
+    title: pageWords.gateways,
+    nav: { group: 'system', icon: 'health' },
+    load: () => import('./system/page.tsx'),
+  },
+  {
+    path: '/audit',
+    title: pageWords.audit,
+    act: 'audit.read',
+    nav: { group: 'system', icon: 'audit' },
+    load: () => import('./audit/list.tsx'),
+  },
+  {
+    path: '/people',
+    title: pageWords.people,
+    act: 'person.manage',
+    nav: { group: 'system', icon: 'people' },
+    load: () => import('./people/list.tsx'),
+  },
+  {
+    path: '/people/new',
+    title: pageWords.invite,
+    act: 'person.manage',
+    load: () => import('./people/invite.tsx'),
+  },
+  {
+    path: '/keys',
+    title: pageWords.keys,
+    act: 'key.manage',
+    nav: { group: 'system', icon: 'key' },
+    load: () => import('./keys/list.tsx'),
+  },
+  { path: '/keys/new', title: pageWords.makeKey, act: 'key.manage', load: () => import('./keys/make.tsx') },
+  { path: '/me', title: pageWords.me, load: () => import('./me/page.tsx') },
 ];

@@ -148,18 +148,10 @@ function Verdict({ page, bare = false }: { page: MessagePage; bare?: boolean }) 
   );
 }
 
-function useFacts({ message, purposeBy, purposeBecause }: MessagePage): Fact[] {
+function useFacts({ message }: MessagePage): Fact[] {
   const w = useWords(messageWords);
   const word = useWord();
   const told = useTold();
-  const sources: Readonly<Record<string, string>> = {
-    template: w.byTemplate,
-    plan: w.byPlan,
-    port: w.byPort,
-    words: w.byWords,
-    nothing: w.byNothing,
-  };
-  const because = purposeBy === null ? '' : (sources[purposeBy] ?? purposeBy);
   return [
     { label: w.time, value: timeOf(message.at) },
     { label: w.account, value: <bdi>{message.account}</bdi> },
@@ -187,14 +179,6 @@ function useFacts({ message, purposeBy, purposeBecause }: MessagePage): Fact[] {
     { label: w.recipient, value: <span className="nowrap">{message.recipient}</span> },
     { label: w.carrier, value: word('carriers', message.carrier) },
     { label: w.purpose, value: word('purposes', message.purpose) },
-    ...(because === ''
-      ? []
-      : [
-          {
-            label: w.purposeBy,
-            value: <Text text={purposeBecause ? `${because}：${purposeBecause}` : because} />,
-          },
-        ]),
     { label: w.protocol, value: message.protocol.toUpperCase() },
     { label: w.segments, value: message.segments },
     ...(message.plan === '' ? [] : [{ label: w.plan, value: <bdi>{message.plan}</bdi> }]),
@@ -217,7 +201,6 @@ function Named({ code, name }: { code: string; name: string | null }) {
 }
 
 const TONES: Readonly<Partial<Record<MessagePage['events'][number]['kind'], Happening['tone']>>> = {
-  held: 'wait',
   decided: 'wait',
   released: 'good',
   rejected: 'bad',

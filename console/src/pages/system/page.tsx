@@ -1,0 +1,115 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, type Gateway } from '../../api.ts';
+import { useMay } from '../../frame/session.tsx';
+import { timeOf } from '../../parts/moments.ts';
+import { Facts, RecordPage, Section } from '../../templates/record-page.tsx';
+import { useTold, useWords } from '../../words/language.tsx';
+import { pageWords } from '../../words/pages.ts';
+import { systemWords } from '../../words/system.ts';
+
+const EVERY_MS = 5000;
+
+export default function System() {
+  const w = useWords(systemWords);
+  const p = useWords(pageWords);
+  const told = useTold();
+  const operates = useMay('gateway.operate');
+  const query = useQuery({
+    queryKey: ['health'],
+    queryFn: ({ signal }) => api('GET /api/health', { signal }),
+    refetchInterval: EVERY_MS,
+  });
+  return (
+    <RecordPage title={p.gateways} query={query}>
+      {(health) => (
+        <>
+          <Section title={w.parts}>
+            <Facts
+              facts={health.parts.map(({ well, detail }) => ({
+                label: told(detail),
+                value: <span className={well ? 'good' : 'bad'}>{well ? w.well : w.failing}</span>,
+              }))}
+            />
+          </Section>
+          <Section title={w.version}>
+            <Facts
+              facts={[
+                { label: w.version, value: health.version },
+                { label: w.startedAt, value: timeOf(health.startedAt) },
+                { label: w.memory, value: `${Math.round(health.process.memoryBytes / 1048576)} MB` },
+                { label: w.feed, value: health.feed.head },
+                {
+                  label: w.evidence,
+                  value: `${health.evidence.origin} · ${health.evidence.size} ${w.entries}`,
+                  wide: true,
+                },
+              ]}
+            />
+          </Section>
+          {operates && <Gateways />}
+        </>
+      )}
+    </RecordPage>
+  );
+}
+
+function Gateways() {
+  const { data } = useQuery({
+    queryKey: ['gateways'],
+    queryFn: ({ signal }) => api('GET /api/gateways', { signal }),
+    refetchInterval: EVERY_MS,
+  });
+  return data?.items.map((gateway) => <OneGateway key={gateway.name} gateway={gateway} />);
+}
+
+function OneGateway({ gateway }: { gateway: Gateway }) {
+  const w = useWords(systemWords);
+  const { figures, listeners, sessions } = gateway;
+  const figure = (value: number | null) => value ?? w.notAnswering;
+  return (
+    <Section title={`${w.gateway} ${gateway.name}`} extra={gateway.running ? w.well : w.failing}>
+      <Facts
+        facts={[
+          { label: w.submissions, value: figure(figures.submissions) },
+          { label: w.heldNow, value: figure(figures.held) },
+          { label: w.backlog, value: figure(figures.backlog) },
+          { label: w.awaiting, value: figure(figures.awaitingReceipt) },
+          {
+            label: w.listeners,
+            value: listeners
+              .map(({ protocol, host, listener }) => `${protocol.toUpperCase()} ${host}:${listener}`)
+              .join(' · '),
+            wide: true,
+          },
+        ]}
+      />
+      {sessions.length === 0 ? (
+        <p className="quiet">{w.noSessions}</p>
+      ) : (
+        <table className="plain">
+          <thead>
+            <tr>
+              <th scope="col">{w.account}</th>
+              <th scope="col">{w.protocol}</th>
+              <th scope="col">{w.state}</th>
+              <th scope="col">{w.since}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sessions.map(({ account, protocol, state, since }, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: sessions have no name of their own
+              <tr key={i}>
+                <td>
+                  <bdi>{account}</bdi>
+                </td>
+                <td>{protocol.toUpperCase()}</td>
+                <td>{state}</td>
+                <td>{timeOf(since)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Section>
+  );
+}

@@ -20,7 +20,7 @@ function rowsOf(markdown: string): Row[] {
 
 /** The promises that a test source names in titles of tests that run; a skipped one or a comment proves nothing. */
 function promisesNamed(source: string): string[] {
-  const titles = source.matchAll(/^\s*(?:await )?(?:t\.)?(?:test|it|describe|suite)\(\s*(['"`])(.*?)\1/gms);
+  const titles = source.matchAll(/^\s*(?:await )?(?:t\.)?(?:test|it|step|describe|suite)\(\s*(['"`])(.*?)\1/gms);
   return [...titles].flatMap(([, , title]) => title?.match(/\bP\d+\b/g) ?? []);
 }
 
@@ -45,7 +45,16 @@ function faultsOf(rows: readonly Row[], named: ReadonlySet<string>): string[] {
 const root = path.resolve(import.meta.dirname, '..');
 
 test('every promise that is claimed is named by a test', () => {
-  const files = globSync(['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'], { cwd: root });
+  const files = globSync(
+    [
+      'src/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'bench/**/*.test.ts',
+      'console/src/**/*.test.ts',
+      'e2e/**/*.test.ts',
+    ],
+    { cwd: root },
+  );
   // This file's own rows are made up.
   const others = files.filter((file) => path.basename(file) !== path.basename(import.meta.filename));
   assert.ok(others.length > 0, 'saw test files');

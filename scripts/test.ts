@@ -17,6 +17,7 @@ const PATTERNS = [
   'scripts/**/*.test.ts',
   'bench/**/*.test.ts',
   'console/src/**/*.test.ts',
+  'e2e/**/*.test.ts',
 ];
 const CONCURRENCY = 2;
 const TIMEOUT_MS = 600_000;

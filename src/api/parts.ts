@@ -51,6 +51,8 @@ export interface ApiParts extends BlockTaker {
   /** Where exports lie until they are fetched. */
   readonly exportsFolder: string;
   readonly held: HeldQueue;
+  /** How long a held message waits before it is refused by itself, ms. */
+  readonly heldMaxMs: number;
   readonly record: RecordStore;
   readonly traffic: Traffic;
   readonly evidence: EvidenceStore;

@@ -8,6 +8,7 @@ import {
   ROLES_OF_ONE,
   type Role,
 } from '../domain/index.ts';
+import type { TextAnomaly } from '../gateway/index.ts';
 import type { Vocabulary } from './contract/index.ts';
 import type { Words } from './problem.ts';
 
@@ -96,6 +97,44 @@ const CARRIERS = {
   telecom: ['中国电信', 'China Telecom'],
   broadnet: ['中国广电', 'China Broadnet'],
 } as const satisfies Table<string>;
+const ANOMALIES: Table<TextAnomaly> = {
+  'binary-coding': ['编码标为二进制，按内容猜读', 'coded as binary, read by guessing'],
+  'unknown-coding': ['编码值不认识，按内容猜读', 'a coding nobody knows, read by guessing'],
+  'coding-mismatch': ['编码与内容不符，按内容改读', 'the coding contradicts the bytes, read by these'],
+  'odd-length': ['字节数为奇数', 'an odd number of bytes'],
+  'lone-surrogate': ['含半个字符', 'half a character'],
+  'undecodable-bytes': ['含无法解读的字节', 'bytes that cannot be read'],
+  'byte-order-mark': ['含字节序标记', 'a byte order mark'],
+  'byte-swapped': ['字节序颠倒', 'bytes in the wrong order'],
+  'utf8-bytes': ['实为 UTF-8', 'UTF-8 in truth'],
+};
+/** How a sign-in was done, as the audit keeps it; a provider stands as `oidc:` and its id. */
+const WAYS_IN = {
+  link: ['一次性链接', 'a link'],
+  code: ['口令与动态码', 'password and one-time code'],
+  recovery: ['恢复码', 'a recovery code'],
+  passkey: ['通行密钥', 'a passkey'],
+  enrolled: ['登记完成', 'enrolled'],
+} as const satisfies Table<string>;
+/** What the parts of an audit entry's detail are called. */
+const DETAILS = {
+  how: ['方式', 'how'],
+  login: ['登录名', 'login'],
+  duties: ['职责', 'duties'],
+  before: ['变更前', 'before'],
+  after: ['变更后', 'after'],
+  name: ['名称', 'name'],
+  role: ['角色', 'role'],
+  acts: ['允许的操作', 'may'],
+  until: ['有效至', 'until'],
+  mode: ['模式', 'mode'],
+  rule: ['规则', 'rule'],
+  kind: ['种类', 'kind'],
+  format: ['格式', 'format'],
+  decision: ['决定', 'decision'],
+  filter: ['筛选', 'filter'],
+  rows: ['行数', 'rows'],
+} as const satisfies Table<string>;
 const DUTY_HOLDERS = {
   carrier: ['运营商', 'carrier'],
   provider: ['短信服务提供者', 'provider'],
@@ -118,7 +157,9 @@ export const VOCABULARY: Vocabulary = {
   deeds: words(DEEDS),
   outcomes: words(OUTCOMES),
   carriers: words(CARRIERS),
-  anomalies: {},
+  anomalies: words(ANOMALIES),
+  waysIn: words(WAYS_IN),
+  details: words(DETAILS),
   dutyHolders: words(DUTY_HOLDERS),
   certainties: words(CERTAINTIES),
   rolesOfOne: [...ROLES_OF_ONE],

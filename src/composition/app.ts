@@ -90,6 +90,7 @@ export async function startApp(
       consoleFolder: existsSync(join(CONSOLE, 'index.html')) ? CONSOLE : undefined,
       exportsFolder: join(settings.folders.data, 'exports'),
       held: new HeldQueue(record, parts.clock),
+      heldMaxMs: settings.gateway.limits.heldMaxMs,
       record,
       traffic,
       evidence,

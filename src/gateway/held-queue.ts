@@ -32,6 +32,14 @@ export interface HeldAnswer<O extends string> {
   readonly due?: number;
 }
 
+/** What waits: all of it, and of that what came before the two times that were asked for. */
+export interface HeldTally {
+  readonly open: number;
+  readonly overdue: number;
+  readonly soon: number;
+  readonly oldest: number | undefined;
+}
+
 type Db = Kysely<Database>;
 /** What else is written in the same transaction, such as the audit. */
 type Beside = (trx: Db, rows: readonly HeldRow[]) => Promise<void>;
@@ -72,13 +80,23 @@ export class HeldQueue {
     return within(this.#record.db, scope).where('message_id', '=', id).executeTakeFirst();
   }
 
-  async waiting(scope?: TrafficScope): Promise<{ count: number; oldest: number | undefined }> {
-    const rows = await within(this.#record.db, scope)
+  /** How many wait, since when, and how many of them came before a time. */
+  async waiting(
+    before: { readonly overdue: number; readonly soon: number },
+    scope?: TrafficScope,
+  ): Promise<HeldTally> {
+    const row = await within(this.#record.db, scope)
       .where('state', '=', 'waiting')
       .clearSelect()
-      .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('at').as('oldest')])
-      .execute();
-    return { count: rows[0]?.count ?? 0, oldest: rows[0]?.oldest?.getTime() };
+      .select((eb) => [
+        eb.fn.countAll<number>().as('open'),
+        eb.fn.countAll<number>().filterWhere('at', '<', new Date(before.overdue)).as('overdue'),
+        eb.fn.countAll<number>().filterWhere('at', '<', new Date(before.soon)).as('soon'),
+        eb.fn.min('at').as('oldest'),
+      ])
+      .executeTakeFirstOrThrow();
+    const { open, overdue, soon, oldest } = row;
+    return { open, overdue, soon: soon - overdue, oldest: oldest?.getTime() };
   }
 
   /** Decides on several at once: each that waits takes effect when it is due; of the others it is said why not. */

@@ -1,3 +1,5 @@
+/** What was odd about a text’s bytes; `messages` carry them. */
+export type { TextAnomaly } from '../wire/index.ts';
 export { type GatewayParts, type RunningGateway, startGateway } from './gateway.ts';
 export { type HeldPage, HeldQueue, type HeldRow, type HeldState } from './held-queue.ts';
 export { meaningOf } from './inbound.ts';

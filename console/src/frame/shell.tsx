@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Drawer, Dropdown } from 'antd';
 import { useEffect, useState } from 'react';
-import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router';
 import { api } from '../api.ts';
 import { type NavGroup, PAGES } from '../pages/index.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -134,6 +134,7 @@ function Person() {
   const { person, duties } = useSession();
   const { roles } = useVocabulary();
   const lookAgain = useLookAgain();
+  const navigate = useNavigate();
   const leave = useMutation({ mutationFn: () => api('DELETE /api/session'), onSettled: () => lookAgain() });
   const told = duties.map(({ role, organisation }) => {
     const name = roles[role]?.[language] ?? role;
@@ -143,6 +144,7 @@ function Person() {
   return (
     <Dropdown
       trigger={['click']}
+      autoFocus
       menu={{
         items: [
           {
@@ -156,7 +158,7 @@ function Person() {
             })),
           },
           ...(mine
-            ? [{ type: 'divider' as const }, { key: 'me', label: <Link to="/me">{w.account}</Link> }]
+            ? [{ type: 'divider' as const }, { key: 'me', label: w.account, onClick: () => navigate('/me') }]
             : []),
           { type: 'divider' },
           { key: 'out', label: w.signOut, onClick: () => leave.mutate() },

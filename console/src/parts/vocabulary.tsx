@@ -12,6 +12,8 @@ const NOTHING: Vocabulary = {
   outcomes: {},
   carriers: {},
   anomalies: {},
+  waysIn: {},
+  details: {},
   dutyHolders: {},
   certainties: {},
   rolesOfOne: [],

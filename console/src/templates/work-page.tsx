@@ -4,8 +4,6 @@ import { Link } from 'react-router';
 interface Props {
   readonly title: string;
   readonly count?: number | undefined;
-  /** What makes it urgent. */
-  readonly note?: ReactNode;
   readonly urgent?: boolean;
   readonly to?: string;
   readonly linkText?: string;
@@ -13,7 +11,7 @@ interface Props {
 }
 
 /** One kind of what waits for a person: how much, how urgent, and the way there. */
-export function WorkCard({ title, count, note, urgent = false, to, linkText, children }: Props) {
+export function WorkCard({ title, count, urgent = false, to, linkText, children }: Props) {
   return (
     <section className={urgent ? 'card work urgent' : 'card work'} aria-label={title}>
       <div className="card-head">
@@ -21,7 +19,6 @@ export function WorkCard({ title, count, note, urgent = false, to, linkText, chi
         {to && <Link to={to}>{linkText}</Link>}
       </div>
       {count !== undefined && <p className="work-count">{count}</p>}
-      {note && <p className="quiet">{note}</p>}
       {children}
     </section>
   );
@@ -29,4 +26,14 @@ export function WorkCard({ title, count, note, urgent = false, to, linkText, chi
 
 export function WorkGrid({ children }: { children: ReactNode }) {
   return <div className="work-grid">{children}</div>;
+}
+
+/** How much there is in all, said first. */
+export function Tally({ label, count, tone }: { label: string; count: number; tone?: 'bad' | 'wait' }) {
+  return (
+    <div className={count > 0 && tone ? `tally ${tone}` : 'tally'}>
+      <dt>{label}</dt>
+      <dd>{count}</dd>
+    </div>
+  );
 }

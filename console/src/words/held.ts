@@ -16,6 +16,5 @@ export const heldWords = words({
   },
   gateway: { zh: '网关', en: 'Gateway' },
   decidedBy: { zh: '决定人', en: 'Decided by' },
-  undoOne: { zh: '撤回', en: 'Undo' },
   textGone: { zh: '内容不可见', en: 'not shown to you' },
 });

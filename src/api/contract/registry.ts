@@ -147,14 +147,17 @@ export const job = z.object({
   fileBytes: z.number().nullable(),
   error: words.nullable(),
 });
-/** What waits for this person. */
+/** Work of one kind: all of it, what is past its time, what will be soon, and when the first falls due. */
+const workGroup = z.object({
+  kind: z.enum(['held', 'proposals', 'own-proposals', 'keys']),
+  open: z.number(),
+  overdue: z.number(),
+  soon: z.number(),
+  nextDue: moment.nullable(),
+});
+/** What waits for this person: a kind stands here where their duties cover it. */
 export const work = z.object({
-  held: z
-    .object({
-      waiting: z.number(),
-      oldest: moment.nullable(),
-    })
-    .nullable(),
+  groups: z.array(workGroup),
   proposals: z.object({ toDecide: z.array(proposal), mine: z.array(proposal) }),
   jobs: z.array(job),
   keysEnding: z.array(z.object({ id: z.string(), name: z.string(), until: moment })),

@@ -82,6 +82,8 @@ export const vocabulary = z.object({
   outcomes: z.record(z.string(), words),
   carriers: z.record(z.string(), words),
   anomalies: z.record(z.string(), words),
+  waysIn: z.record(z.string(), words),
+  details: z.record(z.string(), words),
   dutyHolders: z.record(z.string(), words),
   certainties: z.record(z.string(), words),
   rolesOfOne: z.array(staffRole),

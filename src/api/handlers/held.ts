@@ -10,8 +10,6 @@ import { heldStateOf, messageOf, trafficScope } from './messages.ts';
 
 type Own = Extract<keyof Handlers, `${string} /api/held${string}`>;
 const KEY = z.tuple([z.number(), z.string()]);
-/** After it the gateway refuses by itself (`gateway.limits.held_max_ms`). */
-const HELD_MAX_MS = 24 * 3_600_000;
 
 /** Messages that wait for a person, decided in bulk and undone while that is possible. */
 export function heldHandlers(parts: ApiParts): Pick<Handlers, Own> {
@@ -97,6 +95,6 @@ function heldOf(parts: ApiParts, row: HeldRow, text: string | null, recipient: s
     text,
     recipient,
     held: heldStateOf(row),
-    expiresAt: formatInstant(row.at.getTime() + HELD_MAX_MS),
+    expiresAt: formatInstant(row.at.getTime() + parts.heldMaxMs),
   };
 }

@@ -5,6 +5,7 @@ import {
   maskRecipient,
   parseInstant,
   parseRecipient,
+  REASONS,
   type Reason,
   type Scope,
 } from '../../domain/index.ts';
@@ -189,7 +190,8 @@ function pageOf(
   const account = parts.directory.account(row.account);
   const holder = account?.opened.organisation;
   const book = CHINA.find(({ id }) => id === row.rulebook);
-  const reasons: readonly Reason[] = record?.reasons ?? [];
+  // Where the record cannot be read, the codes alone are known.
+  const reasons: readonly Reason[] = record?.reasons ?? codesAlone(row);
   return {
     message: {
       ...messageOf(parts, row),
@@ -214,6 +216,17 @@ function pageOf(
   };
 }
 
+function codesAlone({ reasons, shadowReasons, outcome }: TrafficMessage): Reason[] {
+  const bare = (mode: Reason['mode']) => (code: string) => ({
+    code: code as Reason['code'],
+    rule: '',
+    outcome,
+    mode,
+    evidence: {},
+  });
+  return [...reasons.map(bare('enforce')), ...shadowReasons.map(bare('shadow'))];
+}
+
 function explained(reason: Reason, at: number): ExplainedReason {
   const told = describeReason(reason, at, CHINA);
   return {
@@ -221,7 +234,7 @@ function explained(reason: Reason, at: number): ExplainedReason {
     rule: reason.rule,
     mode: reason.mode,
     outcome: reason.outcome,
-    words: { zh: told?.zh ?? reason.code, en: told?.en ?? reason.code },
+    words: REASONS[reason.code] ?? { zh: reason.code, en: reason.code },
     dutyHolder: told?.dutyHolder ?? null,
     citations: (told?.citations ?? []).map(citationOf),
     fix: told?.fix ?? null,

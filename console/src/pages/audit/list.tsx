@@ -39,8 +39,11 @@ export default function Audit() {
         cell: ({ detail }) => (
           <Text
             text={Object.entries(detail)
-              .map((pair) => pair.join('='))
-              .join(' ')}
+              .map(
+                ([key, value]) =>
+                  `${word('details', key)} ${key === 'how' ? word('waysIn', String(value)) : value}`,
+              )
+              .join(' · ')}
             clip
           />
         ),

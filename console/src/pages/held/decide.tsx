@@ -14,19 +14,24 @@ import { messageWords } from '../../words/messages.ts';
 type HeldState = HeldMessage['held'];
 type Decision = 'release' | 'reject';
 
-/** Decides over held messages, and offers the way back until it takes effect. */
-export function useDecide(): (ids: readonly string[], decision: Decision, reason?: string) => Promise<void> {
-  const w = useWords(messageWords);
+/** Whatever shows held messages reads them again. */
+function useLookAtHeld(): () => Promise<void> {
   const client = useQueryClient();
-  const notice = useUndoNotice();
-  const { message } = App.useApp();
-  const look = async () => {
+  return async () => {
     await Promise.all([
       client.invalidateQueries({ queryKey: listKey('GET /api/held') }),
       client.invalidateQueries({ queryKey: ['message'] }),
       client.invalidateQueries({ queryKey: ['work'] }),
     ]);
   };
+}
+
+/** Decides over held messages, and offers the way back until it takes effect. */
+export function useDecide(): (ids: readonly string[], decision: Decision, reason?: string) => Promise<void> {
+  const w = useWords(messageWords);
+  const look = useLookAtHeld();
+  const notice = useUndoNotice();
+  const { message } = App.useApp();
   return async (ids, decision, reason) => {
     const body = { ids: [...ids], decision, ...(reason === undefined ? {} : { reason }) };
     const { items } = await api('POST /api/held/decisions', { body, intention: newIntention() });
@@ -65,6 +70,7 @@ export function HeldButtons({ ids, held, onDone }: ButtonsProps) {
   const ask = useReason();
   const { notification } = App.useApp();
   const [pending, setPending] = useState(false);
+  if (held?.state === 'deciding') return <UndoOne id={ids[0]!} />;
   if (held !== undefined && held.state !== 'waiting') return null;
   const one = held !== undefined;
   return (
@@ -109,6 +115,33 @@ export function HeldButtons({ ids, held, onDone }: ButtonsProps) {
         {one ? w.reject : w.rejectN(ids.length)}
       </Button>
     </>
+  );
+}
+
+/** The way back, where the message is shown: a notice elsewhere may be out of reach. */
+export function UndoOne({ id }: { id: string }) {
+  const w = useWords(frameWords);
+  const look = useLookAtHeld();
+  const { notification } = App.useApp();
+  const [pending, setPending] = useState(false);
+  return (
+    <Button
+      size="small"
+      loading={pending}
+      onClick={async () => {
+        setPending(true);
+        try {
+          await api('POST /api/held/undo', { body: { ids: [id] }, intention: newIntention() });
+        } catch (error) {
+          notification.open({ key: 'undo', title: w.undo, description: <LoadProblem error={error} /> });
+        } finally {
+          setPending(false);
+        }
+        await look();
+      }}
+    >
+      {w.undo}
+    </Button>
   );
 }
 

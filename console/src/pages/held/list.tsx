@@ -1,24 +1,21 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { App, Button } from 'antd';
 import { type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
-import { api, type HeldMessage, nowMs } from '../../api.ts';
+import { type HeldMessage, nowMs } from '../../api.ts';
 import { useMay } from '../../frame/session.tsx';
-import { LoadProblem } from '../../parts/load-problem.tsx';
 import { timeOf } from '../../parts/moments.ts';
 import { Text } from '../../parts/text.tsx';
 import { useOptions, useWord } from '../../parts/vocabulary.tsx';
 import { momentsOf, type Values } from '../../templates/address.ts';
 import type { Column } from '../../templates/data-table.tsx';
 import type { Filter } from '../../templates/filters.tsx';
-import { ListPage, listKey } from '../../templates/list-page.tsx';
+import { ListPage } from '../../templates/list-page.tsx';
 import { heldWords } from '../../words/held.ts';
 import { useWords } from '../../words/language.tsx';
 import { listWords } from '../../words/list.ts';
 import { messageWords } from '../../words/messages.ts';
 import { pageWords } from '../../words/pages.ts';
 import { MessageView } from '../messages/view.tsx';
-import { HeldButtons, HeldStateTag } from './decide.tsx';
+import { HeldButtons, HeldStateTag, UndoOne } from './decide.tsx';
 
 const USUAL = 'waiting,deciding';
 const POLL_MS = 5_000;
@@ -173,26 +170,5 @@ function Expiry({ at }: { at: string }) {
     <span className={left < SOON_MS ? 'bad' : undefined} title={timeOf(at)}>
       {left <= 0 ? w.expired : w.inHours(Math.floor(minutes / 60), minutes % 60)}
     </span>
-  );
-}
-
-function UndoOne({ id }: { id: string }) {
-  const w = useWords(heldWords);
-  const client = useQueryClient();
-  const { notification } = App.useApp();
-  return (
-    <Button
-      size="small"
-      onClick={async () => {
-        try {
-          await api('POST /api/held/undo', { body: { ids: [id] } });
-        } catch (error) {
-          notification.open({ key: 'undo', title: w.undoOne, description: <LoadProblem error={error} /> });
-        }
-        await client.invalidateQueries({ queryKey: listKey('GET /api/held') });
-      }}
-    >
-      {w.undoOne}
-    </Button>
   );
 }

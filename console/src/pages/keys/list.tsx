@@ -20,7 +20,7 @@ export default function Keys() {
   const word = useWord();
   const columns = useMemo<Column<ApiKey>[]>(
     () => [
-      { key: 'name', title: w.name, width: 200, cell: ({ name }) => <Text text={name} clip /> },
+      { key: 'name', title: w.keyName, width: 200, cell: ({ name }) => <Text text={name} clip /> },
       { key: 'prefix', title: w.prefix, cell: ({ prefix }) => <code>{prefix}</code> },
       { key: 'role', title: w.role, cell: ({ role }) => word('roles', role) },
       { key: 'organisation', title: w.organisation, cell: ({ organisation }) => organisation ?? w.none },
@@ -84,7 +84,7 @@ function OneKey({ apiKey }: { apiKey: ApiKey | undefined }) {
     <div className="stack">
       <Facts
         facts={[
-          { label: w.name, value: <Text text={apiKey.name} /> },
+          { label: w.keyName, value: <Text text={apiKey.name} /> },
           { label: w.role, value: word('roles', apiKey.role) },
           { label: w.acts, value: apiKey.acts.map((act) => word('acts', act)).join('、'), wide: true },
           { label: w.until, value: apiKey.revokedAt === null ? timeOf(apiKey.until) : w.revoked },

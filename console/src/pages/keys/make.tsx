@@ -42,7 +42,7 @@ export default function MakeKey() {
       }}
       fields={() => (
         <>
-          <Form.Item name="name" label={w.name} rules={rules}>
+          <Form.Item name="name" label={w.keyName} rules={rules}>
             <Input maxLength={100} autoComplete="off" />
           </Form.Item>
           <Form.Item name="role" label={w.role} rules={rules}>

@@ -143,7 +143,7 @@ function useColumns(): Column<Message>[] {
 }
 
 /** The server's events, at most one a second; reconnected when the line is lost. */
-function useStream(filter: Filter, paused: boolean) {
+function useStream({ account, outcome, reason }: Filter, paused: boolean) {
   const [rows, setRows] = useState<readonly Message[]>([]);
   const [more, setMore] = useState(0);
   const [state, setState] = useState<'connecting' | 'open' | 'ended'>('connecting');
@@ -153,14 +153,14 @@ function useStream(filter: Filter, paused: boolean) {
   useEffect(() => {
     seen.current.clear();
     setRows([]);
-  }, [filter]);
+  }, [account, outcome, reason]);
   useEffect(() => {
     if (paused) return;
     let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const open = () => {
       setState('connecting');
-      source = new EventSource(addressOf('GET /api/live', {}, { ...filter }));
+      source = new EventSource(addressOf('GET /api/live', {}, { account, outcome, reason }));
       source.onopen = () => setState('open');
       source.onerror = () => {
         // The browser tries again by itself unless it was refused: then the session may be over.
@@ -188,7 +188,7 @@ function useStream(filter: Filter, paused: boolean) {
       clearTimeout(timer);
       source?.close();
     };
-  }, [filter, paused, lookAgain]);
+  }, [account, outcome, reason, paused, lookAgain]);
   const clear = () => {
     seen.current.clear();
     setRows([]);

@@ -14,6 +14,7 @@ import { Facts } from '../../templates/record-page.tsx';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { systemWords } from '../../words/system.ts';
+import { ChangeDuties } from './duties.tsx';
 
 export default function People() {
   const w = useWords(systemWords);
@@ -79,6 +80,7 @@ function OnePerson({ person }: { person: Person | undefined }) {
   const ask = useReason();
   const client = useQueryClient();
   const [link, setLink] = useState<string>();
+  const [changing, setChanging] = useState(false);
   if (person === undefined) return null;
   const { id, state } = person;
   const again = () => client.invalidateQueries({ queryKey: listKey('GET /api/people') });
@@ -118,8 +120,18 @@ function OnePerson({ person }: { person: Person | undefined }) {
           { label: w.duties, value: <Duties duties={person.duties} />, wide: true },
         ]}
       />
+      {changing && (
+        <ChangeDuties
+          person={person}
+          onClose={(changed) => {
+            setChanging(false);
+            if (changed) void again();
+          }}
+        />
+      )}
       {link !== undefined && <ToldOnce title={w.linkTitle} what={w.linkWhat} text={link} />}
       <div className="row">
+        <Button onClick={() => setChanging(true)}>{w.changeDuties}</Button>
         <Button onClick={invite}>{w.inviteAnew}</Button>
         {state !== 'disabled' && (
           <Button danger onClick={() => turn('disabled')}>

@@ -18,7 +18,7 @@ export default function Enrol({ session }: { session: Session }) {
   const [step, setStep] = useState(0);
   const [codes, setCodes] = useState<readonly string[]>([]);
   const complete = useMutation({ mutationFn: () => api('POST /api/session/complete'), onSuccess: take });
-  const title = session.person === null ? w.enrol : w.welcome(session.person.name);
+  const title = session.person?.name ? w.welcome(session.person.name) : w.enrol;
   return (
     <Door title={title} demo={session.demo}>
       <Steps

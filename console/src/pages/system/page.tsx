@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, type Gateway } from '../../api.ts';
 import { useMay } from '../../frame/session.tsx';
-import { timeOf } from '../../parts/moments.ts';
+import { numberOf, timeOf } from '../../parts/moments.ts';
 import { Facts, RecordPage, Section } from '../../templates/record-page.tsx';
-import { useTold, useWords } from '../../words/language.tsx';
+import { useLanguage, useTold, useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { systemWords } from '../../words/system.ts';
 
@@ -13,6 +13,7 @@ export default function System() {
   const w = useWords(systemWords);
   const p = useWords(pageWords);
   const told = useTold();
+  const { language } = useLanguage();
   const operates = useMay('gateway.operate');
   const query = useQuery({
     queryKey: ['health'],
@@ -40,7 +41,7 @@ export default function System() {
                 { label: w.feed, value: health.feed.head },
                 {
                   label: w.evidence,
-                  value: `${health.evidence.origin} · ${health.evidence.size} ${w.entries}`,
+                  value: `${health.evidence.origin} · ${w.entries(numberOf(health.evidence.size, language))}`,
                   wide: true,
                 },
               ]}
@@ -65,6 +66,13 @@ function Gateways() {
 function OneGateway({ gateway }: { gateway: Gateway }) {
   const w = useWords(systemWords);
   const { figures, listeners, sessions } = gateway;
+  const states: Readonly<Record<string, string>> = {
+    new: w.sessionNew,
+    checking: w.sessionChecking,
+    open: w.sessionOpen,
+    closing: w.sessionClosing,
+    closed: w.sessionClosed,
+  };
   const figure = (value: number | null) => value ?? w.notAnswering;
   return (
     <Section title={`${w.gateway} ${gateway.name}`} extra={gateway.running ? w.well : w.failing}>
@@ -103,7 +111,7 @@ function OneGateway({ gateway }: { gateway: Gateway }) {
                   <bdi>{account}</bdi>
                 </td>
                 <td>{protocol.toUpperCase()}</td>
-                <td>{state}</td>
+                <td>{states[state] ?? state}</td>
                 <td>{timeOf(since)}</td>
               </tr>
             ))}

@@ -110,7 +110,7 @@ function Counts({ span, values }: PartProps) {
           <div className="figure" key={each.key}>
             <dt className="quiet">{each.name}</dt>
             <dd>
-              <Link to={listOf(values, { outcome: each.key })} aria-label={w.showOf(each.name)}>
+              <Link to={listOf(values, { outcome: each.key })} title={w.showOf(each.name)}>
                 <b>{numberOf(totalOf([each]), language)}</b>
               </Link>
             </dd>

@@ -5,7 +5,7 @@ import { timeOf } from '../../parts/moments.ts';
 import { Text } from '../../parts/text.tsx';
 import { useReason } from '../../templates/reason-modal.tsx';
 import { RecordPage } from '../../templates/record-page.tsx';
-import { WorkCard, WorkGrid } from '../../templates/work-page.tsx';
+import { Tally, WorkCard, WorkGrid } from '../../templates/work-page.tsx';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { systemWords } from '../../words/system.ts';
@@ -20,46 +20,57 @@ export default function Work() {
   });
   return (
     <RecordPage title={p.work} query={query}>
-      {({ held, proposals, keysEnding }) => {
-        const idle =
-          (held?.waiting ?? 0) + proposals.toDecide.length + proposals.mine.length + keysEnding.length === 0;
+      {({ groups, proposals, keysEnding, jobs }) => {
+        const sum = (of: 'open' | 'overdue' | 'soon') => groups.reduce((all, group) => all + group[of], 0);
+        const held = groups.find(({ kind }) => kind === 'held');
         return (
-          <WorkGrid>
-            {held !== null && (
-              <WorkCard
-                title={p.held}
-                count={held.waiting}
-                urgent={held.waiting > 0}
-                to="/held"
-                linkText={w.toHeld}
-                note={held.oldest === null ? undefined : w.oldest(timeOf(held.oldest))}
-              />
-            )}
-            {proposals.toDecide.length > 0 && (
-              <WorkCard title={w.toDecide} count={proposals.toDecide.length} urgent>
-                {proposals.toDecide.map((each) => (
-                  <OneProposal key={each.id} proposal={each} />
-                ))}
-              </WorkCard>
-            )}
-            {proposals.mine.length > 0 && (
-              <WorkCard title={w.mine} count={proposals.mine.length}>
-                {proposals.mine.map((each) => (
-                  <OneProposal key={each.id} proposal={each} />
-                ))}
-              </WorkCard>
-            )}
-            {keysEnding.length > 0 && (
-              <WorkCard title={w.keysEnding} count={keysEnding.length} to="/keys" linkText={p.keys}>
-                {keysEnding.map(({ id, name, until }) => (
-                  <p key={id}>
-                    <Text text={name} /> <span className="quiet">{timeOf(until)}</span>
-                  </p>
-                ))}
-              </WorkCard>
-            )}
-            {idle && <p className="quiet">{w.nothing}</p>}
-          </WorkGrid>
+          <>
+            <dl className="tallies">
+              <Tally label={w.overdue} count={sum('overdue')} tone="bad" />
+              <Tally label={w.soon} count={sum('soon')} tone="wait" />
+              <Tally label={w.openWork} count={sum('open')} />
+            </dl>
+            <WorkGrid>
+              {held !== undefined && (
+                <WorkCard
+                  title={p.held}
+                  count={held.open}
+                  urgent={held.overdue + held.soon > 0}
+                  to="/held"
+                  linkText={w.toHeld}
+                >
+                  {held.nextDue !== null && <p className="quiet">{w.heldDue(timeOf(held.nextDue))}</p>}
+                  {held.overdue > 0 && <p className="bad">{w.heldOverdue(held.overdue)}</p>}
+                  {held.soon > 0 && <p>{w.heldSoon(held.soon)}</p>}
+                </WorkCard>
+              )}
+              {proposals.toDecide.length > 0 && (
+                <WorkCard title={w.toDecide} count={proposals.toDecide.length}>
+                  {proposals.toDecide.map((each) => (
+                    <OneProposal key={each.id} proposal={each} />
+                  ))}
+                </WorkCard>
+              )}
+              {proposals.mine.length > 0 && (
+                <WorkCard title={w.mine} count={proposals.mine.length}>
+                  {proposals.mine.map((each) => (
+                    <OneProposal key={each.id} proposal={each} />
+                  ))}
+                </WorkCard>
+              )}
+              {keysEnding.length > 0 && (
+                <WorkCard title={w.keysEnding} count={keysEnding.length} urgent to="/keys" linkText={p.keys}>
+                  {keysEnding.map(({ id, name, until }) => (
+                    <p key={id}>
+                      <Text text={name} /> <span className="quiet">{timeOf(until)}</span>
+                    </p>
+                  ))}
+                </WorkCard>
+              )}
+              {jobs.length > 0 && <WorkCard title={w.jobsRunning} count={jobs.length} />}
+              {sum('open') + jobs.length === 0 && <p className="quiet">{w.nothing}</p>}
+            </WorkGrid>
+          </>
         );
       }}
     </RecordPage>

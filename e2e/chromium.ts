@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** WCAG 2.2 AA holds what came before it. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Why tests in a browser cannot run here; false: they can. */
+export const noBrowser = CHROMIUM === undefined ? 'no Chromium at /usr/bin/chromium' : (false as const);
+
+/** Chromium without its sandbox, which root may not have. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox'] });
+}
+
+/** A page whose errors, and whatever the browser complains of, are gathered. */
+export async function openPage(
+  browser: Browser,
+  faults: string[],
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1366, height: 850 }, ...options });
+  page.setDefaultTimeout(20_000);
+  page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
+  page.on('console', (line) => {
+    // A 401 is how an API says that nobody is signed in; the browser writes it into its log all the same.
+    if (line.type() === 'error' && !line.text().includes('401')) faults.push(`${page.url()}: ${line.text()}`);
+  });
+  return page;
+}
+
+/** What axe finds against WCAG 2.2 AA: the rule and the first place. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async (rules) => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run({ runOnly: rules });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+  }, RULES);
+}
+
+/** Whether anything of a stranger's ran, by how many pixels the page is too wide, and how many titles it has. */
+export async function layoutOf(page: Page): Promise<{ ran: boolean; tooWide: number; titles: number }> {
+  // As text: this side of the test knows no document.
+  return page.evaluate(
+    `({ ran: 'ran' in globalThis, tooWide: document.documentElement.scrollWidth - document.documentElement.clientWidth, titles: document.querySelectorAll('h1').length })`,
+  );
+}
+
+/** Builds the console into a folder. */
+export async function buildConsole(folder: string): Promise<void> {
+  const root = join(import.meta.dirname, '../console');
+  await build({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true },
+  });
+}

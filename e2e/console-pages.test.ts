@@ -1,0 +1,226 @@
+/** The console in a real browser against the API on real stores: every page in both languages, and what strangers send through all of it. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { judged, SHOP, type Stand, stand } from '../src/api/fixture.ts';
+import { axeViolations, buildConsole, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
+import { nastyTexts } from './nasty.ts';
+
+const NASTY = nastyTexts(200);
+const idOf = (i: number) => (0x0a00000000000000n + BigInt(i + 1)).toString(16).padStart(16, '0');
+const [FIRST] = [idOf(0)];
+const PAGES = [
+  '/',
+  '/held?limit=200',
+  `/held?open=${FIRST}`,
+  '/live',
+  '/traffic',
+  '/messages?range=all&limit=200',
+  `/messages?range=all&open=${FIRST}`,
+  `/messages/${FIRST}`,
+  '/accounts',
+  '/rules',
+  '/system',
+  '/audit',
+  '/people',
+  '/people/new',
+  '/keys',
+  '/keys/new',
+  '/me',
+  '/no-such-page',
+];
+const SHOTS = process.env['ANNING_TEST_SHOTS'];
+
+describe('the console’s pages', { skip: noBrowser }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'anning-console-'));
+  const faults: string[] = [];
+  let house: Stand;
+  let browser: Browser;
+  let page: Page;
+  let address: string;
+
+  before(async () => {
+    await buildConsole(folder);
+    house = await stand({ consoleFolder: folder });
+    // A browser forgets a cookie by its own clock.
+    house.clock.now = Date.now();
+    const at = house.clock.now - 60_000;
+    await house.evidence.addBatches([
+      { gateway: 'gateway-1', block: 1, firstAtMs: 1, lastAtMs: 2, records: [Buffer.from('a record')] },
+    ]);
+    await house.traffic.insertBlock({
+      gateway: 'gateway-1',
+      block: 1,
+      messages: NASTY.map((text, i) =>
+        judged(house, idOf(i), 'shop01', SHOP, {
+          at: at + i,
+          text,
+          signature: text.slice(0, 20),
+          outcome: 'hold',
+          reasons: ['purpose-unclear'],
+        }),
+      ),
+      receipts: [],
+      inbound: [],
+    });
+    await house.record.db
+      .insertInto('held_message')
+      .values(
+        NASTY.map((text, i) => ({
+          message_id: idOf(i),
+          at: new Date(at + i),
+          gateway: 'gateway-1',
+          account: 'shop01',
+          organisation: SHOP,
+          // PostgreSQL takes no NUL; the gateway’s own rows have none either.
+          signature: text.slice(0, 20).replaceAll('\u0000', ''),
+          port: '10690001',
+          purpose: 'unclear',
+          reasons: ['purpose-unclear'],
+          state: 'waiting' as const,
+          decision: null,
+          decided_by: null,
+          decided_by_name: null,
+          decided_reason: null,
+          due: null,
+          settled_at: null,
+        })),
+      )
+      .execute();
+    const cookie = await house.signIn('officer', [
+      { role: 'operator', organisation: undefined },
+      { role: 'carrier', organisation: undefined },
+      { role: 'regulator', organisation: undefined },
+    ]);
+    // Names and reasons are a stranger’s too.
+    for (const [i, nasty] of NASTY.slice(0, 50).entries()) {
+      const name =
+        nasty
+          .slice(0, 60)
+          .replaceAll(/\p{Cc}/gu, '')
+          .trim() || '名';
+      const duties = [{ role: 'sender', organisation: SHOP }];
+      await house.ask(cookie, 'POST /api/people', {
+        body: { login: `person${i}`, name, language: 'zh', duties },
+        headers: { 'idempotency-key': `person-${i}` },
+      });
+      const key = { name, role: 'carrier', organisation: null, acts: ['message.read'], days: 7 };
+      await house.ask(cookie, 'POST /api/keys', { body: key, headers: { 'idempotency-key': `key-${i}` } });
+    }
+    await house.ask(cookie, 'POST /api/rules/purpose-unclear/proposals', {
+      body: { mode: 'enforce', reason: NASTY[1] },
+      headers: { 'idempotency-key': 'proposal' },
+    });
+    address = await house.app.listen({ host: '127.0.0.1', port: 0 });
+    browser = await openBrowser();
+    page = await openPage(browser, faults);
+    const [name, value] = cookie.split('=') as [string, string];
+    await page.context().addCookies([{ name, value, url: address }]);
+  });
+  after(async () => {
+    await browser.close();
+    await house.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const language of ['zh', 'en'] as const) {
+    test(`P12 every page shows itself in ${language}: no error, nothing runs, nothing breaks the layout, axe finds nothing`, async () => {
+      await page.goto(`${address}/console/`);
+      await page.locator('nav a').first().waitFor();
+      if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
+      for (const path of PAGES) {
+        await page.goto(`${address}/console${path}`);
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        if (path !== '/live') await page.waitForLoadState('networkidle');
+        const where = `${path} in ${language}`;
+        assert.ok((await page.locator('nav a').count()) > 5, `${where}: signed in`);
+        assert.deepEqual(await axeViolations(page), [], where);
+        const { ran, tooWide, titles } = await layoutOf(page);
+        assert.equal(ran, false, where);
+        assert.ok(tooWide <= 0, `${where} is ${tooWide} pixels too wide`);
+        assert.equal(titles, 1, where);
+        if (language === 'en' && path !== '/rules') {
+          const chinese = await page.evaluate(
+            `[...document.querySelectorAll('nav, h1, h2, th, dt, label, button')].map((e) => e.textContent).filter((t) => /[\\u4e00-\\u9fff]/.test(t)).slice(0, 3)`,
+          );
+          const own = (chinese as string[]).filter(
+            (text) => text !== '中文' && !/officer|测试|青禾/.test(text),
+          );
+          assert.deepEqual(own, [], `${where} is not translated`);
+        }
+        if (SHOTS !== undefined) {
+          mkdirSync(SHOTS, { recursive: true });
+          await page.screenshot({ path: join(SHOTS, `${language}${path.replace(/\W+/g, '-')}.png`) });
+        }
+      }
+      assert.deepEqual(faults, []);
+    });
+  }
+
+  test('P12 200 nasty texts, each opened as a message: shown as they are, nothing runs, nothing breaks the layout', async () => {
+    await page.goto(`${address}/console/messages/${FIRST}`);
+    for (const [i, text] of NASTY.entries()) {
+      // Within the page, as a link does: a load of its own for each would only be slower.
+      await page.evaluate(
+        `history.pushState(null, '', '/console/messages/${idOf(i)}'); dispatchEvent(new PopStateEvent('popstate'))`,
+      );
+      await page.getByRole('heading', { level: 1, name: idOf(i) }).waitFor();
+      // What cannot be seen stands there as a chip with its name, which is no part of the text.
+      const shown = await page.evaluate(
+        `[...document.querySelector('.message-text').querySelectorAll('.mark')].forEach((e) => e.replaceChildren()), document.querySelector('.message-text').textContent`,
+      );
+      const { ran, tooWide } = await layoutOf(page);
+      assert.equal(ran, false, text);
+      assert.ok(tooWide <= 0, `${tooWide} pixels too wide: ${text}`);
+      const letters = (each: string) => each.replaceAll(/[^\p{L}\p{N}<>="'{}]/gu, '');
+      assert.ok(letters(String(shown)).includes(letters(text).slice(0, 40)), `${text} shown as ${shown}`);
+    }
+    assert.deepEqual(faults, []);
+  });
+
+  test('P12 the same 200 in an export: no cell that a spreadsheet runs, no row lost', async () => {
+    await page.goto(`${address}/console/messages?range=all`);
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByText('CSV').first().click();
+    await page
+      .getByRole('button', { name: /Exports|Jobs|export/i })
+      .first()
+      .waitFor();
+    const csv = await until(async () => {
+      const { items } = (await (await page.request.get(`${address}/api/jobs`)).json()) as {
+        items: { id: string; state: string }[];
+      };
+      const done = items.find(({ state }) => state === 'done');
+      return done && (await (await page.request.get(`${address}/api/jobs/${done.id}/file`)).text());
+    });
+    const rows = readCsv(csv);
+    assert.equal(rows.length, NASTY.length + 1);
+    for (const cell of rows.flat()) assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
+  });
+});
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < 200; tries++) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail('not within ten seconds');
+}
+
+/** RFC 4180: quoted cells may hold commas, quotes and line breaks. */
+function readCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [whole, quoted, plain, end] of text
+    .replace(/^\ufeff/, '')
+    .matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
+    if (whole === '' && rows.at(-1)!.length === 0) break;
+    rows.at(-1)!.push(quoted === undefined ? plain! : quoted.replaceAll('""', '"'));
+    if (end === '\r\n') rows.push([]);
+  }
+  return rows.filter((row) => row.length > 0);
+}

@@ -34,6 +34,8 @@ export interface Stand {
   readonly traffic: Traffic;
   readonly evidence: EvidenceStore;
   readonly directory: Directory;
+  /** What the server was handed; a test may change it while it runs. */
+  readonly parts: { -readonly [K in keyof ApiParts]: ApiParts[K] };
   readonly clock: { now: number };
   readonly sealer: ReturnType<typeof createSealer>;
   /** A cookie of somebody with these duties. */
@@ -74,9 +76,10 @@ export async function stand(given: Partial<ApiParts> = {}): Promise<Stand> {
   await directory.start((error) => {
     throw error;
   });
-  const parts: ApiParts = {
+  const parts: Stand['parts'] = {
     log: pino({ level: 'silent' }),
     trustProxy: [],
+    metrics: 'loopback',
     evidenceFolder: join(folder, 'evidence'),
     registry: new Registry(),
     shipToken: 'token-of-the-test',
@@ -135,6 +138,7 @@ export async function stand(given: Partial<ApiParts> = {}): Promise<Stand> {
   };
   return {
     app,
+    parts,
     access,
     record,
     traffic,

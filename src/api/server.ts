@@ -15,6 +15,7 @@ import { sessionHandlers } from './handlers/session.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
 import { workHandlers } from './handlers/work.ts';
 import { Jobs } from './jobs.ts';
+import { maySeeMetrics } from './metrics-reader.ts';
 import { openapi } from './openapi.ts';
 import type { ApiParts } from './parts.ts';
 import { HttpProblem, languageOf, notThere, sendProblem } from './problem.ts';
@@ -95,7 +96,8 @@ async function ownRoutes(scope: FastifyInstance, parts: ApiParts): Promise<void>
     },
   );
 
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', async (request, reply) => {
+    if (!maySeeMetrics(parts.metrics, request)) throw notThere();
     const [own, gateway] = await Promise.all([parts.registry.metrics(), parts.gatewayMetrics()]);
     reply.type('text/plain; version=0.0.4; charset=utf-8');
     return reply.send(`${own}\n${gateway ?? ''}`);
@@ -112,6 +114,6 @@ async function ownRoutes(scope: FastifyInstance, parts: ApiParts): Promise<void>
     reply.header('cache-control', 'no-store');
     reply.header('vary', 'accept-language');
     reply.type('text/html; charset=utf-8');
-    return reply.send(statusPage(await parts.status(), language));
+    return reply.send(statusPage(await parts.status(), language, maySeeMetrics(parts.metrics, request)));
   });
 }

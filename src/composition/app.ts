@@ -100,6 +100,7 @@ export async function startApp(
       gateways: () => gatewaysOf(settings.gateway.name, parts.gateway),
       log,
       trustProxy: settings.http.trustProxy,
+      metrics: settings.http.metrics,
       evidenceFolder: folder,
       registry: metricsOf(evidence, parts.gateway),
       shipToken: keys.shipToken,

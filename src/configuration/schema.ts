@@ -190,6 +190,7 @@ export const configurationSchema = z.strictObject({
             en: 'a list of IP addresses or CIDR ranges of proxies; empty: none is trusted',
           },
         }),
+      metrics: oneOf(['loopback', 'open', 'off'], 'loopback'),
     })
     .prefault({}),
 

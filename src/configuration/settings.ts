@@ -39,6 +39,8 @@ export interface Settings {
     /** Undefined: http://localhost at the listener. */
     readonly publicUrl: string | undefined;
     readonly trustProxy: readonly string[];
+    /** Who may read /metrics: this machine, everybody who reaches the listener, nobody. */
+    readonly metrics: Configuration['http']['metrics'];
   };
   /** Undefined: the HTTP address of this process. */
   readonly shipUrl: string | undefined;
@@ -88,6 +90,7 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
       listener: c.http.listener,
       publicUrl: c.http.public_url === 'own' ? undefined : c.http.public_url,
       trustProxy: c.http.trust_proxy,
+      metrics: c.http.metrics,
     },
     shipUrl: c.ship.url === 'own' ? undefined : c.ship.url,
     gateway: {

@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { z } from 'zod';
 import { blockRoutes } from './blocks.ts';
 import { consoleRoutes } from './console-files.ts';
+import { docsRoutes } from './docs-page.ts';
 import { evidenceRoutes } from './evidence-files.ts';
 import { heldHandlers } from './handlers/held.ts';
 import { jobHandlers } from './handlers/jobs.ts';
@@ -62,6 +63,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(async (scope) => ownRoutes(scope, parts));
   await app.register(async (scope) => providerRoutes(scope, parts));
   await app.register(async (scope) => consoleRoutes(scope, parts.consoleFolder));
+  await app.register(docsRoutes);
   await app.register(async (scope) => {
     const description = JSON.stringify(openapi(parts.version));
     scope.get('/api/openapi.json', async (_request, reply) =>

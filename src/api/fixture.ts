@@ -5,7 +5,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { TOTP } from 'otpauth';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { type Access, openAccess } from '../access/index.ts';
+import { type Access, type AccessOptions, openAccess } from '../access/index.ts';
 import { type Duty, type OrganisationId, parseOrganisationId, valid } from '../domain/index.ts';
 import { createSigner, type EvidenceStore, openEvidence } from '../evidence/index.ts';
 import { HeldQueue } from '../gateway/index.ts';
@@ -49,7 +49,10 @@ export interface AskOptions {
   readonly headers?: Record<string, string>;
 }
 
-export async function stand(given: Partial<ApiParts> = {}): Promise<Stand> {
+export async function stand(
+  given: Partial<ApiParts> = {},
+  { oidc = [] }: Pick<AccessOptions, 'oidc'> = {},
+): Promise<Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'anning-api-stand-'));
   chmodSync(folder, 0o755);
   const clock = { now: Date.UTC(2026, 5, 1, 4) };
@@ -68,7 +71,8 @@ export async function stand(given: Partial<ApiParts> = {}): Promise<Stand> {
     record,
     sealer,
     clock: () => clock.now,
-    publicUrl: 'http://localhost:8080',
+    publicUrl: given.publicUrl ?? 'http://localhost:8080',
+    oidc,
     hashing: { memoryKib: 64, passes: 1 },
   });
   await appendChanges(record.db, 'test', changes(clock.now));

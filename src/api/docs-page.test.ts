@@ -89,7 +89,7 @@ describe('in a browser', { skip }, () => {
   before(async () => {
     browser = await chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox'] });
     page = await browser.newPage({ viewport: { width: 1366, height: 850 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => faults.push(error.message));
     // What is refused on purpose is written into the log too, by its status.
     page.on('console', (line) => {

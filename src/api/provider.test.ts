@@ -205,7 +205,7 @@ describe('in a browser', { skip }, () => {
   for (const [locale, code, words] of told) {
     test(`the console says why, once: ${code} in ${locale}`, async () => {
       const page = await browser.newPage({ locale });
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(60_000);
       await page.goto(`${address}/console/#problem=${encodeURIComponent(code)}`);
       await page.getByText(words).waitFor();
       assert.equal(await page.getByRole('alert').count(), 1);

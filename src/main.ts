@@ -50,9 +50,7 @@ async function parts(): Promise<Parts> {
   const { leaves } = await import('./configuration/index.ts');
   return {
     version,
-    configurationKeys: leaves()
-      .map((path) => path.join('.'))
-      .filter((key) => key !== 'upstreams'),
+    configurationKeys: leaves().map((path) => path.join('.')),
     actor: `cli:${userInfo().username}`,
     clock,
     async start(given, terminal) {

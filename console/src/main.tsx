@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { takeToken } from './frame/token.ts';
+import { takeFragment } from './frame/token.ts';
 import './frame/frame.css';
 
-takeToken();
+takeFragment();
 createRoot(document.getElementById('root')!).render(<App />);

@@ -1,4 +1,5 @@
 import * as client from 'openid-client';
+import { isLoopback } from '../domain/index.ts';
 import { drawToken, hashOf } from './draw.ts';
 import type { Ground } from './ground.ts';
 import { foldLogin, isLogin, lockOperators } from './person-rows.ts';
@@ -194,7 +195,7 @@ interface Identity {
 function discover({ issuer, clientId, clientSecret }: OidcProvider): Promise<client.Configuration> {
   const server = new URL(issuer);
   // Without TLS only on this machine itself, which is for trials.
-  const own = server.protocol === 'http:' && server.hostname === '127.0.0.1';
+  const own = server.protocol === 'http:' && isLoopback(server.hostname);
   return client.discovery(server, clientId, clientSecret, undefined, {
     timeout: TIMEOUT_S,
     // The token's signature is checked too, not only the connection that it came by.

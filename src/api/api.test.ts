@@ -171,10 +171,46 @@ test('/healthz is 503 as soon as one check fails', async () => {
   assert.deepEqual(response.json(), { status: 'failing', checks: health });
 });
 
-test('/metrics carries the gateway’s own', async () => {
-  const response = await app.inject('/metrics');
-  assert.match(response.body, /^anning_submissions_total 7$/m);
-  assert.match(String(response.headers['content-type']), /^text\/plain; version=0\.0\.4/);
+describe('/metrics', () => {
+  test('carries the gateway’s own', async () => {
+    const response = await app.inject('/metrics');
+    assert.match(response.body, /^anning_submissions_total 7$/m);
+    assert.match(String(response.headers['content-type']), /^text\/plain; version=0\.0\.4/);
+  });
+
+  const local = { remoteAddress: '127.0.0.1' };
+  const asked: readonly [who: string, request: object, loopback: boolean][] = [
+    ['this machine', local, true],
+    ['this machine over IPv6', { remoteAddress: '::1' }, true],
+    ['this machine on a socket of both families', { remoteAddress: '::ffff:127.0.0.1' }, true],
+    ['another machine', { remoteAddress: '192.0.2.7' }, false],
+    [
+      'another that claims to be this one',
+      { remoteAddress: '192.0.2.7', headers: { 'x-forwarded-for': '127.0.0.1' } },
+      false,
+    ],
+    ['somebody behind a proxy here', { ...local, headers: { 'x-forwarded-for': '192.0.2.7' } }, false],
+    ['somebody behind a proxy here that hides them', { ...local, headers: { 'x-forwarded-for': '' } }, false],
+    ['somebody behind a proxy of another kind', { ...local, headers: { forwarded: 'for=192.0.2.7' } }, false],
+    ['somebody behind one that tells itself only', { ...local, headers: { via: '1.1 front' } }, false],
+  ];
+  for (const [who, request, loopback] of asked) {
+    test(`as it is set: ${who}`, async () => {
+      const served = { loopback, open: true, off: false };
+      for (const metrics of ['loopback', 'open', 'off'] as const) {
+        house.parts.metrics = metrics;
+        const answer = await app.inject({ url: '/metrics', ...request });
+        const page = await app.inject({ url: '/', ...request });
+        house.parts.metrics = 'loopback';
+        assert.equal(answer.statusCode, served[metrics] ? 200 : 404, metrics);
+        assert.equal(page.body.includes('href="/metrics"'), served[metrics], metrics);
+        if (!served[metrics])
+          assert.deepEqual(answer.json(), {
+            error: { code: 'not-found', message: '此处没有内容。' },
+          });
+      }
+    });
+  }
 });
 
 describe('the status page', () => {

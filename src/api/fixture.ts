@@ -5,7 +5,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { TOTP } from 'otpauth';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { type Access, openAccess } from '../access/index.ts';
+import { type Access, type AccessOptions, openAccess } from '../access/index.ts';
 import { type Duty, type OrganisationId, parseOrganisationId, valid } from '../domain/index.ts';
 import { createSigner, type EvidenceStore, openEvidence } from '../evidence/index.ts';
 import { HeldQueue } from '../gateway/index.ts';
@@ -34,6 +34,8 @@ export interface Stand {
   readonly traffic: Traffic;
   readonly evidence: EvidenceStore;
   readonly directory: Directory;
+  /** What the server was handed; a test may change it while it runs. */
+  readonly parts: { -readonly [K in keyof ApiParts]: ApiParts[K] };
   readonly clock: { now: number };
   readonly sealer: ReturnType<typeof createSealer>;
   /** A cookie of somebody with these duties. */
@@ -47,7 +49,10 @@ export interface AskOptions {
   readonly headers?: Record<string, string>;
 }
 
-export async function stand(given: Partial<ApiParts> = {}): Promise<Stand> {
+export async function stand(
+  given: Partial<ApiParts> = {},
+  { oidc = [] }: Pick<AccessOptions, 'oidc'> = {},
+): Promise<Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'anning-api-stand-'));
   chmodSync(folder, 0o755);
   const clock = { now: Date.UTC(2026, 5, 1, 4) };
@@ -66,7 +71,8 @@ export async function stand(given: Partial<ApiParts> = {}): Promise<Stand> {
     record,
     sealer,
     clock: () => clock.now,
-    publicUrl: 'http://localhost:8080',
+    publicUrl: given.publicUrl ?? 'http://localhost:8080',
+    oidc,
     hashing: { memoryKib: 64, passes: 1 },
   });
   await appendChanges(record.db, 'test', changes(clock.now));
@@ -74,9 +80,10 @@ export async function stand(given: Partial<ApiParts> = {}): Promise<Stand> {
   await directory.start((error) => {
     throw error;
   });
-  const parts: ApiParts = {
+  const parts: Stand['parts'] = {
     log: pino({ level: 'silent' }),
     trustProxy: [],
+    metrics: 'loopback',
     evidenceFolder: join(folder, 'evidence'),
     registry: new Registry(),
     shipToken: 'token-of-the-test',
@@ -136,6 +143,7 @@ export async function stand(given: Partial<ApiParts> = {}): Promise<Stand> {
   };
   return {
     app,
+    parts,
     access,
     record,
     traffic,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTRACT, type Route, type RouteName } from './contract/index.ts';
+import { COOKIE } from './guard.ts';
 
 const error = z.object({
   error: z.object({
@@ -33,8 +34,19 @@ export function openapi(version: string): Record<string, unknown> {
     paths,
     components: {
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'anning_session' },
-        key: { type: 'http', scheme: 'bearer' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: COOKIE,
+          description:
+            '登录后由浏览器自动携带，无需填写。The cookie of whoever is signed in: the browser sends it by itself, and nothing is entered here.',
+        },
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            '接口密钥，在控制台“接口密钥”里新建；只能做其列明的操作。An API key, made in the console under “API keys”; it does what it names and no more.',
+        },
       },
       schemas: { Error: schema(error, 'output') },
     },

@@ -32,6 +32,8 @@ export interface ApiParts extends BlockTaker {
   readonly log: FastifyBaseLogger;
   /** Addresses whose X-Forwarded-For is believed; empty: nobody's. */
   readonly trustProxy: readonly string[];
+  /** Who may read /metrics: this machine, everybody who reaches the listener, nobody. */
+  readonly metrics: 'loopback' | 'open' | 'off';
   readonly evidenceFolder: string;
   readonly registry: Registry;
   health(): Promise<Readonly<Record<string, boolean>>>;

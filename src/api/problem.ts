@@ -139,7 +139,8 @@ export function sendProblem(
   return reply.code(problem.status).type('application/json; charset=utf-8').send(problem.body(language));
 }
 
-function problemOf(error: FastifyError | HttpProblem | Error): HttpProblem {
+/** An error in the one shape. What is not meant for people is `internal`, and its words stay in the log. */
+export function problemOf(error: FastifyError | HttpProblem | Error): HttpProblem {
   if (error instanceof HttpProblem) return error;
   const known = 'code' in error ? CLIENT_ERRORS[error.code] : undefined;
   if (known !== undefined) return new HttpProblem(...known);

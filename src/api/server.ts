@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { z } from 'zod';
 import { blockRoutes } from './blocks.ts';
 import { consoleRoutes } from './console-files.ts';
+import { docsRoutes } from './docs-page.ts';
 import { evidenceRoutes } from './evidence-files.ts';
 import { heldHandlers } from './handlers/held.ts';
 import { jobHandlers } from './handlers/jobs.ts';
@@ -15,6 +16,7 @@ import { sessionHandlers } from './handlers/session.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
 import { workHandlers } from './handlers/work.ts';
 import { Jobs } from './jobs.ts';
+import { maySeeMetrics } from './metrics-reader.ts';
 import { openapi } from './openapi.ts';
 import type { ApiParts } from './parts.ts';
 import { HttpProblem, languageOf, notThere, sendProblem } from './problem.ts';
@@ -61,6 +63,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(async (scope) => ownRoutes(scope, parts));
   await app.register(async (scope) => providerRoutes(scope, parts));
   await app.register(async (scope) => consoleRoutes(scope, parts.consoleFolder));
+  await app.register(docsRoutes);
   await app.register(async (scope) => {
     const description = JSON.stringify(openapi(parts.version));
     scope.get('/api/openapi.json', async (_request, reply) =>
@@ -95,7 +98,8 @@ async function ownRoutes(scope: FastifyInstance, parts: ApiParts): Promise<void>
     },
   );
 
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', async (request, reply) => {
+    if (!maySeeMetrics(parts.metrics, request)) throw notThere();
     const [own, gateway] = await Promise.all([parts.registry.metrics(), parts.gatewayMetrics()]);
     reply.type('text/plain; version=0.0.4; charset=utf-8');
     return reply.send(`${own}\n${gateway ?? ''}`);
@@ -112,6 +116,6 @@ async function ownRoutes(scope: FastifyInstance, parts: ApiParts): Promise<void>
     reply.header('cache-control', 'no-store');
     reply.header('vary', 'accept-language');
     reply.type('text/html; charset=utf-8');
-    return reply.send(statusPage(await parts.status(), language));
+    return reply.send(statusPage(await parts.status(), language, maySeeMetrics(parts.metrics, request)));
   });
 }

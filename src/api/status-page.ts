@@ -53,7 +53,10 @@ const WORDS = {
     stopped: '未运行',
     evidence: '存证日志',
     entries: '条',
-    links: '检查点、公钥、指标、健康',
+    checkpoint: '检查点',
+    key: '公钥',
+    metrics: '指标',
+    health: '健康',
     console: '控制台尚未建成；这一页只陈述计数。',
     allow: '放行',
     hold: '待决',
@@ -75,7 +78,10 @@ const WORDS = {
     stopped: 'not running',
     evidence: 'Evidence log',
     entries: 'entries',
-    links: 'checkpoint, key, metrics, health',
+    checkpoint: 'checkpoint',
+    key: 'key',
+    metrics: 'metrics',
+    health: 'health',
     console: 'There is no console yet; this page states counts only.',
     allow: 'allow',
     hold: 'hold',
@@ -85,14 +91,21 @@ const WORDS = {
 
 export type PageLanguage = keyof typeof WORDS;
 
-/** Server-rendered; reads well without JavaScript and on a screen reader. */
-export function statusPage(status: Status, language: PageLanguage): string {
+/** Server-rendered; reads well without JavaScript and on a screen reader. Metrics are linked for those who may see them. */
+export function statusPage(status: Status, language: PageLanguage, metrics: boolean): string {
   const words = WORDS[language];
   const { gateway, evidence } = status;
   const listeners = gateway.addresses.map(
     ({ protocol, host, listener }) =>
       `<li>${escaped(protocol.toUpperCase())} ${escaped(host)}:${listener}</li>`,
   );
+  const addresses = [
+    ['/evidence/checkpoint', words.checkpoint],
+    ['/evidence/verifier.pub', words.key],
+    ...(metrics ? [['/metrics', words.metrics]] : []),
+    ['/healthz', words.health],
+  ];
+  const links = addresses.map(([address, name]) => `<a href="${address}">${name}</a>`);
   return `<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${words.title}</title><style>${STYLE}</style></head>
@@ -107,7 +120,7 @@ ${verdictTable(status, language)}
 <ul>${listeners.join('')}</ul>
 <h2>${words.evidence}</h2>
 <p>${escaped(evidence.origin)} · ${evidence.size} ${words.entries}</p>
-<p><small>${words.links}: <a href="/evidence/checkpoint">checkpoint</a> · <a href="/evidence/verifier.pub">verifier.pub</a> · <a href="/metrics">metrics</a> · <a href="/healthz">healthz</a></small></p>
+<p><small>${links.join(' · ')}</small></p>
 </body></html>
 `;
 }

@@ -74,7 +74,13 @@ export async function startApp(
     const listener =
       settings.http.listener === 0 ? await freeListener(settings.http.host) : settings.http.listener;
     const publicUrl = settings.http.publicUrl ?? `http://localhost:${listener}`;
-    const access = openAccess({ record, sealer: keys.sealer, clock: parts.clock, publicUrl });
+    const access = openAccess({
+      record,
+      sealer: keys.sealer,
+      clock: parts.clock,
+      publicUrl,
+      oidc: settings.identityProviders,
+    });
     const sweeping = setInterval(() => {
       access
         .sweep()
@@ -101,6 +107,7 @@ export async function startApp(
       gateways: () => gatewaysOf(settings.gateway.name, parts.gateway),
       log,
       trustProxy: settings.http.trustProxy,
+      metrics: settings.http.metrics,
       evidenceFolder: folder,
       registry: metricsOf(evidence, parts.gateway),
       shipToken: keys.shipToken,

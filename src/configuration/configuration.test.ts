@@ -26,6 +26,15 @@ function tomlFile(text: string): string {
   return path;
 }
 
+/** An identity provider's table, with what is not as usual. */
+function provider(changes: Record<string, string> = {}): string {
+  const usual = { id: 'office', name: '统一认证', issuer: 'https://id.example.cn', client_id: 'anning' };
+  const lines = Object.entries({ ...usual, ...changes }).map(
+    ([key, value]) => `${key} = ${JSON.stringify(value)}\n`,
+  );
+  return `[[identity_providers]]\n${lines.join('')}`;
+}
+
 interface Given {
   readonly toml?: string;
   readonly environment?: Record<string, string>;
@@ -52,18 +61,21 @@ function problemsOf(given: Given): string[] {
 test('anning.toml shows every key with its default', () => {
   const example = parse(readFileSync(new URL('../../anning.toml', import.meta.url), 'utf8'));
   const defaults = configurationSchema.parse({});
-  assert.deepEqual({ ...JSON.parse(JSON.stringify(example)), upstreams: [] }, defaults);
-});
-
-test('the upstream shown in anning.toml is a valid one with every key', () => {
-  const text = readFileSync(new URL('../../anning.toml', import.meta.url), 'utf8');
-  const shown = text.slice(text.indexOf('# [[upstreams]]')).replaceAll(/^# /gm, '');
-  const [upstream] = configurationSchema.parse(parse(shown)).upstreams;
   assert.deepEqual(
-    Object.keys((parse(shown)['upstreams'] as object[])[0]!).sort(),
-    Object.keys(upstream!).sort(),
+    { ...JSON.parse(JSON.stringify(example)), upstreams: [], identity_providers: [] },
+    defaults,
   );
 });
+
+for (const list of ['upstreams', 'identity_providers'] as const) {
+  test(`the table [[${list}]] shown in anning.toml is a valid one with every key`, () => {
+    const text = readFileSync(new URL('../../anning.toml', import.meta.url), 'utf8');
+    const [shown] = text.slice(text.indexOf(`# [[${list}]]`)).split('\n\n', 1);
+    const tree = parse(shown!.replaceAll(/^# /gm, ''));
+    const [table] = configurationSchema.parse(tree)[list];
+    assert.deepEqual(Object.keys((tree[list] as object[])[0]!).sort(), Object.keys(table!).sort());
+  });
+}
 
 test('flags come before the environment, the environment before the file, the file before the default', () => {
   const toml = '[http]\nlistener = 1001\n';
@@ -75,7 +87,7 @@ test('flags come before the environment, the environment before the file, the fi
   assert.equal(load({ toml, environment, flags }).settings.http.listener, 1003);
 });
 
-test('every key but the upstreams can be set by the environment, and no two share a name', () => {
+test('every key but those of lists can be set by the environment, and no two share a name', () => {
   const keys = leaves().map((path) => path.join('.'));
   assert.ok(keys.length > 30);
   assert.equal(new Set(keys.map(environmentName)).size, keys.length);
@@ -94,7 +106,8 @@ test('every key but the upstreams can be set by the environment, and no two shar
   );
 });
 
-const WRONG: readonly [title: string, given: Given, line: string | RegExp][] = [
+type Wrong = readonly [title: string, given: Given, line: string | RegExp];
+const WRONG: readonly Wrong[] = [
   [
     'a wrong type in the file, with its line',
     { toml: 'role = "all"\n\n[http]\nlistener = "8080"\n' },
@@ -160,6 +173,56 @@ const WRONG: readonly [title: string, given: Given, line: string | RegExp][] = [
     },
     'upstreams.0.secret_file (FILE:1): found no secret; allowed: secret_file = "path", or ANNING_UPSTREAM_CAR_A_SECRET in the environment',
   ],
+  [
+    'two upstreams of one name',
+    {
+      toml: ['a', 'a']
+        .map(
+          (name) =>
+            `[[upstreams]]\nname = "${name}"\nprotocol = "smpp"\nhost = "h"\nlistener = 2775\naccount = "x"\n`,
+        )
+        .join(''),
+      environment: { ANNING_UPSTREAM_A_SECRET: 's' },
+    },
+    'upstreams.1.name (FILE:8): found "a"; allowed: a name that no other table of the list has',
+  ],
+  [
+    'an identity provider without a secret',
+    { toml: provider() },
+    'identity_providers.0.secret_file (FILE:1): found no secret; allowed: secret_file = "path", or ANNING_IDENTITY_PROVIDER_OFFICE_SECRET in the environment',
+  ],
+  [
+    'two identity providers of one id',
+    {
+      toml: provider() + provider({ name: 'Other' }),
+      environment: { ANNING_IDENTITY_PROVIDER_OFFICE_SECRET: 's' },
+    },
+    'identity_providers.1.id (FILE:7): found "office"; allowed: a name that no other table of the list has',
+  ],
+  ...(
+    [
+      'http://id.example.cn',
+      'http://localhost:8090',
+      'http://127.0.0.1.example.cn',
+      'id.example.cn',
+      'https://id.example.cn?tenant=1',
+      'https://id.example.cn/#a',
+      'https://anning:hunter2@id.example.cn',
+    ] as const
+  ).map(
+    (issuer): Wrong => [
+      `an issuer that is not to be trusted: ${issuer}`,
+      { toml: provider({ issuer }), environment: { ANNING_IDENTITY_PROVIDER_OFFICE_SECRET: 's' } },
+      /^identity_providers\.0\.issuer \(FILE:4\): found "\S+"; allowed: an https:\/\/ address; http:\/\/ on this machine only/,
+    ],
+  ),
+  ...['', '  ', 'a\tb', '一'.repeat(61)].map(
+    (name): Wrong => [
+      `a provider's name that cannot be shown: ${JSON.stringify(name)}`,
+      { toml: provider({ name }), environment: { ANNING_IDENTITY_PROVIDER_OFFICE_SECRET: 's' } },
+      /^identity_providers\.0\.name \(FILE:3\): found ".*; allowed: 1 to 60 characters, shown where people sign in$/,
+    ],
+  ),
   [
     'a secret file that is not there',
     { toml: 'record = "postgres://anning@db/anning"\nrecord_password_file = "/nowhere/pw"\n' },
@@ -256,4 +319,34 @@ test('an upstream’s secret is read from its file or from the environment', () 
       ['two', 'other', 'mobile'],
     ],
   );
+});
+
+test('an identity provider’s secret is read from its file or from the environment, and by no gateway that runs alone', () => {
+  const secret = tomlFile('s3cret\n');
+  const toml =
+    provider({ secret_file: secret }) +
+    provider({ id: 'trial-1', name: '一'.repeat(60), issuer: 'http://[::1]:8090/realms/one' });
+  const environment = { ANNING_IDENTITY_PROVIDER_TRIAL_1_SECRET: 'other' };
+  assert.deepEqual(load({ toml, environment }).settings.identityProviders, [
+    {
+      id: 'office',
+      name: '统一认证',
+      issuer: 'https://id.example.cn',
+      clientId: 'anning',
+      clientSecret: 's3cret',
+    },
+    {
+      id: 'trial-1',
+      name: '一'.repeat(60),
+      issuer: 'http://[::1]:8090/realms/one',
+      clientId: 'anning',
+      clientSecret: 'other',
+    },
+  ]);
+  const flags: [string, string][] = [
+    ['role', 'gateway'],
+    ['record', 'postgres://anning@db/anning'],
+    ['ship.url', 'http://app:8080'],
+  ];
+  assert.deepEqual(load({ toml: provider(), flags }).settings.identityProviders, []);
 });

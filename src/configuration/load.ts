@@ -42,9 +42,9 @@ export function environmentName(key: string): string {
   return `ANNING_${key.replaceAll('.', '_').toUpperCase()}`;
 }
 
-/** Where an upstream's secret is looked for when it has no `secret_file`. */
-export function upstreamSecretName(name: string): string {
-  return `ANNING_UPSTREAM_${name.replaceAll(/[^A-Za-z0-9]/g, '_').toUpperCase()}_SECRET`;
+/** Where the secret of a table in a list is looked for when it has no `secret_file`: `carrier-a` → ANNING_UPSTREAM_CARRIER_A_SECRET. */
+export function secretName(kind: 'UPSTREAM' | 'IDENTITY_PROVIDER', label: string): string {
+  return `ANNING_${kind}_${label.replaceAll('-', '_').toUpperCase()}_SECRET`;
 }
 
 /** Puts the sources together, flags over environment over file over defaults. Throws ConfigurationError with every problem there is. */
@@ -101,7 +101,7 @@ function readFile(
   }
 }
 
-const KEYS = leaves().filter((path) => path[0] !== 'upstreams');
+const KEYS = leaves();
 const KEY_OF_VARIABLE = new Map(KEYS.map((path) => [environmentName(path.join('.')), path]));
 const KEY_OF_FLAG = new Map(KEYS.map((path) => [path.join('.'), path]));
 
@@ -109,7 +109,8 @@ function fromEnvironment(environment: Sources['environment'], problems: Problem[
   const values: Value[] = [];
   for (const [name, text] of Object.entries(environment)) {
     if (!name.startsWith('ANNING_') || text === undefined || name === 'ANNING_CONFIG') continue;
-    if (/^ANNING_UPSTREAM_[A-Z0-9_]+_SECRET$|^ANNING_TEST_|^ANNING_STACK$/.test(name)) continue;
+    if (/^ANNING_(?:UPSTREAM|IDENTITY_PROVIDER)_[A-Z0-9_]+_SECRET$|^ANNING_TEST_|^ANNING_STACK$/.test(name))
+      continue;
     const path = KEY_OF_VARIABLE.get(name);
     if (path === undefined) {
       const names = nearest(name, [...KEY_OF_VARIABLE.keys()]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CARRIERS } from '../domain/index.ts';
+import { CARRIERS, isLoopback } from '../domain/index.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from '../gateway/index.ts';
 
 /*
@@ -115,11 +115,16 @@ function required(schema: z.ZodType<string>, allowed: Words) {
   return schema.meta({ allowed });
 }
 
-const upstream = z.strictObject({
-  name: required(z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/), {
+/** What tells one table of a list from another, and names the variable of its secret. */
+function label() {
+  return required(z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/), {
     zh: '小写字母、数字和 "-"，至多 31 个字符',
     en: 'lower-case letters, digits and "-", at most 31',
-  }),
+  });
+}
+
+const upstream = z.strictObject({
+  name: label(),
   protocol: z
     .enum(['cmpp20', 'cmpp30', 'smpp'])
     .meta({ allowed: { zh: '"cmpp20", "cmpp30", "smpp"', en: '"cmpp20", "cmpp30", "smpp"' } }),
@@ -150,6 +155,41 @@ const upstream = z.strictObject({
         en: 'a list of prefixes of E.164 digits, such as ["86138"]; empty: all',
       },
     }),
+});
+
+/** Without TLS only on this machine itself, which is for trials. OpenID Connect allows neither a query nor a fragment. */
+function isIssuer(text: string): boolean {
+  if (!isUrl(text, 'https?') || /[?#]/.test(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  return (protocol === 'https:' || isLoopback(hostname)) && username === '' && password === '';
+}
+
+const identityProvider = z.strictObject({
+  /** Stands in the address that the provider sends people back to. */
+  id: label(),
+  name: required(z.string().regex(/^(?=.*\S)\P{Cc}{1,60}$/u), {
+    zh: '1 到 60 个字符，显示在登录页上',
+    en: '1 to 60 characters, shown where people sign in',
+  }),
+  issuer: z
+    .string()
+    .refine(isIssuer)
+    .meta({
+      allowed: {
+        zh: 'https:// 地址；http:// 只限本机，如 "http://127.0.0.1:8090"',
+        en: 'an https:// address; http:// on this machine only, such as "http://127.0.0.1:8090"',
+      },
+      secret: true,
+    }),
+  client_id: required(z.string().regex(/^[\x21-\x7e]{1,255}$/), {
+    zh: '1 到 255 个可见 ASCII 字符',
+    en: '1 to 255 visible ASCII characters',
+  }),
+  /** Read at the start. Otherwise the environment: ANNING_IDENTITY_PROVIDER_<ID>_SECRET. */
+  secret_file: path('', {
+    zh: '从环境变量 ANNING_IDENTITY_PROVIDER_<ID>_SECRET 读取',
+    en: 'from the environment, ANNING_IDENTITY_PROVIDER_<ID>_SECRET',
+  }),
 });
 
 export const configurationSchema = z.strictObject({
@@ -190,6 +230,7 @@ export const configurationSchema = z.strictObject({
             en: 'a list of IP addresses or CIDR ranges of proxies; empty: none is trusted',
           },
         }),
+      metrics: oneOf(['loopback', 'open', 'off'], 'loopback'),
     })
     .prefault({}),
 
@@ -251,6 +292,12 @@ export const configurationSchema = z.strictObject({
     .max(100)
     .default([])
     .meta({ allowed: { zh: '若干 [[upstreams]] 表', en: 'tables [[upstreams]]' } }),
+
+  identity_providers: z
+    .array(identityProvider)
+    .max(20)
+    .default([])
+    .meta({ allowed: { zh: '若干 [[identity_providers]] 表', en: 'tables [[identity_providers]]' } }),
 });
 
 /** A checked configuration, in the file's own names. */
@@ -277,9 +324,10 @@ export function schemaAt(path: readonly PropertyKey[]): z.ZodType | undefined {
   return at;
 }
 
-/** Every key that is a single value, as paths: what the environment and flags can set. Upstreams stand in the file. */
+/** Every key that is a single value, as paths: what the environment and flags can set. Lists of tables stand in the file alone. */
 export function leaves(schema: z.ZodType = configurationSchema, at: readonly string[] = []): string[][] {
   const inner = unwrapped(schema);
+  if (inner instanceof z.ZodArray && inner.element instanceof z.ZodObject) return [];
   if (!(inner instanceof z.ZodObject)) return [[...at]];
   return Object.entries(inner.shape as Record<string, z.ZodType>).flatMap(([name, child]) =>
     leaves(child, [...at, name]),

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { OidcProvider } from '../access/index.ts';
 import type { GatewayLimits, GatewaySettings, ListenerSettings, UpstreamSettings } from '../gateway/index.ts';
-import { type Loaded, type Sources, upstreamSecretName } from './load.ts';
+import { type Loaded, type Sources, secretName } from './load.ts';
 import { ConfigurationError, type Problem, quoted } from './problem.ts';
 import { type Configuration, LIMIT_NAMES, snakeCase } from './schema.ts';
 
@@ -39,9 +40,13 @@ export interface Settings {
     /** Undefined: http://localhost at the listener. */
     readonly publicUrl: string | undefined;
     readonly trustProxy: readonly string[];
+    /** Who may read /metrics: this machine, everybody who reaches the listener, nobody. */
+    readonly metrics: Configuration['http']['metrics'];
   };
   /** Undefined: the HTTP address of this process. */
   readonly shipUrl: string | undefined;
+  /** Other ways in; none where the gateway runs alone, which lets nobody in. */
+  readonly identityProviders: readonly OidcProvider[];
   /** All but where to ship to, which is known once the HTTP server listens. */
   readonly gateway: Omit<GatewaySettings, 'shipTo'>;
   /** Each listener with the key that sets it, for whoever finds it in use. */
@@ -63,8 +68,15 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
   const record = recordPlace(loaded, join(data, 'record'), problems);
   const traffic = trafficPlace(loaded, join(data, 'traffic'), problems);
   const upstreams = c.upstreams.map((_, i) => upstream(loaded, i, environment, problems));
+  const identityProviders =
+    c.role === 'gateway'
+      ? []
+      : c.identity_providers.map((_, i) => identityProvider(loaded, i, environment, problems));
   if (c.role === 'gateway') needServers(loaded, problems);
-  refuseRepeatedNames(loaded, problems);
+  const names = c.upstreams.map(({ name }) => name);
+  refuseRepeated(names, (i) => `upstreams.${i}.name`, loaded, problems);
+  const ids = c.identity_providers.map(({ id }) => id);
+  refuseRepeated(ids, (i) => `identity_providers.${i}.id`, loaded, problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     role: c.role,
@@ -88,8 +100,10 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
       listener: c.http.listener,
       publicUrl: c.http.public_url === 'own' ? undefined : c.http.public_url,
       trustProxy: c.http.trust_proxy,
+      metrics: c.http.metrics,
     },
     shipUrl: c.ship.url === 'own' ? undefined : c.ship.url,
+    identityProviders,
     gateway: {
       name: c.gateway.name,
       node: c.gateway.node,
@@ -142,23 +156,47 @@ function upstream(
   problems: Problem[],
 ): UpstreamSettings {
   const { secret_file, window_max, carrier, ...rest } = loaded.configuration.upstreams[index]!;
-  const key = `upstreams.${index}.secret_file`;
-  const variable = upstreamSecretName(rest.name);
-  const secret = secret_file !== '' ? secretIn(secret_file, loaded, key, problems) : environment[variable];
-  if (secret === undefined || secret === '') {
+  const at = { table: `upstreams.${index}`, file: secret_file, variable: secretName('UPSTREAM', rest.name) };
+  return {
+    ...rest,
+    secret: tableSecret(at, loaded, environment, problems),
+    windowMax: window_max,
+    carrier: carrier === '' ? undefined : carrier,
+  };
+}
+
+function identityProvider(
+  loaded: Loaded,
+  index: number,
+  environment: Sources['environment'],
+  problems: Problem[],
+): OidcProvider {
+  const { id, name, issuer, client_id, secret_file } = loaded.configuration.identity_providers[index]!;
+  const variable = secretName('IDENTITY_PROVIDER', id);
+  const at = { table: `identity_providers.${index}`, file: secret_file, variable };
+  const clientSecret = tableSecret(at, loaded, environment, problems);
+  return { id, name, issuer, clientId: client_id, clientSecret };
+}
+
+/** The secret of a table in a list: from its `secret_file`, else from the environment. */
+function tableSecret(
+  { table, file, variable }: { readonly table: string; readonly file: string; readonly variable: string },
+  loaded: Loaded,
+  environment: Sources['environment'],
+  problems: Problem[],
+): string {
+  const key = `${table}.secret_file`;
+  if (file !== '') return secretIn(file, loaded, key, problems);
+  const secret = environment[variable] ?? '';
+  if (secret === '') {
     const allowed = {
       zh: `secret_file = "文件"，或环境变量 ${variable}`,
       en: `secret_file = "path", or ${variable} in the environment`,
     };
-    const origin = loaded.origin(`upstreams.${index}`);
+    const origin = loaded.origin(table);
     problems.push({ key, origin, found: { zh: '没有密钥', en: 'no secret' }, allowed });
   }
-  return {
-    ...rest,
-    secret: secret ?? '',
-    windowMax: window_max,
-    carrier: carrier === '' ? undefined : carrier,
-  };
+  return secret;
 }
 
 /** The first line of a file, so that one written with an editor works. */
@@ -197,13 +235,18 @@ function needServers(loaded: Loaded, problems: Problem[]): void {
   }
 }
 
-function refuseRepeatedNames(loaded: Loaded, problems: Problem[]): void {
-  const names = loaded.configuration.upstreams.map(({ name }) => name);
-  for (const [i, name] of names.entries()) {
-    if (names.indexOf(name) === i) continue;
-    const key = `upstreams.${i}.name`;
-    const allowed = { zh: '与其他上游不同的名字', en: 'a name that no other upstream has' };
-    problems.push({ key, origin: loaded.origin(key), found: JSON.stringify(name), allowed });
+/** What tells the tables of a list apart must do so. */
+function refuseRepeated(
+  labels: readonly string[],
+  keyOf: (index: number) => string,
+  loaded: Loaded,
+  problems: Problem[],
+): void {
+  for (const [i, label] of labels.entries()) {
+    if (labels.indexOf(label) === i) continue;
+    const key = keyOf(i);
+    const allowed = { zh: '与其他各表不同的名字', en: 'a name that no other table of the list has' };
+    problems.push({ key, origin: loaded.origin(key), found: JSON.stringify(label), allowed });
   }
 }
 

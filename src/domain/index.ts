@@ -3,6 +3,7 @@ export * from './changes.ts';
 export * from './citation.ts';
 export * from './instant.ts';
 export * from './invalid.ts';
+export * from './loopback.ts';
 export * from './message.ts';
 export * from './message-id.ts';
 export * from './organisation.ts';

@@ -1,14 +1,16 @@
 /**
- * A link with a token behind the `#` never reaches a server's log. It is taken once, before anything is drawn, and wiped from the address
- * so that it stands in no history and no screenshot.
+ * What a link carries behind the `#`, which never reaches a server's log: a token, or the code of what went wrong on the way here from an
+ * identity provider. It is taken once, before anything is drawn, and wiped from the address so that it stands in no history and no screenshot.
  */
 let token: string | undefined;
+let problem: string | undefined;
 
-export function takeToken(): void {
+export function takeFragment(): void {
   const { hash, pathname, search } = window.location;
-  const found = new URLSearchParams(hash.slice(1)).get('token');
-  if (found === null) return;
-  token = found.trim() === '' ? undefined : found.trim();
+  const found = new URLSearchParams(hash.slice(1));
+  if (!found.has('token') && !found.has('problem')) return;
+  token = found.get('token')?.trim() || undefined;
+  problem = found.get('problem') ?? undefined;
   window.history.replaceState(null, '', `${pathname}${search}`);
 }
 
@@ -21,4 +23,11 @@ export function spendToken(): string | undefined {
 
 export function hasToken(): boolean {
   return token !== undefined;
+}
+
+/** The code of what went wrong at an identity provider, the first time it is asked for; undefined where nothing did. */
+export function spendProblem(): string | undefined {
+  const taken = problem;
+  problem = undefined;
+  return taken;
 }

@@ -1,4 +1,24 @@
-import { words } from './words.ts';
+import { type Words, words } from './words.ts';
+
+/** Why somebody did not come in through an identity provider, by the code of the API. */
+const PROVIDER_PROBLEMS: Readonly<Record<string, Words<string>>> = {
+  'provider-refused': {
+    zh: '身份提供方没有确认您的身份，或登录已超时。请重试，或换一种方式登录。',
+    en: 'The identity provider did not vouch for you, or it took too long. Try again, or sign in another way.',
+  },
+  'sign-in-failed': {
+    zh: '身份提供方确认了您的身份，但这里没有与之对应的可用账户。请联系管理员。',
+    en: 'The identity provider vouched for you, but no active account here belongs to you there. Ask an administrator.',
+  },
+  'not-found': {
+    zh: '没有这个身份提供方。请换一种方式登录。',
+    en: 'There is no such identity provider. Sign in another way.',
+  },
+};
+const OTHER_PROBLEM: Words<string> = {
+  zh: '没有登录成功。请重试，或换一种方式登录。',
+  en: 'The sign-in did not work. Try again, or sign in another way.',
+};
 
 export const sessionWords = words({
   signIn: { zh: '登录', en: 'Sign in' },
@@ -17,6 +37,10 @@ export const sessionWords = words({
   },
   or: { zh: '或', en: 'or' },
   provider: { zh: (name: string) => `用 ${name} 登录`, en: (name: string) => `Sign in with ${name}` },
+  providerRefused: {
+    zh: (code: string) => PROVIDER_PROBLEMS[code]?.zh ?? OTHER_PROBLEM.zh,
+    en: (code: string) => PROVIDER_PROBLEMS[code]?.en ?? OTHER_PROBLEM.en,
+  },
   haveToken: { zh: '我有邀请或首次启动令牌', en: 'I have an invitation or a first-run token' },
   firstRun: {
     zh: '还没有任何人登记。请输入 anning start 打印的首次启动令牌。',

@@ -1,8 +1,10 @@
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Divider, Form, Input } from 'antd';
+import { useState } from 'react';
 import { ApiError, api, type Session } from '../../api.ts';
 import { useTakeSession } from '../../frame/session.tsx';
+import { spendProblem } from '../../frame/token.ts';
 import { LoadProblem } from '../../parts/load-problem.tsx';
 import { useWords } from '../../words/language.tsx';
 import { sessionWords } from '../../words/session.ts';
@@ -18,6 +20,7 @@ interface Props {
 export default function SignIn({ session, ended, onToken }: Props) {
   const w = useWords(sessionWords);
   const take = useTakeSession();
+  const [refused] = useState(spendProblem);
   const password = useMutation({
     mutationFn: (body: { login: string; password: string }) => api('POST /api/session/password', { body }),
     onSuccess: take,
@@ -38,6 +41,9 @@ export default function SignIn({ session, ended, onToken }: Props) {
     <Door title={w.signIn} demo={session.demo}>
       {ended && error === null && <Alert type="info" showIcon title={w.ended} />}
       {error !== null && <LoadProblem error={error} />}
+      {refused !== undefined && error === null && (
+        <Alert type="error" showIcon title={w.providerRefused(refused)} />
+      )}
       {session.firstRun && (
         <Alert
           type="info"

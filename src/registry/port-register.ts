@@ -100,7 +100,9 @@ export class PortRegister {
     if (before !== undefined) before.endedAt ??= at;
     const made = { port, lessor, lessee, from: at, until, confirmedAt: undefined, endedAt: undefined };
     this.#leases.set(lease, made);
-    this.#leasesOn.set(port, [...(this.#leasesOn.get(port) ?? []), made]);
+    const others = this.#leasesOn.get(port);
+    if (others === undefined) this.#leasesOn.set(port, [made]);
+    else others.push(made);
   }
 }
 

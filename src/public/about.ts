@@ -1,7 +1,7 @@
 import type { Citation, Instant, Language } from '../domain/index.ts';
 import { type Page, TAGS } from './frame.ts';
 import { type Html, html } from './html.ts';
-import { consumerLaw, ENGLISH_NAMES, printed } from './law.ts';
+import { consumerLaw, ENGLISH_NAMES, type PrintedDuty, printed } from './law.ts';
 import type { Visit } from './visit.ts';
 
 const WORDS = {
@@ -17,12 +17,13 @@ const WORDS = {
     ],
     kept: '保留什么',
     keeping: [
-      '端口类短信的时间、发送端口、签名、内容和裁决，供投诉调查和监管核对。能看到的人按职责限定，并且留有记录。',
+      '端口类短信的时间、发送端口、签名、内容和裁决，供投诉调查和监管核对。谁能看到，由职责决定。',
       '这些公开页面不显示任何一条短信、任何收件人，也不显示某个号码发了多少条。',
     ],
     sealed: '手机号怎样保护',
     sealing: [
-      '手机号在磁盘上是加密的（AES-256-GCM），屏幕上中间几位被遮住。',
+      '短信的收件号码在网关、存证和查询库里都是加密存放的（AES-256-GCM），屏幕上中间几位被遮住。',
+      '同意和拒收的登记要与号码比对，所以登记库里存有号码本身；登记库不对外。',
       '有职责的人要看完整号码，必须写明理由；每一次都进入审计记录。',
       '公开的存证日志里没有手机号，也没有能猜回手机号的摘要。',
     ],
@@ -54,12 +55,13 @@ const WORDS = {
     ],
     kept: 'What is kept',
     keeping: [
-      'Of messages from ports: time, port, signature, text and verdict, so that complaints can be looked into and duties checked. Who may see them is limited by duty and recorded.',
+      'Of messages from ports: time, port, signature, text and verdict, so that complaints can be looked into and duties checked. Who may see them depends on their duty.',
       'These public pages show no message, no recipient, and not how many messages a number sent.',
     ],
     sealed: 'How telephone numbers are protected',
     sealing: [
-      'They are encrypted on disk (AES-256-GCM), and their middle is hidden on screens.',
+      'The numbers that messages went to are encrypted (AES-256-GCM) at the gateway, in the evidence and where messages are looked up; their middle is hidden on screens.',
+      'Consents and refusals are compared with numbers, so the registry keeps those as they are; it is not open to the outside.',
       'Whoever has the duty to see a whole number must give a reason, and each time goes into the audit.',
       'The public evidence log holds no telephone number, and no digest that could be guessed back into one.',
     ],
@@ -115,24 +117,28 @@ function list(sentences: readonly string[]): Html {
   return html`<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
 }
 
-/** One entry a law and its dates, its articles beneath. */
+/** One entry a law and its dates, its articles in their order beneath. */
 function duties(citations: readonly Citation[], language: Language): Html {
-  const words = WORDS[language];
   const laws = Map.groupBy(
     citations.map((each) => printed(each, language)),
     ({ law, from, last }) => [law, from, last].join(' '),
   );
-  const entries = [...laws.values()].map((each) => {
-    const { law, from, last } = each[0]!;
-    const times = (last === undefined ? words.since : words.span)
-      .replace('{from}', from)
-      .replace('{last}', last ?? '');
-    const name =
-      language === 'zh'
-        ? html`《${law}》`
-        : html`${ENGLISH_NAMES[law]} <span lang="${TAGS.zh}">《${law}》</span>`;
-    return html`<li>${name} <span class="quiet">${times}</span>
-<ul>${each.map(({ articles, duty }) => html`<li><b>${articles.join(language === 'zh' ? '、' : ', ')}</b> ${duty}</li>`)}</ul></li>`;
-  });
-  return html`<ul>${entries}</ul>`;
+  return html`<ul>${[...laws.values()].map((each) => lawTold(each, language))}</ul>`;
+}
+
+function lawTold(of: readonly PrintedDuty[], language: Language): Html {
+  const words = WORDS[language];
+  const { law, from, last } = of[0]!;
+  const times = last === undefined ? words.since : words.span;
+  const name =
+    language === 'zh'
+      ? html`《${law}》`
+      : html`${ENGLISH_NAMES[law]} <span lang="${TAGS.zh}">《${law}》</span>`;
+  const [between, after] = language === 'zh' ? ['、', ''] : [', ', ' '];
+  const articles = Map.groupBy(of, (each) => each.articles.join(between));
+  const entries = [...articles]
+    .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
+    .map(([where, each]) => html`<li><b>${where}</b> ${each.map(({ duty }) => duty).join(after)}</li>`);
+  return html`<li>${name} <span class="quiet when">${times.replace('{from}', from).replace('{last}', last ?? '')}</span>
+<ul>${entries}</ul></li>`;
 }

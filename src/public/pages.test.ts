@@ -294,9 +294,9 @@ test('the law on the about page is read and dated: nothing from memory, and each
   const { body } = await get('/about?lang=zh');
   assert.match(
     body,
-    /《通信短信息服务管理规定（工业和信息化部令第74号）》 <span class="quiet">自 2026-05-01 起/,
+    /《通信短信息服务管理规定（工业和信息化部令第74号）》 <span class="quiet when">自 2026-05-01 起/,
   );
-  assert.match(body, /令第31号）》 <span class="quiet">2015-06-30 至 2026-04-30[\s\S]*第18条第1款/);
+  assert.match(body, /令第31号）》 <span class="quiet when">2015-06-30 至 2026-04-30[\s\S]*第18条第1款/);
   // What令74 says under other articles than 21 was not established.
   assert.equal(
     law.filter(({ law: name, article }) => name.includes('令第74号') && article !== '21').length,
@@ -342,8 +342,9 @@ describe('requests', () => {
       ['/healthz/x', browser.accept, false],
       ['/apirical', browser.accept, true],
     ] as const) {
-      const { statusCode, headers } = await app.inject({ url, headers: { accept } });
+      const { statusCode, body, headers } = await app.inject({ url, headers: { accept } });
       assert.equal(statusCode, 404, url);
+      assert.doesNotMatch(body, /aria-current="/);
       assert.equal(String(headers['content-type']).startsWith('text/html'), page, `${url} ${accept}`);
     }
   });

@@ -58,13 +58,14 @@ export async function publicRoutes(scope: FastifyInstance, parts: PublicParts): 
       reply.callNotFound();
       return reply;
     }
-    const visit = visitOf(request, '/');
+    // No page's own address: no place is the current one, and the other language is asked for right here.
+    const visit = visitOf(request, '');
     return send(reply, visit, faultPage(visit, 'not-there'));
   });
 
   scope.setErrorHandler((error, request, reply) => {
     reply.log.error({ err: error }, 'page failed');
-    const visit = visitOf(request, request.routeOptions.url ?? '/');
+    const visit = visitOf(request, request.routeOptions.url ?? '');
     return send(reply, visit, faultPage(visit, 'failed'));
   });
 }

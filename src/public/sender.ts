@@ -26,8 +26,8 @@ export function senderPage(visit: Visit, registered: Registered, now: number): P
   const main = html`${told}
 <h2>${words.todo}</h2>
 ${whatToDo(visit.language, reading.kind)}
-<h2>${words.again}</h2>
-${senderForm({ ...visit, number: undefined })}`;
+<div class="again"><h2>${words.again}</h2>
+${senderForm({ ...visit, number: undefined })}</div>`;
   const title = reading.kind === 'port' ? reading.port : NO_PORTS[reading.kind].name[visit.language];
   return { status: 200, title, main, hasForm: true };
 }

@@ -23,9 +23,9 @@ p{margin:.6rem 0}
 ul,ol{padding-left:1.4em;margin:.6rem 0}li{margin:.5rem 0}
 a{color:var(--leaf);text-underline-offset:.2em}
 :focus-visible{outline:3px solid var(--leaf);outline-offset:3px;border-radius:3px}
-.skip{position:absolute;left:-100vw;top:0;background:var(--card);padding:.6rem 1rem}
-.skip:focus{left:0}
-.lead{font-size:1.1rem}.quiet,small{color:var(--quiet);font-size:.9rem}
+.skip{position:absolute;left:0;top:0;transform:translateY(-120%);background:var(--card);padding:.6rem 1rem}
+.skip:focus{transform:none}
+.when{display:inline-block}.lead{font-size:1.1rem}.quiet,small{color:var(--quiet);font-size:.9rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1rem 1.1rem;margin:1.2rem 0}
 .note{background:var(--tint);border-radius:10px;padding:.8rem 1rem;margin:1rem 0}
 .card>:first-child,.note>:first-child{margin-top:0}.card>:last-child,.note>:last-child{margin-bottom:0}
@@ -50,7 +50,7 @@ code{font-family:ui-monospace,"SFMono-Regular",Menlo,Consolas,monospace;font-siz
 pre{background:var(--tint);border-radius:8px;padding:.8rem 1rem;white-space:pre-wrap}
 @media(min-width:48rem){nav{order:0;flex-basis:auto}h1{font-size:2rem}main{padding-top:2.2rem}}
 @media(min-width:40rem){.ways{grid-template-columns:1fr 1fr}}
-@media print{:root{--paper:#fff;--card:#fff;--ink:#000;--quiet:#333;--line:#999;--leaf:#000;--tint:#fff}html{font-size:11pt}header nav,form,.skip{display:none}header,main,footer p{max-width:none;padding-left:0;padding-right:0}.card,.note,.ways a,pre{border:1px solid #999;break-inside:avoid}h2,h3{break-after:avoid}main a[href^=http]::after{content:" (" attr(href) ")"}}
+@media print{:root{--paper:#fff;--card:#fff;--ink:#000;--quiet:#333;--line:#999;--leaf:#000;--tint:#fff}html{font-size:11pt}header nav,header a[hreflang],form,.again,.skip{display:none}header,main,footer p{max-width:none;padding-left:0;padding-right:0}.card,.note,.ways a,pre{border:1px solid #999;break-inside:avoid}h2,h3{break-after:avoid}main a[href^=http]::after{content:" (" attr(href) ")"}}
 `;
 
 const DIGEST = createHash('sha256').update(STYLE).digest('base64');

@@ -2,7 +2,7 @@ import { LANGUAGES, type Language, preferredLanguage } from '../domain/index.ts'
 
 /** A request for a page, as far as a page looks at it. */
 export interface Visit {
-  /** The page's own address, such as /sender. */
+  /** The page's own address, such as /sender; empty where there is no page. */
   readonly path: string;
   readonly language: Language;
   /** The language that the address asks for: links go on in it. Undefined: the browser's preference decides. */

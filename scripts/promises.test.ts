@@ -20,7 +20,9 @@ function rowsOf(markdown: string): Row[] {
 
 /** The promises that a test source names in titles of tests that run; a skipped one or a comment proves nothing. */
 function promisesNamed(source: string): string[] {
-  const titles = source.matchAll(/^\s*(?:await )?(?:t\.)?(?:test|it|step|describe|suite)\(\s*(['"`])(.*?)\1/gms);
+  const titles = source.matchAll(
+    /^\s*(?:await )?(?:t\.)?(?:test|it|step|describe|suite)\(\s*(['"`])(.*?)\1/gms,
+  );
   return [...titles].flatMap(([, , title]) => title?.match(/\bP\d+\b/g) ?? []);
 }
 

@@ -1,6 +1,6 @@
 import { AccessError, type AccessErrorCode } from '../access/index.ts';
-import { formatInstant } from '../domain/index.ts';
-import { type ErrorCode, HttpProblem, notThere, type Words } from './problem.ts';
+import { formatInstant, type Words } from '../domain/index.ts';
+import { type ErrorCode, HttpProblem, notThere } from './problem.ts';
 
 type Told = readonly [status: number, zh: string, en: string];
 

@@ -33,19 +33,6 @@ before(async () => {
     takeShipment: (body) => taking(body),
     health: async () => health,
     gatewayMetrics: async () => 'anning_submissions_total 7\n',
-    status: async () => ({
-      version: '0.1.0',
-      now: Date.UTC(2026, 5, 1),
-      since: Date.UTC(2026, 4, 31),
-      verdicts: [
-        { outcome: 'refuse', reason: 'recipient-never-consented', messages: 41 },
-        { outcome: 'refuse', reason: '', messages: 42 },
-        { outcome: 'allow', reason: '', messages: 58 },
-        { outcome: 'refuse', reason: '<script>x</script>', messages: 1 },
-      ],
-      evidence: { size: 3, origin: 'anning.local/log' },
-      gateway: { running: true, addresses: [{ protocol: 'cmpp', host: '0.0.0.0', listener: 7890 }] },
-    }),
   });
   app = house.app;
   taking = async (body) => {
@@ -213,36 +200,14 @@ describe('/metrics', () => {
   }
 });
 
-describe('the status page', () => {
-  test('tells the counts in Chinese first, and in English where it is asked for', async () => {
-    const chinese = await app.inject('/');
-    assert.match(chinese.body, /<html lang="zh-CN">/);
-    assert.match(chinese.body, /用户未曾同意或请求<\/td><td class="n">41</);
-    const english = await app.inject('/?lang=en');
-    assert.match(english.body, /<html lang="en">/);
-    assert.match(english.body, /the recipient never consented<\/td><td class="n">41</);
-    assert.match(
-      (await app.inject({ url: '/', headers: { 'accept-language': 'en-GB,en' } })).body,
-      /lang="en"/,
-    );
-  });
-
-  test('P12: nothing from a message becomes markup, and no script may run', async () => {
-    const { body, headers } = await app.inject('/');
-    assert.doesNotMatch(body, /<script/i);
-    assert.match(body, /&lt;script&gt;/);
-    const policy = String(headers['content-security-policy']);
-    assert.match(policy, /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+';/);
-    assert.doesNotMatch(policy, /unsafe|script-src/);
-  });
-
-  test('an unknown address and a wrong query have the one error shape', async () => {
-    assert.equal((await app.inject('/nothing')).json().error.code, 'not-found');
-    const wrong = await app.inject('/?lang=xx');
-    assert.equal(wrong.statusCode, 400);
-    assert.deepEqual(Object.keys(wrong.json().error), ['code', 'message', 'field', 'fields']);
-    assert.equal(wrong.json().error.field, 'lang');
-  });
+test('an unknown address has the one error shape, in the language that is preferred', async () => {
+  const { statusCode, body, headers } = await app.inject('/nothing');
+  assert.equal(statusCode, 404);
+  assert.equal(JSON.parse(body).error.code, 'not-found');
+  assert.match(body, /此处没有内容/);
+  assert.equal(headers['content-security-policy'], "default-src 'none'; frame-ancestors 'none'");
+  const english = await app.inject({ url: '/nothing', headers: { 'accept-language': 'zh;q=0.5,en;q=0.6' } });
+  assert.match(english.body, /nothing at this address/);
 });
 
 test('no request is logged: an address could hold a number', async () => {

@@ -1,9 +1,9 @@
 import type {} from '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 import type { Access, Caller, Origin, SessionState } from '../access/index.ts';
-import { type Act, type Scope, scopeFor } from '../domain/index.ts';
+import { type Act, type Language, preferredLanguage, type Scope, scopeFor } from '../domain/index.ts';
 import type { Access as Asked } from './contract/index.ts';
-import { HttpProblem, type Language, languageOf } from './problem.ts';
+import { HttpProblem } from './problem.ts';
 
 export const COOKIE = 'anning_session';
 
@@ -19,7 +19,7 @@ export interface Asker {
 /** Reads the cookie or the key of a request. A key that is none is told at once; a session that has ended is simply none. */
 export async function askerOf(request: FastifyRequest, access: Access): Promise<Asker> {
   const origin = { address: request.ip, agent: String(request.headers['user-agent'] ?? '').slice(0, 300) };
-  const language = languageOf(request.headers['accept-language']);
+  const language = preferredLanguage(request.headers['accept-language']);
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const secret = /^Bearer (\S{1,200})$/.exec(authorization)?.[1];

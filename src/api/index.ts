@@ -2,4 +2,3 @@ export { linkOf } from './handlers/people.ts';
 export type { ApiParts, GatewayTold } from './parts.ts';
 export { type ErrorBody, type ErrorCode, HttpProblem } from './problem.ts';
 export { createApi, healthSchema } from './server.ts';
-export type { Status } from './status-page.ts';

@@ -6,7 +6,6 @@ import type { HeldQueue } from '../gateway/index.ts';
 import type { Directory } from '../registry/index.ts';
 import type { RecordStore, Sealer, SealKey, Traffic } from '../store/index.ts';
 import type { BlockTaker } from './blocks.ts';
-import type { Status } from './status-page.ts';
 
 /** A gateway as its control door tells of it. */
 export interface GatewayTold {
@@ -39,7 +38,6 @@ export interface ApiParts extends BlockTaker {
   health(): Promise<Readonly<Record<string, boolean>>>;
   /** The gateway's own metrics, in Prometheus text; undefined where it does not answer. */
   gatewayMetrics(): Promise<string | undefined>;
-  status(): Promise<Status>;
 
   readonly version: string;
   readonly clock: () => number;

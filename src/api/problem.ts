@@ -1,12 +1,5 @@
 import type { FastifyError, FastifyReply } from 'fastify';
-
-export type Language = 'zh' | 'en';
-
-/** One thing in both languages. */
-export interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
+import type { Language, Words } from '../domain/index.ts';
 
 /** Every error of the HTTP interface has this one shape. `code` is stable; the message is for people and may change. */
 export interface ErrorBody {
@@ -148,9 +141,4 @@ export function problemOf(error: FastifyError | HttpProblem | Error): HttpProble
     zh: '处理请求时出错，已记入日志。',
     en: 'The request failed here; it is in the log.',
   });
-}
-
-/** Chinese unless English is preferred. */
-export function languageOf(accepted: string | undefined): Language {
-  return /^\s*en\b/i.test(accepted ?? '') ? 'en' : 'zh';
 }

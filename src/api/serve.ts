@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { AuditEntry, Caller, NewSession, Origin, SessionState } from '../access/index.ts';
-import type { Scope } from '../domain/index.ts';
+import type { Language, Scope } from '../domain/index.ts';
 import type { Database } from '../store/index.ts';
 import { accessProblem } from './access-problem.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from './contract/index.ts';
 import { type Asker, askerOf, COOKIE, checkOwnPage, scopeOf } from './guard.ts';
 import type { ApiParts } from './parts.ts';
-import { HttpProblem, type Language } from './problem.ts';
+import { HttpProblem } from './problem.ts';
 import { read } from './reading.ts';
 
 /** One request, read and allowed: what a handler works with. */

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { preferredLanguage } from '../domain/index.ts';
 import { blockRoutes } from './blocks.ts';
 import { consoleRoutes } from './console-files.ts';
 import { docsRoutes } from './docs-page.ts';
@@ -19,9 +20,8 @@ import { Jobs } from './jobs.ts';
 import { maySeeMetrics } from './metrics-reader.ts';
 import { openapi } from './openapi.ts';
 import type { ApiParts } from './parts.ts';
-import { HttpProblem, languageOf, notThere, sendProblem } from './problem.ts';
+import { notThere, sendProblem } from './problem.ts';
 import { serveContract } from './serve.ts';
-import { PAGE_POLICY, pageLanguage, statusPage } from './status-page.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
 /** What can be well or not. The gateway is part of it where this process runs one. */
@@ -52,10 +52,10 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   });
   app.setErrorHandler((error: Error, request, reply) =>
-    sendProblem(error, reply, languageOf(request.headers['accept-language'])),
+    sendProblem(error, reply, preferredLanguage(request.headers['accept-language'])),
   );
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(notThere(), reply, languageOf(request.headers['accept-language'])),
+    sendProblem(notThere(), reply, preferredLanguage(request.headers['accept-language'])),
   );
   await app.register(cookie);
   await app.register(async (scope) => blockRoutes(scope, parts));
@@ -103,19 +103,5 @@ async function ownRoutes(scope: FastifyInstance, parts: ApiParts): Promise<void>
     const [own, gateway] = await Promise.all([parts.registry.metrics(), parts.gatewayMetrics()]);
     reply.type('text/plain; version=0.0.4; charset=utf-8');
     return reply.send(`${own}\n${gateway ?? ''}`);
-  });
-
-  app.get('/', async (request, reply) => {
-    const { lang } = request.query as { lang?: unknown };
-    if (lang !== undefined && lang !== 'zh' && lang !== 'en') {
-      const words = { zh: 'lang 只能是 zh 或 en。', en: 'lang is zh or en.' };
-      throw new HttpProblem(400, 'invalid-request', words, { fields: [{ field: 'lang', words }] });
-    }
-    const language = pageLanguage(lang, request.headers['accept-language']);
-    reply.header('content-security-policy', PAGE_POLICY);
-    reply.header('cache-control', 'no-store');
-    reply.header('vary', 'accept-language');
-    reply.type('text/html; charset=utf-8');
-    return reply.send(statusPage(await parts.status(), language, maySeeMetrics(parts.metrics, request)));
   });
 }

@@ -7,10 +7,10 @@ import {
   ROLES,
   ROLES_OF_ONE,
   type Role,
+  type Words,
 } from '../domain/index.ts';
 import type { TextAnomaly } from '../gateway/index.ts';
 import type { Vocabulary } from './contract/index.ts';
-import type { Words } from './problem.ts';
 
 type Table<K extends string> = Readonly<Record<K, readonly [zh: string, en: string]>>;
 

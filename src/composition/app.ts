@@ -5,9 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type Access, openAccess } from '../access/index.ts';
-import { createApi, type GatewayTold, type Status } from '../api/index.ts';
+import { createApi, type GatewayTold } from '../api/index.ts';
 import type { Settings } from '../configuration/index.ts';
 import { type EvidenceStore, loadOrCreateSigner, openEvidence } from '../evidence/index.ts';
+import { publicRoutes, type Status } from '../public/index.ts';
 import { Directory } from '../registry/index.ts';
 import type { RecordStore, Traffic } from '../store/index.ts';
 import { gatewayRoom } from './gateway-door.ts';
@@ -115,9 +116,12 @@ export async function startApp(
       takeShipment: (body) => ingest.takeShipment(body),
       health: () => healthOf({ record, traffic, gateway: parts.gateway }, parts.clock),
       gatewayMetrics: () => gatewayMetrics(parts.gateway),
-      status: () => statusOf(settings, parts, traffic, evidence),
     });
     opened.last(api);
+    const status = () => statusOf(settings, parts, traffic, evidence);
+    await api.register((scope) =>
+      publicRoutes(scope, { clock: parts.clock, publicUrl, registered: directory, status }),
+    );
     const address = await api.listen({ host: settings.http.host, port: listener });
     return { record, traffic, evidence, access, address, publicUrl, stop: () => opened.close() };
   } catch (error) {

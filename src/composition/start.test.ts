@@ -108,6 +108,27 @@ describe('anning start', () => {
     assert.deepEqual(providers, [{ id: 'office', name: '统一认证' }]);
   });
 
+  test('browsers get pages, programs the one error shape', async () => {
+    const { http } = running();
+    const browser = { headers: { accept: 'text/html,*/*;q=0.8', 'accept-language': 'en' } };
+    const home = await fetch(http, browser);
+    assert.equal(home.status, 200);
+    assert.equal(home.headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(home.headers.get('referrer-policy'), 'no-referrer');
+    assert.match(home.headers.get('content-security-policy')!, /^default-src 'none'; style-src 'sha256-/);
+    assert.match(await home.text(), /<h1>Why did my phone buzz\?<\/h1>/);
+    for (const [path, options, type] of [
+      ['/nothing', browser, 'text/html'],
+      ['/nothing', {}, 'application/json'],
+      ['/api/nothing', browser, 'application/json'],
+      ['/evidence/nothing', browser, 'application/json'],
+    ] as const) {
+      const { status, headers } = await fetch(`${http}${path}`, options);
+      assert.equal(status, 404, path);
+      assert.ok(headers.get('content-type')!.startsWith(type), path);
+    }
+  });
+
   test('P7: a message is judged over SMPP and counted; no log and no page carries its number or its text', async () => {
     const facts = new URL('../../docs/examples/consented.facts.json', import.meta.url).pathname;
     assert.equal(anning(['facts', 'apply', facts, '--data', data]).status, 0);
@@ -118,13 +139,15 @@ describe('anning start', () => {
     assert.equal(await submit('13900139000', '【安宁商城】会员专享：全场满300减50，拒收请回复R'), 0x400 + 20);
     const { http } = running();
     const page = await until('count', async () => {
-      const text = await (await fetch(http)).text();
+      const text = await (await fetch(`${http}/status`)).text();
       return text.includes('用户未曾同意或请求') && text;
     });
     const metrics = await (await fetch(`${http}/metrics`)).text();
     assert.match(metrics, /^anning_reasons_total\{reason="recipient-never-consented"\} 1$/m);
     const listed = anning(['facts', 'list', '--data', data]);
-    for (const text of [page, metrics, said, listed.stdout, listed.stderr]) {
+    const sender = await (await fetch(`${http}/sender?number=106900010001`)).text();
+    assert.match(sender, /持有单位/);
+    for (const text of [page, sender, metrics, said, listed.stdout, listed.stderr]) {
       assert.doesNotMatch(text, /13[89]001[34][89]000/);
       assert.doesNotMatch(text, /全场满300|hunter[23]/);
     }

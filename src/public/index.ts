@@ -1,2 +1,3 @@
-/** Not furnished yet: see the README of this room. */
-export {};
+export { type PublicParts, publicRoutes } from './routes.ts';
+export type { Registered } from './sender.ts';
+export type { Status } from './status.ts';

@@ -9,6 +9,7 @@ import {
   type Scope,
 } from '../domain/index.ts';
 import type { RecordStore, StoredChange } from '../store/index.ts';
+import { PortRegister, type PortStanding } from './port-register.ts';
 
 const PIECE = 2000;
 
@@ -28,7 +29,8 @@ export interface ModeEntry {
 }
 
 /**
- * Who is who, for screens and for what a person may see: names, accounts, sanctions and the modes of rules, as the change feed tells them.
+ * Who is who, for screens and for what a person may see: names, accounts, ports, sanctions and the modes of rules, as the change feed tells
+ * them.
  * It follows the feed like a gateway does, and holds no recipient.
  */
 export class Directory {
@@ -37,6 +39,7 @@ export class Directory {
   readonly #accounts = new Map<AccountId, AccountEntry>();
   readonly #sanctions = new Map<string, SanctionEntry>();
   readonly #modes = new Map<string, ModeEntry>();
+  readonly #ports = new PortRegister();
   readonly #stop = new AbortController();
   #sequence = 0;
   #tail: Promise<void> = Promise.resolve();
@@ -65,6 +68,11 @@ export class Directory {
 
   nameOf(organisation: string): string | undefined {
     return this.#names.get(organisation as OrganisationId);
+  }
+
+  /** Who holds the longest opened port that begins the number, and whom it was leased to; undefined where none does. */
+  portStanding(number: string, at: Instant): PortStanding | undefined {
+    return this.#ports.standing(number, at);
   }
 
   /** Organisations whose name or code holds the words, by name. */
@@ -113,6 +121,7 @@ export class Directory {
   }
 
   #take(change: RecordedChange): void {
+    this.#ports.take(change);
     switch (change.kind) {
       case 'organisation-registered':
         this.#names.set(change.organisation, change.name);

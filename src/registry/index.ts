@@ -1,1 +1,2 @@
 export { type AccountEntry, Directory, type ModeEntry, type SanctionEntry } from './directory.ts';
+export type { CustodyHop, PortStanding } from './port-register.ts';

@@ -1,0 +1,50 @@
+import type { Language, Words } from '../domain/index.ts';
+import type { Page } from './frame.ts';
+import { html } from './html.ts';
+import { linkTo, type Visit } from './visit.ts';
+
+type Fault = 'not-there' | 'failed' | 'language-unknown';
+
+interface FaultWords {
+  readonly status: number;
+  readonly title: Words;
+  readonly told: Words;
+}
+
+const FAULTS: Readonly<Record<Fault, FaultWords>> = {
+  'not-there': {
+    status: 404,
+    title: { zh: '这里没有内容', en: 'Nothing is here' },
+    told: {
+      zh: '这个地址没有页面。可能是地址写错了，或者页面已经搬走。',
+      en: 'There is no page at this address. It may be mistyped, or the page has moved.',
+    },
+  },
+  failed: {
+    status: 500,
+    title: { zh: '页面出错了', en: 'The page failed' },
+    told: {
+      zh: '处理您的请求时出错，已记入日志。不是您的问题，请过一会儿再试。',
+      en: 'The request failed here, and it is in the log. It is not your fault; please try again later.',
+    },
+  },
+  'language-unknown': {
+    status: 400,
+    title: { zh: '没有这种语言', en: 'No such language' },
+    told: { zh: '地址中的 lang 只能是 zh 或 en。', en: 'In the address, lang is zh or en.' },
+  },
+};
+
+const HOME: Readonly<Record<Language, string>> = { zh: '回到首页', en: 'To the home page' };
+
+/** What is shown in place of a page. Where the language itself is in doubt, both are. */
+export function faultPage(visit: Visit, fault: Fault): Page {
+  const { language } = visit;
+  const { status, title, told } = FAULTS[fault];
+  const other = language === 'zh' ? 'en' : 'zh';
+  const also = fault === 'language-unknown' ? html`<p lang="${other}">${told[other]}</p>` : undefined;
+  const main = html`<h1>${title[language]}</h1>
+<p class="lead">${told[language]}</p>${also}
+<p class="links"><a href="${linkTo(visit, '/')}">${HOME[language]}</a></p>`;
+  return { status, title: title[language], main, hasForm: false };
+}

@@ -1,0 +1,42 @@
+import type { Language } from '../domain/index.ts';
+import type { Page } from './frame.ts';
+import { html } from './html.ts';
+import { senderForm } from './sender-form.ts';
+import { linkTo, type Visit } from './visit.ts';
+import { whatToDo } from './what-to-do.ts';
+
+const WORDS = {
+  zh: {
+    title: '为什么收到这条短信？',
+    lead: '输入短信的发送号码，看看它是哪一类号码、登记在谁名下、您可以怎么做。',
+    todo: '现在就可以做的事',
+    more: '这里还有',
+    status: '运行状态',
+    statusMore: '最近 24 小时裁决了多少短信、因为什么拒绝。',
+    about: '关于安宁',
+    aboutMore: '裁决什么、保留什么、依据哪些法律、怎样自己核验。',
+  },
+  en: {
+    title: 'Why did my phone buzz?',
+    lead: 'Type in the number that sent the message and see what kind of number it is, in whose name it is registered and what you can do.',
+    todo: 'What you can do now',
+    more: 'Also here',
+    status: 'Status',
+    statusMore: 'How many messages were judged in the last 24 hours, and why some were refused.',
+    about: 'About Anning',
+    aboutMore: 'What is judged, what is kept, by which law, and how to check it yourself.',
+  },
+} as const satisfies Record<Language, object>;
+
+/** What this place is for, and the one question. */
+export function homePage(visit: Visit): Page {
+  const words = WORDS[visit.language];
+  const main = html`<h1>${words.title}</h1>
+<p class="lead">${words.lead}</p>
+${senderForm(visit)}
+<h2>${words.todo}</h2>
+${whatToDo(visit.language, 'port')}
+<h2>${words.more}</h2>
+<ul class="ways"><li><a href="${linkTo(visit, '/status')}"><b>${words.status}</b><span>${words.statusMore}</span></a></li><li><a href="${linkTo(visit, '/about')}"><b>${words.about}</b><span>${words.aboutMore}</span></a></li></ul>`;
+  return { status: 200, title: words.title, main, hasForm: true };
+}

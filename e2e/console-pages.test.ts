@@ -32,6 +32,16 @@ const PAGES = [
   '/me',
   '/no-such-page',
 ];
+/** What an identity provider’s way back may say of a sign-in that did not work. */
+const PROBLEMS = [
+  ['zh-CN', 'sign-in-failed', /没有与之对应的可用账户/],
+  ['en', 'sign-in-failed', /no active account here belongs to you/],
+  ['en', 'provider-refused', /did not vouch for you/],
+  ['en', 'not-found', /no such identity provider/],
+  ['en', '<img src=x onerror=window.ran=1>', /The sign-in did not work/],
+  ['en', 'constructor', /The sign-in did not work/],
+] as const;
+
 const SHOTS = process.env['ANNING_TEST_SHOTS'];
 
 describe('the console’s pages', { skip: noBrowser }, () => {
@@ -157,6 +167,21 @@ describe('the console’s pages', { skip: noBrowser }, () => {
         }
       }
       assert.deepEqual(faults, []);
+    });
+  }
+
+  for (const [locale, code, words] of PROBLEMS) {
+    test(`P12 a sign-in through a provider that did not work says why, once: ${code} in ${locale}`, async () => {
+      const other = await openPage(browser, faults, { locale });
+      await other.goto(`${address}/console/#problem=${encodeURIComponent(code)}`);
+      await other.getByText(words).waitFor();
+      assert.equal(await other.getByRole('alert').count(), 1);
+      assert.doesNotMatch(other.url(), /problem/);
+      await other.reload();
+      await other.locator('input[autocomplete^="username"]').waitFor();
+      assert.equal(await other.getByText(words).count(), 0);
+      assert.equal((await layoutOf(other)).ran, false);
+      await other.context().close();
     });
   }
 

@@ -1,23 +1,15 @@
 /** Signing in through an identity provider, over the routes that a browser takes. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
-import { type Browser, chromium } from 'playwright-core';
-import { build } from 'vite';
 import { type Claims, Provider } from '../access/provider.fixture.ts';
 import { type Stand, stand } from './fixture.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
-const skip = CHROMIUM === undefined ? 'no Chromium at /usr/bin/chromium' : (false as const);
 const SITE = 'https://anning.example.cn';
 const LOGIN = 'officer@example.cn';
 const KNOWN: Claims = { sub: '7', email: LOGIN, email_verified: true };
 
-const consoleFolder = mkdtempSync(join(tmpdir(), 'anning-provider-'));
 const logged: string[] = [];
 let provider: Provider;
 let house: Stand;
@@ -25,13 +17,6 @@ let person: string;
 
 before(async () => {
   provider = await Provider.open();
-  const root = join(import.meta.dirname, '../../console');
-  await build({
-    root,
-    configFile: join(root, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: consoleFolder, emptyOutDir: true },
-  });
   const office = {
     id: 'office',
     name: '统一认证',
@@ -45,7 +30,7 @@ before(async () => {
     { ...office, id: 'forgetful', clientSecret: 'another' },
     { ...office, id: 'gone', issuer: 'http://127.0.0.1:1' },
   ];
-  house = await stand({ log, publicUrl: SITE, consoleFolder }, { oidc: providers });
+  house = await stand({ log, publicUrl: SITE }, { oidc: providers });
   const invited = await house.access.people.invite({
     login: LOGIN,
     name: '林晚',
@@ -61,7 +46,6 @@ beforeEach(() => {
 after(async () => {
   await house.close();
   await provider.close();
-  rmSync(consoleFolder, { recursive: true, force: true });
 });
 
 /** Cookies by name, with what stands behind each. */
@@ -184,36 +168,3 @@ function signedIn() {
     .where('act', '=', 'person.signed-in')
     .execute();
 }
-
-describe('in a browser', { skip }, () => {
-  let browser: Browser;
-  let address: string;
-  before(async () => {
-    address = await house.app.listen({ host: '127.0.0.1', port: 0 });
-    browser = await chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox'] });
-  });
-  after(() => browser.close());
-
-  const told = [
-    ['zh-CN', 'sign-in-failed', /没有与之对应的可用账户/],
-    ['en', 'sign-in-failed', /no active account here belongs to you/],
-    ['en', 'provider-refused', /did not vouch for you/],
-    ['en', 'not-found', /no such identity provider/],
-    ['en', '<img src=x onerror=alert(1)>', /The sign-in did not work/],
-    ['en', 'constructor', /The sign-in did not work/],
-  ] as const;
-  for (const [locale, code, words] of told) {
-    test(`the console says why, once: ${code} in ${locale}`, async () => {
-      const page = await browser.newPage({ locale });
-      page.setDefaultTimeout(60_000);
-      await page.goto(`${address}/console/#problem=${encodeURIComponent(code)}`);
-      await page.getByText(words).waitFor();
-      assert.equal(await page.getByRole('alert').count(), 1);
-      assert.doesNotMatch(page.url(), /problem/);
-      await page.reload();
-      await page.locator('input[autocomplete^="username"]').waitFor();
-      assert.equal(await page.getByText(words).count(), 0);
-      await page.close();
-    });
-  }
-});

@@ -1,26 +1,21 @@
 /** The pages in a real browser at the width of a small telephone: layout, accessibility, text at twice its size, and no script at all. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { LANGUAGES } from '../domain/index.ts';
-import { ADDRESSES, inLanguage, pagesOn } from './fixture.ts';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { LANGUAGES } from '../src/domain/index.ts';
+import { ADDRESSES, inLanguage, pagesOn } from '../src/public/fixture.ts';
+import { axeViolations, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
-const skip = CHROMIUM === undefined ? 'no Chromium at /usr/bin/chromium' : (false as const);
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = process.env['ANNING_TEST_SHOTS'];
 const PHONE = { width: 360, height: 740 };
 // As text: this side of the test knows no document.
-const TOO_WIDE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 const SKIP_LINK_BOTTOM = "document.querySelector('.skip').getBoundingClientRect().bottom";
 const SMALL_TARGETS = `[...document.querySelectorAll('header a, button, input:not([type=hidden]), .ways a, .links a')]
   .filter((each) => each.getBoundingClientRect().height < 44).map((each) => each.outerHTML)`;
 
-describe('the public pages in Chromium', { skip }, () => {
+describe('the public pages in Chromium', { skip: noBrowser }, () => {
   let app: FastifyInstance;
   let browser: Browser;
   let address: string;
@@ -29,69 +24,47 @@ describe('the public pages in Chromium', { skip }, () => {
   before(async () => {
     app = await pagesOn();
     address = await app.listen({ host: '127.0.0.1', port: 0 });
-    browser = await chromium.launch({ executablePath: CHROMIUM!, args: ['--no-sandbox'] });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser.close();
     await app.close();
   });
 
-  async function pageIn(context: BrowserContext): Promise<Page> {
-    const page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
-    // That an address is wrong is said by its status; the browser writes that into its log too.
-    page.on('console', (line) => {
-      if (line.type() === 'error' && !/status of 40[04]/.test(line.text()))
-        faults.push(`${page.url()}: ${line.text()}`);
-    });
-    return page;
-  }
+  const pageAs = (options: BrowserContextOptions) =>
+    openPage(browser, faults, { viewport: PHONE, ...options });
 
   for (const language of LANGUAGES) {
     for (const colorScheme of ['light', 'dark'] as const) {
       test(`${language}, ${colorScheme}: nothing too wide, also at twice the text size; axe finds nothing; no error`, async () => {
         faults.length = 0;
-        const context = await browser.newContext({ viewport: PHONE, colorScheme, bypassCSP: true });
-        const page = await pageIn(context);
+        const page = await pageAs({ colorScheme, bypassCSP: true });
         for (const [i, each] of ADDRESSES.entries()) {
           const where = inLanguage(each, language);
           await page.goto(address + where);
-          assert.ok(((await page.evaluate(TOO_WIDE)) as number) <= 0, `${where} is too wide`);
+          assert.ok((await layoutOf(page)).tooWide <= 0, `${where} is too wide`);
           assert.deepEqual(await page.evaluate(SMALL_TARGETS), [], where);
           if (SHOTS !== undefined)
             await page.screenshot({
               path: join(SHOTS, `${i}-${language}-${colorScheme}.png`),
               fullPage: true,
             });
-          await page.evaluate(AXE);
-          const found = await page.evaluate(
-            `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-              .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
-          );
-          assert.deepEqual(found, [], where);
+          assert.deepEqual(await axeViolations(page), [], where);
           await page.evaluate("document.documentElement.style.fontSize = '225%'");
-          assert.ok(
-            ((await page.evaluate(TOO_WIDE)) as number) <= 0,
-            `${where} is too wide at twice the text size`,
-          );
+          assert.ok((await layoutOf(page)).tooWide <= 0, `${where} is too wide at twice the text size`);
           assert.ok(
             ((await page.evaluate(SKIP_LINK_BOTTOM)) as number) <= 0,
             `${where}: the skip link is out of sight`,
           );
         }
         assert.deepEqual(faults, []);
-        await context.close();
+        await page.context().close();
       });
     }
 
     test(`${language}: under its own policy, with scripts off, a number is looked up by the keyboard alone`, async () => {
       faults.length = 0;
-      const context = await browser.newContext({
-        viewport: PHONE,
-        javaScriptEnabled: false,
-        locale: language,
-      });
-      const page = await pageIn(context);
+      const page = await pageAs({ javaScriptEnabled: false, locale: language });
       await page.goto(address);
       await page.keyboard.press('Tab');
       const skipLink = page.locator(':focus');
@@ -110,7 +83,7 @@ describe('the public pages in Chromium', { skip }, () => {
       await page.locator('header a[hreflang]').click();
       assert.ok(page.url().endsWith(`?lang=${language === 'zh' ? 'en' : 'zh'}&number=1069+0088`), page.url());
       assert.deepEqual(faults, []);
-      await context.close();
+      await page.context().close();
     });
   }
 });

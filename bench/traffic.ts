@@ -51,18 +51,14 @@ async function measured(folder: string, options: BenchOptions): Promise<Measured
   const fillSeconds = (performance.now() - begun) / 1000;
   const ingested = await ingest(traffic);
   const stored = await sizes(filling);
+  const recipients = await recipientsOf(traffic, options.number('runs') + 1);
   await traffic.close();
 
   // Opened again: what the engine keeps in memory is cold, what the system keeps of the files is not.
   const engine = await openChdb(folder);
   traffic = await trafficOn(engine);
   try {
-    const told = await askAll(
-      engine,
-      traffic,
-      casesOf(messages, await recipientsOf(traffic, options.number('runs') + 1)),
-      options,
-    );
+    const told = await askAll(engine, traffic, casesOf(messages, recipients), options);
     return { ...summary(told), ...report(told, { messages, fillSeconds, ingested, stored }) };
   } finally {
     await traffic.close();

@@ -40,7 +40,7 @@ const noScope = (turn: number): TrafficScope => ({ accounts: [none(turn)], organ
 const rarePair = (turn: number) => `李${String.fromCodePoint(0x4e10 + turn * 321)}`;
 const absentPair = (turn: number) => `龘${String.fromCodePoint(0x9f98 + turn)}`;
 /** Each pair of its characters is in nearly every text, the whole in none. */
-const absentPhrase = (turn: number) => `${'。！，'[turn % 3]}拒收请回复TD`;
+const ABSENT_PHRASE = '拒收请回复TD';
 const common = (turn: number) => ['退订', '回复', '尊敬', '您的', '拒收'][turn % 5]!;
 
 /**
@@ -82,8 +82,8 @@ export function casesOf(messages: number, recipients: readonly bigint[]): readon
     filter('text, common', (turn) => ({ text: common(turn) })),
     filter('text, a rare pair', (turn) => ({ text: rarePair(turn) })),
     filter('text, no such pair', (turn) => ({ text: absentPair(turn) })),
-    filter('text, none of common pairs', (turn) => ({ text: absentPhrase(turn) })),
-    filter('text, none of common pairs, in a week', (turn) => ({ text: absentPhrase(turn), ...week(turn) })),
+    filter('text, none of common pairs', () => ({ text: ABSENT_PHRASE })),
+    filter('text, none of common pairs, in a week', (turn) => ({ text: ABSENT_PHRASE, ...week(turn) })),
     filter('outcome and reason, in a week', (turn) => ({
       outcome: 'refuse',
       reason: 'plan-missing',
@@ -94,7 +94,10 @@ export function casesOf(messages: number, recipients: readonly bigint[]): readon
     filter('small scope, outcome', (turn) => ({ scope: smallScope(turn), outcome: 'hold' })),
     filter('small scope, reason, none', (turn) => ({ scope: smallScope(turn), reason: RARE_REASON })),
     filter('small scope, text, common', (turn) => ({ scope: smallScope(turn), text: common(turn) })),
-    filter('small scope, text, none', (turn) => ({ scope: smallScope(turn), text: absentPair(turn) })),
+    filter('small scope, text, none of common pairs', (turn) => ({
+      scope: smallScope(turn),
+      text: ABSENT_PHRASE,
+    })),
     filter('scope without messages', (turn) => ({ scope: noScope(turn) })),
     filter('scope without messages, text, common', (turn) => ({ scope: noScope(turn), text: common(turn) })),
     {

@@ -74,7 +74,7 @@ export function casesOf(messages: number, recipients: readonly bigint[]): readon
     filter('signature, small', (turn) => ({ signature: signatureOf(small(turn)) })),
     filter('signature, none', (turn) => ({ signature: none(turn) })),
     filter('recipient', (turn) => ({ recipientTag: recipients[turn]! })),
-    filter('recipient, none', (turn) => ({ recipientTag: BigInt(turn) })),
+    filter('recipient, none', (turn) => ({ recipientTag: BigInt(10_000 + turn) })),
     filter('plan, small', (turn) => ({ plan: `P-${small(turn)}` })),
     filter('plan, none', (turn) => ({ plan: none(turn) })),
     filter('purpose, rare', () => ({ purpose: 'public-interest' })),

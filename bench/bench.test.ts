@@ -38,7 +38,8 @@ test('a bench that nobody knows, or none, is answered with the list and exit cod
     const { status, out, err } = bench(...args);
     assert.equal(status, 2);
     assert.equal(out, '');
-    for (const name of ['decide', 'gateway', 'consent']) assert.match(err, new RegExp(`^ {2}${name}: `, 'm'));
+    for (const name of ['decide', 'gateway', 'consent', 'traffic'])
+      assert.match(err, new RegExp(`^ {2}${name}: `, 'm'));
   }
 });
 
@@ -70,6 +71,20 @@ test('consent: the last line is the result', () => {
   const { status, out } = bench('consent', '--json', '--consents', '20000', '--runs', '2');
   assert.equal(status, 0);
   checkShape(resultOf(out), 'consent', 2);
+});
+
+test('traffic: the last line is the result, and the questions find what is there', () => {
+  const { out } = bench('traffic', '--json', '--messages', '200000', '--runs', '3', '--plain', '1');
+  const result = resultOf(out);
+  checkShape(result, 'traffic', 3);
+  const { cases } = result.detail as {
+    readonly cases: readonly { readonly name: string; readonly rows: number }[];
+  };
+  assert.ok(cases.length > 40);
+  for (const { name, rows } of cases) {
+    if (/none|no such|no message|without|not its own/.test(name)) assert.equal(rows, 0, name);
+    else if (!/three in a million|a rare pair|small/.test(name)) assert.ok(rows > 0, name);
+  }
 });
 
 test('a bench replaces its own figures on the page and no others', () => {

@@ -34,6 +34,8 @@ export interface Measured {
   readonly detail: Readonly<Record<string, unknown>>;
   /** The same for people, as Markdown. */
   readonly page: readonly string[];
+  /** Targets that were not met, in words; with any, the exit code is 1. */
+  readonly missed?: readonly string[];
 }
 
 /** The object that `--json` prints as its last line. */

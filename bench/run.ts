@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- NAME [--json] [--write] [--profile] [--OPTION N …]`: one benchmark, beside something else measured in the same run. For people
  * on stderr; with `--json` the last line on stdout is the BenchResult. `--write` puts the figures into docs/figures.md. Without a known
- * name: the list, exit code 2.
+ * name: the list, exit code 2. A target that is missed: exit code 1.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   decide: async () => (await import('./decide.ts')).decideBench,
   consent: async () => (await import('./consent.ts')).consentBench,
   gateway: async () => (await import('./gateway.ts')).gatewayBench,
+  traffic: async () => (await import('./traffic.ts')).trafficBench,
 };
 
 const FIGURES = path.resolve(import.meta.dirname, '../docs/figures.md');
@@ -34,7 +35,9 @@ async function run(argv: readonly string[]): Promise<number> {
   for (const line of measured.page) tell(line);
   if (asked.write) writeFigures(FIGURES, result, measured.page);
   if (asked.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  return 0;
+  const missed = measured.missed ?? [];
+  for (const each of missed) tell(`bench: target missed: ${each}`);
+  return missed.length === 0 ? 0 : 1;
 }
 
 async function list(): Promise<void> {

@@ -281,6 +281,43 @@ describe('messages', () => {
     assert.equal(number.json().error.field, 'recipient');
   });
 
+  test('P8 figures count what others’ accounts sent on one’s behalf, and an account is one within that', async () => {
+    const at = Date.UTC(2026, 2, 3, 4);
+    await house.traffic.insertBlock({
+      gateway: 'gateway-1',
+      block: 11,
+      messages: [
+        judged(house, '0d00000000000001', 'shop01', SHOP, { at }),
+        judged(house, '0d00000000000002', 'third01', SHOP, { at }),
+        judged(house, '0d00000000000003', 'third01', OTHER, { at }),
+      ],
+      receipts: [],
+      inbound: [],
+    });
+    const range = 'from=2026-03-03&to=2026-03-04';
+    const totals = async (role: StaffRole, more: string) => {
+      const [verdicts, counts] = await Promise.all([
+        house.ask(as(role), `GET /api/traffic/verdicts?${range}${more}`),
+        house.ask(as(role), `GET /api/traffic/counts?step=hour&${range}${more}`),
+      ]);
+      return [verdicts, counts].flatMap((answer) =>
+        answer.json().items.map((row: { messages: number }) => row.messages),
+      );
+    };
+    assert.deepEqual(await totals('sender', ''), [2, 2]);
+    assert.deepEqual(await totals('sender', '&account=third01'), [1, 1]);
+    assert.deepEqual(await totals('regulator', '&account=third01'), [2, 2]);
+    const by = `GET /api/traffic/breakdown?by=account&step=day&${range}`;
+    const keys = (await house.ask(as('sender'), by)).json().items;
+    assert.deepEqual(
+      keys.map((row: { key: string; messages: number }) => [row.key, row.messages]),
+      [
+        ['shop01', 1],
+        ['third01', 1],
+      ],
+    );
+  });
+
   test('the stream tells what is judged from now on, of one’s own, and ends with the session', async () => {
     const address = await house.app.listen({ host: '127.0.0.1', port: 0 });
     const cookie = await house.signIn('watcher', [dutyOf('sender')]);

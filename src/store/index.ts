@@ -19,7 +19,9 @@ export {
 export { SpoolError, type SpoolErrorCode } from './spool/error.ts';
 export { openSpool, type Spool, type SpooledBlock, type SpoolOptions } from './spool/spool.ts';
 export { TrafficError } from './traffic/engine.ts';
+export type { MessageFilter, TrafficScope } from './traffic/filter.ts';
 export type { HttpOptions } from './traffic/http.ts';
+export type { CountRow, VerdictRow } from './traffic/rollup.ts';
 export type {
   Outcome,
   TrafficBlock,
@@ -28,14 +30,10 @@ export type {
   TrafficReceipt,
 } from './traffic/rows.ts';
 export {
-  type CountRow,
-  type MessageFilter,
   type MessageKey,
   type MessagesPage,
   openTraffic,
   type RateKey,
   type Traffic,
   type TrafficOptions,
-  type TrafficScope,
-  type VerdictRow,
 } from './traffic/traffic.ts';

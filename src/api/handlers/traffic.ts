@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatInstant, parseInstant, type Scope } from '../../domain/index.ts';
-import type { MessageFilter } from '../../store/index.ts';
+import type { MessageFilter, TrafficScope } from '../../store/index.ts';
 import type { LiveMessages } from '../contract/index.ts';
 import { askerOf, scopeOf } from '../guard.ts';
 import type { ApiParts } from '../parts.ts';
@@ -23,32 +23,38 @@ export function trafficHandlers(parts: ApiParts): Pick<Handlers, Own> {
     from: parseInstant(from) as number,
     to: parseInstant(to) as number,
   });
+  const within = (ask: { readonly scope: Scope }): { scope?: TrafficScope } => {
+    const scope = trafficScope(parts, ask.scope);
+    return scope === undefined ? {} : { scope };
+  };
   return {
     'GET /api/traffic/counts': async (ask) => {
       const { step, account } = ask.query;
-      const accounts = accountsIn(parts, ask.scope, account);
-      const rows = await traffic.counts({ ...range(ask.query), by: step, ...accounts });
+      const rows = await traffic.counts({
+        ...range(ask.query),
+        by: step,
+        ...within(ask),
+        ...accounts(account),
+      });
       return { items: rows.map(({ at, ...row }) => ({ at: formatInstant(at), ...row })) };
     },
     'GET /api/traffic/verdicts': async (ask) => ({
       items: await traffic.verdictTable({
         ...range(ask.query),
-        ...accountsIn(parts, ask.scope, ask.query.account),
+        ...within(ask),
+        ...accounts(ask.query.account),
       }),
     }),
     'GET /api/traffic/breakdown': async (ask) => {
       const { by, step, limit } = ask.query;
-      const scope = trafficScope(parts, ask.scope);
-      const within = scope === undefined ? {} : { scope };
-      const rows = await traffic.breakdown({ ...range(ask.query), by, step, limit, ...within });
+      const rows = await traffic.breakdown({ ...range(ask.query), by, step, limit, ...within(ask) });
       return { items: rows.map(({ at, ...row }) => ({ at: formatInstant(at), ...row })) };
     },
     'GET /api/traffic/rates': async (ask) => {
       const { by, minutes } = ask.query;
       const to = Math.floor(parts.clock() / SECOND_MS) * SECOND_MS;
       const from = to - minutes * MINUTE_MS;
-      const scope = trafficScope(parts, ask.scope);
-      const rows = await traffic.rates({ from, to, by, ...(scope === undefined ? {} : { scope }) });
+      const rows = await traffic.rates({ from, to, by, ...within(ask) });
       const items = rows.map(({ at, ...row }) => ({ at: formatInstant(at), ...row }));
       return { from: formatInstant(from), to: formatInstant(to), items };
     },
@@ -59,15 +65,8 @@ export function trafficHandlers(parts: ApiParts): Pick<Handlers, Own> {
   };
 }
 
-/** The rollup counts by account: within a scope, those of its accounts. */
-function accountsIn(
-  { directory }: ApiParts,
-  scope: Scope,
-  account: string | undefined,
-): { accounts?: readonly string[] } {
-  if (scope === 'all') return account === undefined ? {} : { accounts: [account] };
-  const own = directory.accounts(scope).map(({ opened }) => opened.account as string);
-  return { accounts: account === undefined ? own : own.filter((each) => each === account) };
+function accounts(account: string | undefined): { accounts?: readonly string[] } {
+  return account === undefined ? {} : { accounts: [account] };
 }
 
 /**

@@ -8,6 +8,9 @@
 
 create database if not exists anning;
 
+-- A message's text is found by pairs of characters. Small granules and LZ4, because a rare match costs the reading of its whole
+-- granule (docs/decisions/0009).
+
 create table if not exists anning.message (
   message_id String,
   at DateTime64(3, 'Asia/Shanghai'),
@@ -22,7 +25,7 @@ create table if not exists anning.message (
   recipient_sealed String,
   carrier LowCardinality(String),
   protocol LowCardinality(String),
-  text String codec(ZSTD(1)),
+  text String codec(LZ4),
   text_anomalies Array(LowCardinality(String)),
   purpose LowCardinality(String),
   plan LowCardinality(String),
@@ -31,13 +34,19 @@ create table if not exists anning.message (
   shadow_reasons Array(LowCardinality(String)),
   rulebook LowCardinality(String),
   segments UInt8,
-  index by_id message_id type bloom_filter(0.001) granularity 4,
-  index by_recipient recipient_tag type bloom_filter(0.01) granularity 4,
-  index by_port port type bloom_filter(0.01) granularity 4
+  index by_id message_id type bloom_filter(0.001) granularity 32,
+  index by_recipient recipient_tag type bloom_filter(0.01) granularity 32,
+  index by_port port type bloom_filter(0.01) granularity 32,
+  index by_account account type bloom_filter(0.01) granularity 4,
+  index by_organisation organisation type bloom_filter(0.01) granularity 4,
+  index by_signature signature type bloom_filter(0.01) granularity 4,
+  index by_plan plan type bloom_filter(0.01) granularity 4,
+  index by_reason reasons type bloom_filter(0.01) granularity 4,
+  index by_text text type ngrambf_v1(2, 65536, 3, 0) granularity 8
 ) engine = MergeTree
 partition by toYYYYMM(at)
 order by (at, message_id)
-settings non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
+settings index_granularity = 1024, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 create table if not exists anning.receipt (
   message_id String,
@@ -68,20 +77,23 @@ partition by toYYYYMM(at)
 order by (at, port)
 settings non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
--- Per minute: each message once under the reason '', and once under each of its reasons.
+-- Per minute: each message once under the reason '', and once under each of its reasons. Rows under '' also count those without any.
 create table if not exists anning.verdict_minute (
   minute DateTime('Asia/Shanghai'),
   outcome Enum8('allow' = 1, 'hold' = 2, 'refuse' = 3),
   account LowCardinality(String),
+  organisation LowCardinality(String),
   reason LowCardinality(String),
-  messages UInt64
-) engine = SummingMergeTree(messages)
+  messages UInt64,
+  without_reason UInt64
+) engine = SummingMergeTree((messages, without_reason))
 partition by toYYYYMM(minute)
-order by (minute, outcome, account, reason)
+order by (minute, outcome, account, organisation, reason)
 settings non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 create materialized view if not exists anning.verdict_minute_feed to anning.verdict_minute as
-select toStartOfMinute(at) as minute, outcome, account,
-       arrayJoin(arrayConcat([''], arrayDistinct(reasons))) as reason, count() as messages
+select toStartOfMinute(at) as minute, outcome, account, organisation,
+       arrayJoin(arrayConcat([''], arrayDistinct(reasons))) as reason, count() as messages,
+       countIf(empty(reasons)) as without_reason
 from anning.message
-group by minute, outcome, account, reason;
+group by minute, outcome, account, organisation, reason;

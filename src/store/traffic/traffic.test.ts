@@ -1,120 +1,27 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openChdb } from './chdb.ts';
 import { type Engine, TrafficError } from './engine.ts';
-import type { TrafficBlock, TrafficMessage } from './rows.ts';
+import type { TrafficMessage } from './rows.ts';
+import { block, engines, MAY, MINUTE_MS, message, type Stand } from './stand.fixture.ts';
 import { openTraffic, type Traffic, trafficOn } from './traffic.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'traffic-'));
 after(() => rmSync(base, { recursive: true, force: true }));
-
-const MAY = Date.parse('2026-05-01T00:00:00+08:00');
-const MINUTE_MS = 60_000;
-let numbers = 0;
-
-function message(over: Partial<TrafficMessage> = {}): TrafficMessage {
-  numbers += 1;
-  return {
-    messageId: numbers.toString(16).padStart(16, '0'),
-    at: MAY + numbers,
-    gateway: 'g1',
-    block: 1,
-    record: 0,
-    account: '100001',
-    organisation: '91310000MA1K35A00X',
-    signature: '青禾商城',
-    port: '10690000123',
-    recipientTag: 0xffff_ffff_ffff_ffffn - BigInt(numbers),
-    recipientSealed: 'AQIDBA==',
-    carrier: 'mobile',
-    protocol: 'cmpp30',
-    text: '【青禾商城】双十一大促，拒收请回复R',
-    textAnomalies: [],
-    purpose: 'marketing-retail',
-    plan: '',
-    outcome: 'allow',
-    reasons: [],
-    shadowReasons: [],
-    rulebook: '2026-05-01',
-    segments: 1,
-    ...over,
-  };
-}
-
-function block(
-  gateway: string,
-  number: number,
-  messages: readonly TrafficMessage[],
-  rest: Partial<TrafficBlock> = {},
-): TrafficBlock {
-  const placed = messages.map((each, record) => ({ ...each, gateway, block: number, record }));
-  return { gateway, block: number, messages: placed, receipts: [], inbound: [], ...rest };
-}
 
 const total = async (traffic: Traffic, account: string) =>
   (await traffic.verdictTable({ from: 0, to: 4e12, accounts: [account] })).map(
     (row) => `${row.outcome} ${row.reason} ${row.messages}`,
   );
 
-interface Stand {
-  readonly traffic: Traffic;
-  /** Ends the engine without asking it and opens it again. */
-  restart(): Promise<void>;
-  close(): Promise<void>;
-}
-
-const engines: { readonly name: string; stand(): Promise<Stand> }[] = [
-  {
-    name: 'chDB in the process',
-    async stand() {
-      const options = { chdbFolder: join(base, 'chdb') };
-      let traffic = await openTraffic(options);
-      return {
-        get traffic() {
-          return traffic;
-        },
-        async restart() {
-          await traffic.close();
-          traffic = await openTraffic(options);
-        },
-        close: () => traffic.close(),
-      };
-    },
-  },
-  {
-    name: 'HTTP, chDB behind it',
-    async stand() {
-      const listener = await freeListener();
-      let server = await serve(listener);
-      const traffic = await openTraffic({ url: `http://127.0.0.1:${listener}` });
-      return {
-        traffic,
-        async restart() {
-          server.kill('SIGKILL');
-          await new Promise((resolve) => server.once('exit', resolve));
-          await assert.rejects(traffic.message('0'), (error: TrafficError) => error.code === 'unreachable');
-          server = await serve(listener);
-        },
-        async close() {
-          await traffic.close();
-          server.kill('SIGKILL');
-        },
-      };
-    },
-  },
-];
-
 for (const engine of engines) {
   describe(`traffic on ${engine.name}`, () => {
     let stand: Stand;
     before(async () => {
-      stand = await engine.stand();
+      stand = await engine.stand(base);
     });
     after(() => stand.close());
 
@@ -466,28 +373,3 @@ describe('a block of which half was stored', () => {
     await assert.rejects(openTraffic({ chdbFolder: join(base, 'half') }), /in use by process/);
   });
 });
-
-async function serve(listener: number): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'server.child.ts'), join(base, 'served'), String(listener)],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  await Promise.race([
-    new Promise((resolve) => child.stdout!.once('data', resolve)),
-    sleep(30_000, undefined, { ref: false }).then(() =>
-      Promise.reject(new Error('the server did not start')),
-    ),
-  ]);
-  return child;
-}
-
-async function freeListener(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

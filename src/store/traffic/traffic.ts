@@ -1,14 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Invalid, messageIdTime, parseMessageId } from '../../domain/index.ts';
 import { openChdb } from './chdb.ts';
-import { type Engine, type Parameters, type TableName, TrafficError } from './engine.ts';
+import { type Engine, type TableName, TrafficError } from './engine.ts';
+import { all, conditions, given, type MessageFilter, TIME, type TrafficScope } from './filter.ts';
 import { type HttpOptions, openHttp } from './http.ts';
+import {
+  type BreakdownKey,
+  breakdown,
+  type CountRow,
+  counts,
+  type RateRow,
+  type RollupRange,
+  type Step,
+  type VerdictRow,
+  verdictTable,
+} from './rollup.ts';
 import {
   inboundRow,
   MESSAGE_COLUMNS,
   type MessageRow,
   messageRow,
-  type Outcome,
   readMessage,
   receiptRow,
   type TrafficBlock,
@@ -18,32 +30,6 @@ import {
 } from './rows.ts';
 
 export type TrafficOptions = { readonly chdbFolder: string } | HttpOptions;
-
-/** All that is given must hold. Times: from inclusive, to exclusive, milliseconds. */
-export interface MessageFilter {
-  readonly from?: number;
-  readonly to?: number;
-  readonly accounts?: readonly string[];
-  readonly organisations?: readonly string[];
-  readonly gateway?: string;
-  readonly signature?: string;
-  readonly port?: string;
-  readonly recipientTag?: bigint;
-  readonly outcome?: Outcome;
-  readonly reason?: string;
-  readonly purpose?: string;
-  readonly plan?: string;
-  /** A part of the text, as it stands. */
-  readonly text?: string;
-  /** What the asker may see at all; absent: everything. */
-  readonly scope?: TrafficScope;
-}
-
-/** Messages of these accounts, and those sent on behalf of these organisations. Empty: none. */
-export interface TrafficScope {
-  readonly accounts: readonly string[];
-  readonly organisations: readonly string[];
-}
 
 /** The last row of the page before; the next page begins behind it. */
 export interface MessageKey {
@@ -57,29 +43,7 @@ export interface MessagesPage {
   readonly order?: 'newest' | 'oldest';
 }
 
-export interface CountRow {
-  /** The start of the minute, hour or day (Asia/Shanghai). */
-  readonly at: number;
-  readonly outcome: Outcome;
-  readonly messages: number;
-}
-
 export type RateKey = 'outcome' | 'account' | 'reason';
-export type BreakdownKey = RateKey | 'organisation';
-
-export interface RateRow {
-  /** The start of the second. */
-  readonly at: number;
-  readonly key: string;
-  readonly messages: number;
-}
-
-export interface VerdictRow {
-  readonly outcome: Outcome;
-  /** '' is the outcome's total; a message counts under each of its reasons. */
-  readonly reason: string;
-  readonly messages: number;
-}
 
 export interface Traffic {
   /** Resolves when all of it is on disk. The same block again adds nothing, also after half of it failed. */
@@ -92,25 +56,12 @@ export interface Traffic {
     filter: { from?: number; to?: number; senderTag?: bigint },
     limit: number,
   ): Promise<TrafficInbound[]>;
-  /** From whole minutes. */
-  counts(range: {
-    from: number;
-    to: number;
-    by: 'minute' | 'hour' | 'day';
-    accounts?: readonly string[];
-  }): Promise<CountRow[]>;
-  verdictTable(range: { from: number; to: number; accounts?: readonly string[] }): Promise<VerdictRow[]>;
+  counts(range: RollupRange & { by: Step }): Promise<CountRow[]>;
+  verdictTable(range: RollupRange): Promise<VerdictRow[]>;
+  /** Each period's messages by the `limit` keys that have most over the whole range; '' is all other keys together. */
+  breakdown(range: RollupRange & { by: BreakdownKey; step: Step; limit: number }): Promise<RateRow[]>;
   /** Each second of a short range, from the messages themselves: by outcome, by account, or by enforced reason. */
   rates(range: { from: number; to: number; by: RateKey; scope?: TrafficScope }): Promise<RateRow[]>;
-  /** Each period's messages by the `limit` keys that have most over the whole range; '' is all other keys together. */
-  breakdown(range: {
-    from: number;
-    to: number;
-    by: BreakdownKey;
-    step: 'minute' | 'hour' | 'day';
-    limit: number;
-    scope?: TrafficScope;
-  }): Promise<RateRow[]>;
   /** Retention: what is older than `at` goes, months as a whole and the rest row by row. */
   deleteBefore(at: number): Promise<void>;
   close(): Promise<void>;
@@ -149,35 +100,14 @@ function schema(): string[] {
     .filter((statement) => statement.length > 0);
 }
 
-const TIME = (name: string) => `fromUnixTimestamp64Milli({${name}:Int64}, 'Asia/Shanghai')`;
-
-/** One condition a field. The text is ours; what a caller gives goes in as a parameter. */
-const CONDITIONS: { readonly [Field in keyof MessageFilter]-?: string } = {
-  scope: '(account in {scopeAccounts:Array(String)} or organisation in {scopeOrganisations:Array(String)})',
-  from: `at >= ${TIME('from')}`,
-  to: `at < ${TIME('to')}`,
-  accounts: 'account in {accounts:Array(String)}',
-  organisations: 'organisation in {organisations:Array(String)}',
-  gateway: 'gateway = {gateway:String}',
-  signature: 'signature = {signature:String}',
-  port: 'port = {port:String}',
-  recipientTag: 'recipient_tag = {recipientTag:UInt64}',
-  outcome: 'outcome = {outcome:String}',
-  reason: 'has(reasons, {reason:String})',
-  purpose: 'purpose = {purpose:String}',
-  plan: 'plan = {plan:String}',
-  text: 'position(text, {text:String}) > 0',
-};
-
-const RATE_KEYS: Readonly<Record<BreakdownKey, string>> = {
-  organisation: 'toString(organisation)',
+const RATE_KEYS: Readonly<Record<RateKey, string>> = {
   outcome: 'toString(outcome)',
   account: 'toString(account)',
-  reason: "arrayJoin(if(empty(reasons), [''], reasons))",
+  reason: "arrayJoin(if(empty(reasons), [''], arrayDistinct(reasons)))",
 };
-const PERIODS = { minute: 'minute', hour: 'toStartOfHour(minute)', day: 'toStartOfDay(minute)' } as const;
-const STEPS = { minute: 'toStartOfMinute(at)', hour: 'toStartOfHour(at)', day: 'toStartOfDay(at)' } as const;
 const TABLES = { message: 'at', receipt: 'at', inbound: 'at', verdict_minute: 'minute' } as const;
+/** How far a message's time may lie from that of its id, which is given when its first segment comes. */
+const ID_TIME_SLACK_MS = 10 * 60_000;
 const MONTH_MS = 31 * 86_400_000;
 
 class ClickHouseTraffic implements Traffic {
@@ -223,13 +153,16 @@ class ClickHouseTraffic implements Traffic {
     return rows.map(readMessage);
   }
 
+  /** First about the time that the id holds; a message whose gateway's clock was far off is found by the index of ids. */
   async message(messageId: string, scope?: TrafficScope): Promise<TrafficMessage | undefined> {
-    const { where, parameters } = conditions(scope === undefined ? {} : { scope });
-    const rows = await this.#engine.rows<MessageRow>(
-      `select ${MESSAGE_COLUMNS} from anning.message ${all([...where, 'message_id = {id:String}'])} limit 1`,
-      { ...parameters, id: messageId },
-    );
-    return rows[0] === undefined ? undefined : readMessage(rows[0]);
+    const id = parseMessageId(messageId);
+    if (!(id instanceof Invalid)) {
+      const at = messageIdTime(id);
+      const near = { from: at - ID_TIME_SLACK_MS, to: at + ID_TIME_SLACK_MS };
+      const found = await this.#messageIn(near, messageId, scope);
+      if (found !== undefined) return found;
+    }
+    return this.#messageIn({}, messageId, scope);
   }
 
   async receipts(messageId: string): Promise<TrafficReceipt[]> {
@@ -246,43 +179,30 @@ class ClickHouseTraffic implements Traffic {
     filter: { from?: number; to?: number; senderTag?: bigint },
     limit: number,
   ): Promise<TrafficInbound[]> {
-    const where = [
-      ...(filter.from === undefined ? [] : [CONDITIONS.from]),
-      ...(filter.to === undefined ? [] : [CONDITIONS.to]),
-      ...(filter.senderTag === undefined ? [] : ['sender_tag = {senderTag:UInt64}']),
-    ];
+    const { senderTag, ...span } = filter;
+    const { where, parameters } = conditions(span);
+    const tagged = senderTag === undefined ? [] : ['sender_tag = {senderTag:UInt64}'];
     const rows = await this.#engine.rows<
       Omit<TrafficInbound, 'at' | 'senderTag'> & { atMs: number; senderTag: string }
     >(
       `select toUnixTimestamp64Milli(at) as atMs, toString(sender_tag) as senderTag, sender_sealed as senderSealed,
               port, text, meaning
-       from anning.inbound ${all(where)} order by at desc limit {limit:UInt32}`,
-      { ...given(filter), limit },
+       from anning.inbound ${all([...where, ...tagged])} order by at desc limit {limit:UInt32}`,
+      { ...parameters, ...given({ senderTag }), limit },
     );
-    return rows.map(({ atMs, senderTag, ...rest }) => ({ ...rest, at: atMs, senderTag: BigInt(senderTag) }));
+    return rows.map(({ atMs, ...rest }) => ({ ...rest, at: atMs, senderTag: BigInt(rest.senderTag) }));
   }
 
-  counts(range: {
-    from: number;
-    to: number;
-    by: 'minute' | 'hour' | 'day';
-    accounts?: readonly string[];
-  }): Promise<CountRow[]> {
-    const { by, ...bound } = range;
-    return this.#engine.rows<CountRow>(
-      `select toInt64(toUnixTimestamp(${PERIODS[by]})) * 1000 as at, outcome, sum(messages) as messages
-       from anning.verdict_minute where reason = '' and ${minutes(range.accounts)}
-       group by at, outcome order by at, outcome`,
-      given(bound),
-    );
+  counts(range: RollupRange & { by: Step }): Promise<CountRow[]> {
+    return counts(this.#engine, range);
   }
 
-  verdictTable(range: { from: number; to: number; accounts?: readonly string[] }): Promise<VerdictRow[]> {
-    return this.#engine.rows<VerdictRow>(
-      `select outcome, reason, sum(messages) as messages from anning.verdict_minute
-       where ${minutes(range.accounts)} group by outcome, reason order by outcome, messages desc, reason`,
-      given(range),
-    );
+  verdictTable(range: RollupRange): Promise<VerdictRow[]> {
+    return verdictTable(this.#engine, range);
+  }
+
+  breakdown(range: RollupRange & { by: BreakdownKey; step: Step; limit: number }): Promise<RateRow[]> {
+    return breakdown(this.#engine, range);
   }
 
   async rates(range: { from: number; to: number; by: RateKey; scope?: TrafficScope }): Promise<RateRow[]> {
@@ -294,28 +214,6 @@ class ClickHouseTraffic implements Traffic {
       parameters,
     );
     return rows.map(({ second, key, messages }) => ({ at: second, key, messages }));
-  }
-
-  async breakdown(range: {
-    from: number;
-    to: number;
-    by: BreakdownKey;
-    step: 'minute' | 'hour' | 'day';
-    limit: number;
-    scope?: TrafficScope;
-  }): Promise<RateRow[]> {
-    const { by, step, limit, ...filter } = range;
-    const { where, parameters } = conditions(filter);
-    const messages = `anning.message ${all(where)}`;
-    const rows = await this.#engine.rows<{ period: number; name: string; messages: number }>(
-      `with top as (select ${RATE_KEYS[by]} as k from ${messages} group by k order by count() desc, k limit {limit:UInt32})
-       select toInt64(toUnixTimestamp(${STEPS[step]})) * 1000 as period,
-              if(key in (select k from top), key, '') as name, count() as messages
-       from (select at, ${RATE_KEYS[by]} as key from ${messages})
-       group by period, name order by period, name`,
-      { ...parameters, limit },
-    );
-    return rows.map(({ period, name, messages: count }) => ({ at: period, key: name, messages: count }));
   }
 
   async deleteBefore(at: number): Promise<void> {
@@ -345,31 +243,21 @@ class ClickHouseTraffic implements Traffic {
     return this.#engine.close();
   }
 
+  async #messageIn(
+    span: { from?: number; to?: number },
+    id: string,
+    scope: TrafficScope | undefined,
+  ): Promise<TrafficMessage | undefined> {
+    const { where, parameters } = conditions(scope === undefined ? span : { ...span, scope });
+    const [row] = await this.#engine.rows<MessageRow>(
+      `select ${MESSAGE_COLUMNS} from anning.message ${all([...where, 'message_id = {id:String}'])} limit 1`,
+      { ...parameters, id },
+    );
+    return row === undefined ? undefined : readMessage(row);
+  }
+
   async #insert(table: TableName, rows: readonly object[], token: string): Promise<void> {
     if (rows.length === 0) return;
     await this.#engine.insert(table, Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')), token);
   }
-}
-
-function conditions(filter: MessageFilter): { where: string[]; parameters: Parameters } {
-  const { scope, ...fields } = filter;
-  const parameters = given(fields);
-  const where = Object.keys(parameters).map((field) => CONDITIONS[field as keyof MessageFilter]);
-  if (scope === undefined) return { where, parameters };
-  const within = { scopeAccounts: scope.accounts, scopeOrganisations: scope.organisations };
-  return { where: [CONDITIONS.scope, ...where], parameters: { ...parameters, ...within } };
-}
-
-/** What is defined. */
-function given(values: object): Parameters {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Parameters;
-}
-
-function all(where: readonly string[]): string {
-  return where.length === 0 ? '' : `where ${where.join(' and ')}`;
-}
-
-function minutes(accounts: readonly string[] | undefined): string {
-  const range = `minute >= toStartOfMinute(${TIME('from')}) and minute < ${TIME('to')}`;
-  return accounts === undefined ? range : `${range} and account in {accounts:Array(String)}`;
 }

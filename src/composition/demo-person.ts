@@ -1,4 +1,4 @@
-/** Decides on what the gateway holds, as a person would in the console: every other message is let go. */
+/** Decides on what the gateway holds, as a person would: every other message is let go. */
 export class DemoPerson {
   readonly #control: string;
   readonly #timer: NodeJS.Timeout;

@@ -178,6 +178,8 @@ class Demo {
       playDemo({ ...this.#playing(installation, centre, place), messages, seed: options.seed, onProgress }),
     );
     const totals = await this.#totals(control, rows, person);
+    // From now on what is held waits for whoever looks at the console.
+    await person.stop();
     table.finish(progressLine(played, totals.verdicts, terminal), totals.verdicts);
     this.#tellPlayed(played, totals, person);
     line(terminal, 'demo.look', `${installation.app.publicUrl}/console/`);
@@ -186,7 +188,12 @@ class Demo {
     line(terminal, 'demo.verify-command', verifyCommand(this.#folder));
     if (!options.headless && !this.#stopped.signal.aborted) {
       tell(terminal, 'demo.running', { rate: TRICKLE_PER_SECOND });
-      const going = { messages: 'until-stopped' as const, ratePerSecond: TRICKLE_PER_SECOND };
+      const going = {
+        messages: 'until-stopped' as const,
+        ratePerSecond: TRICKLE_PER_SECOND,
+        // What is held gets its receipt when somebody has decided: Ctrl-C does not wait for that.
+        patienceMs: 1000,
+      };
       await this.#watch(table, rows, (onProgress) =>
         playDemo({
           ...this.#playing(installation, centre, place),
@@ -196,7 +203,6 @@ class Demo {
         }),
       );
     }
-    await person.stop();
     // All is stopped before the evidence is read: what is verified is what is left behind.
     await installation.stop();
     this.#installation = undefined;

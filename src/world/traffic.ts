@@ -281,7 +281,7 @@ function recipesOf({ shops, ports }: Town): Recipe[] {
       standing: 'granted',
       ...written(t, 'marketing', lender),
     })),
-    recipe(3, 0, 'a text that nobody can place', 'purpose-unclear', (_, r) => ({
+    recipe(12, 0, 'a text that nobody can place', 'purpose-unclear', (_, r) => ({
       source: ports.shopService,
       standing: r.pick(ANYONE),
       text: `【${shop.signature}】${r.pick(UNCLEAR)}`,

@@ -52,6 +52,7 @@ export function casesOf(messages: number, recipients: readonly bigint[]): readon
   const range = { from: FROM_MS, to: TO_MS };
   const lastDay = { from: TO_MS - DAY_MS, to: TO_MS };
   const week = (turn: number) => ({ from: TO_MS - (turn + 9) * DAY_MS, to: TO_MS - (turn + 2) * DAY_MS });
+  const month = (turn: number) => ({ from: TO_MS - (turn + 32) * DAY_MS, to: TO_MS - (turn + 2) * DAY_MS });
   const middle = (turn: number) => ({ at: TO_MS - (turn + 20) * DAY_MS, messageId: '0' });
   return [
     { name: 'the newest', kind: 'first list', ask: async (t) => (await t.messages({}, PAGE)).length },
@@ -83,6 +84,7 @@ export function casesOf(messages: number, recipients: readonly bigint[]): readon
     filter('text, a rare pair', (turn) => ({ text: rarePair(turn) })),
     filter('text, no such pair', (turn) => ({ text: absentPair(turn) })),
     filter('text, none of common pairs', () => ({ text: ABSENT_PHRASE })),
+    filter('text, none of common pairs, in 30 days', (turn) => ({ text: ABSENT_PHRASE, ...month(turn) })),
     filter('text, none of common pairs, in a week', (turn) => ({ text: ABSENT_PHRASE, ...week(turn) })),
     filter('outcome and reason, in a week', (turn) => ({
       outcome: 'refuse',

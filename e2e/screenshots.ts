@@ -1,0 +1,117 @@
+/**
+ * `npm run screenshots`: plays the demo and takes the pictures of docs/images, in Chinese, the first of them in English too. Needs
+ * Chromium.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
+import { buildConsole, noBrowser, openBrowser, openPage } from './chromium.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const IMAGES = join(ROOT, 'docs/images');
+const DESK = { width: 1280, height: 800 };
+const PHONE = { width: 360, height: 740 };
+
+if (noBrowser !== false) throw new Error(noBrowser);
+mkdirSync(IMAGES, { recursive: true });
+await buildConsole(join(ROOT, 'console/dist'));
+const data = mkdtempSync(join(tmpdir(), 'anning-screenshots-'));
+const demo = spawn(join(ROOT, 'bin/anning'), ['demo', '--data', data, '--seed', '11'], {
+  env: { ...process.env, LANG: 'C', LC_ALL: 'C' },
+});
+let said = '';
+demo.stderr.on('data', (piece: Buffer) => {
+  said += piece;
+});
+const browser = await openBrowser();
+try {
+  await until(() => said.includes('the demo goes on'));
+  const link = (role: string) => new RegExp(`demo sign-in, ${role}: (\\S+)`).exec(said)![1]!;
+  for (const [language, names] of [
+    ['zh', ['work', 'held', 'live', 'traffic', 'messages', 'message', 'rules', 'system', 'audit', 'people']],
+    ['en', ['work', 'traffic', 'message']],
+  ] as const) {
+    for (const name of names) {
+      const operates = name === 'audit' || name === 'people' || name === 'system';
+      const page = await signedIn(browser, link(operates ? 'operator' : 'carrier'), language);
+      await show(page, name);
+      await page.screenshot({ path: join(IMAGES, `${name}-${language}.png`) });
+      await page.context().close();
+      console.error(`${name}-${language}.png`);
+    }
+  }
+  const home = new URL('/', link('carrier')).href;
+  for (const [name, path] of [
+    ['public-home', ''],
+    ['public-sender', 'sender?number=10690088'],
+  ] as const) {
+    const page = await openPage(browser, [], { viewport: PHONE, locale: 'zh-CN' });
+    await page.goto(home + path);
+    await page.screenshot({ path: join(IMAGES, `${name}-zh.png`) });
+    await page.context().close();
+    console.error(`${name}-zh.png`);
+  }
+} finally {
+  await browser.close();
+  await stop(demo);
+  rmSync(data, { recursive: true, force: true });
+}
+
+async function signedIn(from: Browser, link: string, language: 'zh' | 'en'): Promise<Page> {
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  const page = await openPage(from, [], { viewport: DESK, locale });
+  await page.goto(link);
+  await page.locator('nav a').first().waitFor();
+  const other = page.getByRole('button', { name: language === 'zh' ? '中文' : 'English' });
+  if ((await other.count()) > 0) await other.first().click();
+  return page;
+}
+
+/** Leads a page to what the picture shows. */
+async function show(page: Page, name: string): Promise<void> {
+  const at = (path: string) => page.goto(new URL(`/console${path}`, page.url()).href);
+  switch (name) {
+    case 'work':
+      await at('/');
+      break;
+    case 'held':
+      await at('/held');
+      await page.locator('tbody tr').first().waitFor({ timeout: 120_000 });
+      break;
+    case 'live':
+      await at('/live');
+      await page.locator('.stream tbody tr').nth(6).waitFor({ timeout: 60_000 });
+      await sleep(6000);
+      break;
+    case 'message':
+      await at('/messages?outcome=refuse');
+      await page.locator('tbody tr').first().getByRole('link').first().click();
+      await page.getByRole('dialog').getByRole('link').first().click();
+      await page.locator('.reason').first().waitFor();
+      break;
+    default:
+      await at(`/${name}`);
+      await page.locator('tbody tr, .card').first().waitFor();
+      await sleep(2500);
+  }
+  await sleep(800);
+}
+
+async function until(look: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 1200; tries++) {
+    if (look()) return;
+    if (demo.exitCode !== null) break;
+    await sleep(100);
+  }
+  throw new Error(`the demo did not start: ${said}`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill('SIGINT');
+  await once(child, 'exit');
+}

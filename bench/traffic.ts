@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Traffic, TrafficBlock } from '../src/store/index.ts';
 import { openChdb } from '../src/store/traffic/chdb.ts';
 import type { Engine } from '../src/store/traffic/engine.ts';
@@ -12,6 +13,7 @@ import { fill, TO_MS } from './traffic-fill.ts';
 
 const BLOCKS = 20;
 const BLOCK_MESSAGES = 500;
+const SETTLING_MS = 180_000;
 const AGAINST = 'the same questions to the same tables without skip indices';
 
 interface Told {
@@ -53,6 +55,7 @@ async function measured(folder: string, options: BenchOptions): Promise<Measured
   await fill(filling, messages, options.tell);
   const fillSeconds = (performance.now() - begun) / 1000;
   const ingested = await ingest(traffic);
+  await settled(filling, options);
   const stored = await sizes(filling);
   const recipients = await recipientsOf(traffic, options.number('runs') + 1);
   await traffic.close();
@@ -154,6 +157,20 @@ function blockOf(block: number): TrafficBlock {
     })),
     inbound: [],
   };
+}
+
+/** A fill of minutes stands for months: what the engine still merges of it would be measured with every question. */
+async function settled(engine: Engine, { tell }: BenchOptions): Promise<void> {
+  const begun = performance.now();
+  for (let quiet = 0; quiet < 3; ) {
+    const [merging] = await engine.rows<{ merges: number }>(
+      'select count() as merges from system.merges',
+      {},
+    );
+    quiet = merging!.merges === 0 ? quiet + 1 : 0;
+    if (performance.now() - begun > SETTLING_MS) return tell('traffic: the engine still merges');
+    await sleep(1000);
+  }
 }
 
 /** Megabytes on disk. */

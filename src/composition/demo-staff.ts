@@ -5,12 +5,12 @@ import type { Town } from '../world/index.ts';
 import type { App } from './app.ts';
 
 const NAMES: Readonly<Record<StaffRole, string>> = {
-  operator: '演示·运维 Demo operator',
-  carrier: '演示·运营商 Demo carrier',
-  centre: '演示·投诉中心 Demo centre',
-  regulator: '演示·监管 Demo regulator',
-  provider: '演示·服务提供者 Demo provider',
-  sender: '演示·发送方 Demo sender',
+  operator: '演示·运维',
+  carrier: '演示·运营商',
+  centre: '演示·投诉中心',
+  regulator: '演示·监管',
+  provider: '演示·服务提供者',
+  sender: '演示·发送方',
 };
 
 /** People to look at the demo as: one a role, each with a link that signs in without a password until the demo ends. */

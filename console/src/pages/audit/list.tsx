@@ -30,12 +30,11 @@ export default function Audit() {
         cell: ({ actorName, actor }) => <Text text={actorName || actor} clip />,
       },
       { key: 'act', title: w.deed, cell: ({ act }) => word('deeds', act) },
-      { key: 'object', title: w.object, width: 200, cell: ({ object }) => <Text text={object.id} clip /> },
-      { key: 'reason', title: w.why, width: 220, cell: ({ reason }) => <Text text={reason ?? ''} clip /> },
+      { key: 'reason', title: w.why, width: 180, cell: ({ reason }) => <Text text={reason ?? ''} clip /> },
       {
         key: 'detail',
         title: w.detail,
-        width: 220,
+        width: 180,
         cell: ({ detail }) => (
           <Text
             text={Object.entries(detail)
@@ -48,6 +47,7 @@ export default function Audit() {
           />
         ),
       },
+      { key: 'object', title: w.object, width: 180, cell: ({ object }) => <Text text={object.id} clip /> },
       { key: 'address', title: w.address, cell: ({ address }) => address },
     ],
     [w, word],

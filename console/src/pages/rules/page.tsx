@@ -21,7 +21,7 @@ export default function Rules() {
     <RecordPage title={p.rules} query={query}>
       {({ rulebook, items }) => (
         <>
-          <p className="quiet">
+          <p className="quiet intro">
             {w.rulebook}：{told(rulebook.words)}
           </p>
           {items.map((rule) => (

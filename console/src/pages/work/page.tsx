@@ -10,6 +10,9 @@ import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { systemWords } from '../../words/system.ts';
 
+/** Of the keys that run out, those that do so first; the list has all. */
+const KEYS_SHOWN = 5;
+
 export default function Work() {
   const w = useWords(systemWords);
   const p = useWords(pageWords);
@@ -60,7 +63,7 @@ export default function Work() {
               )}
               {keysEnding.length > 0 && (
                 <WorkCard title={w.keysEnding} count={keysEnding.length} urgent to="/keys" linkText={p.keys}>
-                  {keysEnding.map(({ id, name, until }) => (
+                  {keysEnding.slice(0, KEYS_SHOWN).map(({ id, name, until }) => (
                     <p key={id}>
                       <Text text={name} /> <span className="quiet">{timeOf(until)}</span>
                     </p>

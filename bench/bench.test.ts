@@ -38,7 +38,7 @@ test('a bench that nobody knows, or none, is answered with the list and exit cod
     const { status, out, err } = bench(...args);
     assert.equal(status, 2);
     assert.equal(out, '');
-    for (const name of ['decide', 'gateway', 'consent', 'traffic'])
+    for (const name of ['decide', 'gateway', 'consent', 'registry', 'traffic'])
       assert.match(err, new RegExp(`^ {2}${name}: `, 'm'));
   }
 });
@@ -105,4 +105,23 @@ test('a bench replaces its own figures on the page and no others', () => {
   assert.match(page, /^# Figures\n\nKept\.\n/);
   assert.match(page, /2026-02-02, commit abc[\s\S]*second of decide[\s\S]*gateway’s/);
   assert.doesNotMatch(page, /first of decide/);
+});
+
+test('registry: what is looked up is found, and a change does not stop the loop', () => {
+  const { status, out } = bench(
+    'registry',
+    '--json',
+    '--ports',
+    '2000',
+    '--signatures',
+    '5000',
+    '--runs',
+    '2',
+  );
+  assert.equal(status, 0);
+  const result = resultOf(out);
+  checkShape(result, 'registry', 2);
+  const { ports, signatures, onChain } = result.detail as Record<string, number>;
+  assert.deepEqual([ports, signatures], [2000, 5000]);
+  assert.equal(onChain, 1);
 });

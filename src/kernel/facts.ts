@@ -10,6 +10,7 @@ import type {
 import { assertNever, isMarketing, shanghaiDay, shanghaiMonth } from '../domain/index.ts';
 import { Consents, type RecipientSets, slotOf } from './consents.ts';
 import { type AccountState, Organisations } from './organisations.ts';
+import { PendingChanges } from './pending-changes.ts';
 import { Plans } from './plans.ts';
 import { Ports } from './ports.ts';
 import { Sendings } from './sendings.ts';
@@ -44,8 +45,7 @@ export class Facts {
   /** Consent rules cannot run while this is false; their failure mode applies (P5). */
   consentsReady = true;
   #now: Instant = Number.NEGATIVE_INFINITY;
-  /** Changes that take effect later, the next one last. */
-  #pending: RecordedChange[] = [];
+  readonly #pending = new PendingChanges();
 
   constructor(stores: { readonly recipients: RecipientSets; readonly tally: Tally }) {
     this.consents = new Consents(stores.recipients, this.organisations);
@@ -69,16 +69,18 @@ export class Facts {
   apply(change: Change | TimePassed): void {
     if (change.kind === 'time-passed') this.#pass(change.at);
     else if (change.kind === 'message-passed') this.#count(change);
-    else if (change.at > this.#now) this.#wait(change);
+    else if (change.at > this.#now) this.#pending.add(change);
     else this.#take(change);
   }
 
   #pass(at: Instant): void {
     if (at <= this.#now) return;
-    while (this.#pending.length > 0 && this.#pending[this.#pending.length - 1]!.at <= at) {
-      const change = this.#pending.pop()!;
-      this.#now = Math.max(this.#now, change.at);
-      this.#expire(this.#now);
+    for (let change = this.#pending.takeDue(at); change !== undefined; change = this.#pending.takeDue(at)) {
+      // What ends by itself ends before what happens at the same moment.
+      if (change.at > this.#now) {
+        this.#now = change.at;
+        this.#expire(change.at);
+      }
       this.#take(change);
     }
     this.#now = at;
@@ -88,21 +90,6 @@ export class Facts {
   #expire(at: Instant): void {
     this.consents.expire(at);
     this.ports.expire(at);
-  }
-
-  /** Keeps `#pending` sorted by time, and by arrival within one instant. Loading hands over changes nearly in order, so this is cheap. */
-  #wait(change: RecordedChange): void {
-    const pending = this.#pending;
-    let low = 0;
-    let high = pending.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (pending[middle]!.at >= change.at) low = middle + 1;
-      else high = middle;
-    }
-    // An equal instant stands before (is popped after) those that arrived earlier.
-    while (low > 0 && pending[low - 1]!.at === change.at) low--;
-    pending.splice(low, 0, change);
   }
 
   #count(change: Extract<Change, { kind: 'message-passed' }>): void {

@@ -16,14 +16,14 @@ export interface PortState extends PortFact {
   reason: string;
   assigned: Signature | undefined;
   assignedUntil: Instant | undefined;
-  /** The opened ports that begin this one, itself first: a lease on any of them is a hop of this port's chain. */
-  readonly parents: readonly PortState[];
   readonly leases: Lease[];
-  /** The chain as last walked; dropped when a lease changes or the instant leaves the span in which the walk holds. */
+  /** The chain as last walked; it holds until a port is opened, a lease changes or the instant leaves its span. */
   chain: Chain | undefined;
 }
 
 export interface Chain {
+  /** Of ports and leases when it was walked. */
+  readonly version: number;
   readonly from: Instant;
   readonly until: Instant;
   readonly hops: ReadonlyMap<
@@ -40,6 +40,7 @@ interface Resolved {
 
 const UNOPENED: Resolved = { portLike: true, port: undefined };
 const NO_PORT: Resolved = { portLike: false, port: undefined };
+const SHORTEST = 3;
 const LONGEST = 20;
 
 /** Ports, sub-ports, what they are assigned to, and the leases on them. */
@@ -50,6 +51,11 @@ export class Ports {
   readonly #leases = new Map<string, { lease: Lease; port: Port }>();
   readonly #leasesByPort = new Map<string, Lease[]>();
   readonly #opened = new PortTree<Resolved & { readonly port: PortState }>();
+  /**
+   * Counts what a chain depends on. A lease on a main port is a hop of all its sub-ports, so each chain is walked again when next asked
+   * for, and a change among a hundred thousand ports costs no more than one among ten.
+   */
+  #version = 0;
 
   get count(): number {
     return this.#byPort.size;
@@ -57,7 +63,6 @@ export class Ports {
 
   /** Whether a source is port-like at all, and the longest opened port that begins it. */
   resolve(source: string): Resolved {
-    if (this.#stale) this.#link();
     // Whatever digits follow a port, it stays port-like, up to the length that a number can have.
     const found = source.length > LONGEST ? undefined : this.#opened.longest(source);
     if (found !== undefined) return found;
@@ -67,7 +72,6 @@ export class Ports {
   open(change: ChangeOf<'port-opened'>): void {
     const { port, holder, use } = change;
     const before = this.#byPort.get(port);
-    const parents: PortState[] = [];
     const state: PortState = {
       port,
       holder,
@@ -76,30 +80,13 @@ export class Ports {
       reason: '',
       assigned: before?.assigned,
       assignedUntil: before?.assignedUntil,
-      parents,
       leases: this.#leasesByPort.get(port) ?? [],
       chain: undefined,
     };
     this.#leasesByPort.set(port, state.leases);
     this.#byPort.set(port, state);
     this.#opened.set(port, { portLike: true, port: state });
-    this.#stale = true;
-  }
-
-  #stale = true;
-
-  /** Parents are worked out lazily: thousands of ports open one after another before the first message. */
-  #link(): void {
-    for (const state of this.#byPort.values()) {
-      const parents = state.parents as PortState[];
-      parents.length = 0;
-      for (let length = state.port.length; length >= 3; length--) {
-        const parent = this.#byPort.get(state.port.slice(0, length));
-        if (parent !== undefined) parents.push(parent);
-      }
-      state.chain = undefined;
-    }
-    this.#stale = false;
+    this.#version++;
   }
 
   setState(port: Port, state: PortFact['state'], reason: string): void {
@@ -142,14 +129,14 @@ export class Ports {
     const list = this.#leasesByPort.get(change.port) ?? [];
     list.push(lease);
     this.#leasesByPort.set(change.port, list);
-    this.#forgetChains();
+    this.#version++;
   }
 
   confirmLease(id: string): void {
     const found = this.#leases.get(id);
     if (found === undefined) return;
     found.lease.confirmed = true;
-    this.#forgetChains();
+    this.#version++;
   }
 
   endLease(id: string): void {
@@ -158,12 +145,7 @@ export class Ports {
     const list = this.#leasesByPort.get(found.port)!;
     list.splice(list.indexOf(found.lease), 1);
     this.#leases.delete(id);
-    this.#forgetChains();
-  }
-
-  #forgetChains(): void {
-    // A lease may stand on a main port that many sub-ports inherit; each walks again when next asked.
-    this.#stale = true;
+    this.#version++;
   }
 
   /** Where an organisation stands on the port's chain at a moment. The holder is always on it. */
@@ -178,11 +160,21 @@ export class Ports {
   /** The port's chain at a moment, with the span in which it stays so. */
   chainOf(port: PortState, at: Instant): Chain {
     let chain = port.chain;
-    if (chain === undefined || at < chain.from || at >= chain.until) {
-      chain = walk(port, at);
+    if (chain === undefined || chain.version !== this.#version || at < chain.from || at >= chain.until) {
+      chain = walk(port, this.#beginning(port.port), at, this.#version);
       port.chain = chain;
     }
     return chain;
+  }
+
+  /** The opened ports that begin this one, itself first: a lease on any of them is a hop of its chain. */
+  #beginning(port: string): PortState[] {
+    const found: PortState[] = [];
+    for (let length = port.length; length >= SHORTEST; length--) {
+      const begins = this.#byPort.get(port.slice(0, length));
+      if (begins !== undefined) found.push(begins);
+    }
+    return found;
   }
 
   /** Whoever holds the last confirmed hop: on whose behalf a reply to this port is read. */
@@ -197,13 +189,13 @@ export class Ports {
 const OUTSIDE = { standing: 'outside', lease: undefined } as const;
 
 /** Follows the leases from the holder outwards: confirmed hops make the chain, declared ones only show where it could go on. */
-function walk(port: PortState, at: Instant): Chain {
+function walk(port: PortState, beginning: readonly PortState[], at: Instant, version: number): Chain {
   const hops: Map<OrganisationId, { standing: 'on-chain' | 'declared'; lease: string | undefined }> =
     new Map();
   hops.set(port.holder, { standing: 'on-chain', lease: undefined });
   let until = Number.POSITIVE_INFINITY;
   const leases: Lease[] = [];
-  for (const parent of port.parents.length > 0 ? port.parents : [port]) {
+  for (const parent of beginning) {
     for (const lease of parent.leases) {
       if (lease.until !== undefined && lease.until <= at) continue;
       if (lease.until !== undefined && lease.until < until) until = lease.until;
@@ -222,5 +214,5 @@ function walk(port: PortState, at: Instant): Chain {
       grown = true;
     }
   }
-  return { from: at, until, hops };
+  return { version, from: at, until, hops };
 }

@@ -3,32 +3,39 @@ import type { SignatureFact } from '../rules/index.ts';
 
 type Letter = ChangeOf<'letter-granted'>;
 
+type Filings = SignatureFact['filings'];
+
 export interface SignatureState extends SignatureFact {
   readonly owner: OrganisationId;
   suspended: string | undefined;
-  readonly filings: Map<Carrier, 'filed' | 'failed' | 'withdrawn'>;
+  filings: Filings;
   /** Letters that name this signature, whoever granted them. */
-  readonly letters: Letter[];
+  letters: readonly Letter[];
 }
+
+const NO_LETTERS: readonly Letter[] = [];
 
 /** Registered signatures, their filings and the letters under which others use them. */
 export class Signatures {
   readonly #byName = new Map<Signature, SignatureState>();
   readonly #letters = new Map<string, Letter>();
+  /** Of signatures that a letter names; the signature itself may be registered later. */
+  readonly #lettersByName = new Map<Signature, readonly Letter[]>();
+  readonly #filings = new SharedFilings();
 
   get(signature: Signature): SignatureState | undefined {
     return this.#byName.get(signature);
   }
 
   register(change: ChangeOf<'signature-registered'>): void {
-    const before = this.#byName.get(change.signature);
-    this.#byName.set(change.signature, {
-      signature: change.signature,
-      owner: change.owner,
+    const { signature, owner } = change;
+    const before = this.#byName.get(signature);
+    this.#byName.set(signature, {
+      signature,
+      owner,
       suspended: undefined,
-      filings: before?.owner === change.owner ? before.filings : new Map(),
-      letters:
-        before?.letters ?? [...this.#letters.values()].filter((l) => l.signatures.includes(change.signature)),
+      filings: before?.owner === owner ? before.filings : this.#filings.none,
+      letters: this.#lettersByName.get(signature) ?? NO_LETTERS,
     });
   }
 
@@ -38,23 +45,50 @@ export class Signatures {
   }
 
   file(change: ChangeOf<'signature-filed'>): void {
-    this.#byName.get(change.signature)?.filings.set(change.carrier, change.state);
+    const found = this.#byName.get(change.signature);
+    if (found !== undefined) found.filings = this.#filings.with(found.filings, change.carrier, change.state);
   }
 
   grantLetter(letter: Letter): void {
     this.revokeLetter(letter.letter);
     this.#letters.set(letter.letter, letter);
-    for (const signature of letter.signatures) this.#byName.get(signature)?.letters.push(letter);
+    for (const signature of letter.signatures)
+      this.#setLetters(signature, [...(this.#lettersByName.get(signature) ?? []), letter]);
   }
 
   revokeLetter(id: string): void {
     const letter = this.#letters.get(id);
     if (letter === undefined) return;
     this.#letters.delete(id);
-    for (const signature of letter.signatures) {
-      const letters = this.#byName.get(signature)?.letters;
-      if (letters !== undefined) letters.splice(letters.indexOf(letter), 1);
+    for (const signature of letter.signatures)
+      this.#setLetters(
+        signature,
+        (this.#lettersByName.get(signature) ?? []).filter((each) => each !== letter),
+      );
+  }
+
+  #setLetters(signature: Signature, letters: readonly Letter[]): void {
+    if (letters.length === 0) this.#lettersByName.delete(signature);
+    else this.#lettersByName.set(signature, letters);
+    const found = this.#byName.get(signature);
+    if (found !== undefined) found.letters = letters;
+  }
+}
+
+/** A million signatures are filed in a few dozen ways: each way is one map, and all that are filed so share it. */
+class SharedFilings {
+  readonly none: Filings = new Map();
+  readonly #ways = new Map<string, Filings>([['', this.none]]);
+
+  with(before: Filings, carrier: Carrier, state: 'filed' | 'failed' | 'withdrawn'): Filings {
+    const entries = [...new Map(before).set(carrier, state)].sort(([a], [b]) => (a < b ? -1 : 1));
+    const way = entries.join(' ');
+    let shared = this.#ways.get(way);
+    if (shared === undefined) {
+      shared = new Map(entries);
+      this.#ways.set(way, shared);
     }
+    return shared;
   }
 }
 

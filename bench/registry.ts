@@ -183,7 +183,7 @@ function see(facts: Facts, { account, source, signature }: Question): number {
   return (
     (sending.custody === 'on-chain' ? 1 : 0) +
     (sending.ownerOnChain ? 2 : 0) +
-    (sending.signature?.filings.size ?? 0)
+    4 * (sending.signature?.filings.size ?? 0)
   );
 }
 

@@ -24,7 +24,8 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1366, height: 850 }, ...options });
-  page.setDefaultTimeout(20_000);
+  // A busy machine is slow, not wrong.
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
   page.on('console', (line) => {
     // That nobody is signed in, or that an address is wrong, is said by a status; the browser writes it into its log all the same.

@@ -336,11 +336,11 @@ for (const [language, hand, name] of [
     });
 
     async function until(what: string, look: () => boolean): Promise<void> {
-      for (const started = performance.now(); performance.now() - started < 60_000; await sleep(50)) {
+      for (const started = performance.now(); performance.now() - started < 180_000; await sleep(50)) {
         if (look()) return;
         assert.ok(child.exitCode === null, `ended while waiting for ${what}: ${said}`);
       }
-      assert.fail(`no ${what} within a minute: ${said}`);
+      assert.fail(`no ${what} within three minutes: ${said}`);
     }
 
     /** One message over SMPP, by a client that we did not write; gives the status it is answered with. */

@@ -8,6 +8,7 @@ import { type Port, parsePort } from './port.ts';
 import { MARKETING_PURPOSES, PURPOSES, type Purpose } from './purpose.ts';
 import { parseRecipient, type Recipient } from './recipient.ts';
 import { parseSignature, type Signature } from './signature.ts';
+import { parseTemplate } from './template.ts';
 
 /*
  * Every fact enters the kernel as a change, and a change is all that the record keeps of it: the live gateway is the state after
@@ -39,6 +40,7 @@ const recipient = z.union([
 ]);
 const instant = z.union([z.int(), parsed<Instant>(parseInstant)]);
 const code = z.string().regex(/^[A-Za-z0-9._-]{1,40}$/, 'allowed: 1 to 40 letters, digits, ".", "_" or "-"');
+const host = z.string().regex(/^(?:[a-z0-9-]{1,63}\.)+[a-z]{2,}$/, 'allowed: a host such as shop.example.cn');
 const reason = z.string().max(500);
 const purpose = z.enum(PURPOSES);
 const marketing = z.enum(
@@ -149,9 +151,23 @@ export const changeSchema = z.discriminatedUnion('kind', [
     template: code,
     organisation,
     signature,
-    /** The text after the signature; {name} stands for a variable. */
-    text: z.string().min(2).max(1000),
+    /** The text after the signature; {name} or {name:type} stands for a variable. */
+    text: z
+      .string()
+      .min(2)
+      .max(1000)
+      .superRefine((text, context) => {
+        const read = parseTemplate(text);
+        if (read instanceof Invalid) context.addIssue({ code: 'custom', message: read.toString() });
+      }),
     purpose,
+    /** Hosts that a url variable may lead to, with what stands under them; absent: any. */
+    links: z.array(host).max(50).optional(),
+    /** Numbers that a phone variable may hold; absent: any. */
+    callbacks: z
+      .array(z.string().regex(/^\d{3,20}$/))
+      .max(50)
+      .optional(),
   }),
   change('template-withdrawn', { template: code }),
 

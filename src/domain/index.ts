@@ -15,4 +15,5 @@ export * from './purpose.ts';
 export * from './reasons.ts';
 export * from './recipient.ts';
 export * from './signature.ts';
+export * from './template.ts';
 export * from './verdict.ts';

@@ -1,10 +1,23 @@
-import type { ChangeOf, Purpose, Signature } from '../domain/index.ts';
+import {
+  type ChangeOf,
+  type Purpose,
+  parseTemplate,
+  type Signature,
+  VARIABLE_LENGTH_MAX,
+  type VariableType,
+  valid,
+} from '../domain/index.ts';
+import { INSIDE, type Letters, lettersOf, PARTING } from './template-letters.ts';
+import { type Allowed, fitsVariable } from './template-variables.ts';
 
-interface Template {
+interface Template extends Allowed {
   readonly template: string;
   readonly purpose: Purpose;
   /** The literal pieces between variables; the first begins the body, the last ends it. */
   readonly pieces: readonly string[];
+  readonly types: readonly VariableType[];
+  /** The pieces by their letters alone. Between two variables there may be none: then any punctuation parts them. */
+  readonly loose: readonly string[];
 }
 
 interface Filed {
@@ -13,17 +26,35 @@ interface Filed {
   readonly first: number[];
 }
 
-/** Filed texts, by signature. */
+export interface TemplateMatch {
+  readonly template: string;
+  readonly purpose: Purpose;
+  /** What stands in the variables, joined by a space. */
+  readonly variables: string;
+}
+
+/**
+ * Filed texts, by signature. A body fills a template as it stands, or by its letters alone: width, spaces, case and punctuation are no
+ * difference. (Matching to the character, introduced elsewhere in a night of March 2021, stopped a country's bank codes.)
+ */
 export class Templates {
   readonly #bySignature = new Map<Signature, Filed>();
   readonly #signatureOf = new Map<string, Signature>();
 
   file(change: ChangeOf<'template-filed'>): void {
     this.withdraw(change.template);
-    const { signature, template, purpose } = change;
-    const pieces = change.text.split(/\{[^{}]*\}/);
+    const { signature, template, purpose, links, callbacks } = change;
+    const { pieces, variables } = valid(parseTemplate(change.text));
     const filed = this.#bySignature.get(signature) ?? { templates: [], first: [] };
-    filed.templates.push({ template, purpose, pieces });
+    filed.templates.push({
+      template,
+      purpose,
+      pieces,
+      types: variables.map(({ type }) => type),
+      loose: pieces.map((piece) => lettersOf(piece).text),
+      links,
+      callbacks,
+    });
     filed.first.push(pieces[0] === '' ? -1 : pieces[0]!.charCodeAt(0));
     this.#bySignature.set(signature, filed);
     this.#signatureOf.set(template, signature);
@@ -40,39 +71,113 @@ export class Templates {
   }
 
   /** The template that a body (the text after its signature) fills, with what stands in its variables. */
-  match(
-    signature: Signature,
-    body: string,
-  ): { template: string; purpose: Purpose; variables: string } | undefined {
+  match(signature: Signature, body: string): TemplateMatch | undefined {
     const filed = this.#bySignature.get(signature);
     if (filed === undefined) return undefined;
     const { templates, first } = filed;
     const begins = body.charCodeAt(0);
     for (let i = 0; i < first.length; i++) {
       if (first[i] !== begins && first[i] !== -1) continue;
-      const { template, purpose, pieces } = templates[i]!;
-      const variables = fill(pieces, body);
-      if (variables !== undefined) return { template, purpose, variables };
+      const template = templates[i]!;
+      const spans = fill(template.pieces, body);
+      if (spans === undefined) continue;
+      const values = spans.map(([from, to]) => body.slice(from, to));
+      if (fits(template, values)) return told(template, values);
     }
-    return undefined;
+    return templates.length === 0 ? undefined : byLetters(templates, body);
   }
 }
 
-/** What stands between the literal pieces, joined by a space; undefined where the body does not fill the template. */
-function fill(pieces: readonly string[], body: string): string | undefined {
-  const first = pieces[0]!;
-  if (!body.startsWith(first)) return undefined;
-  const last = pieces.length - 1;
-  if (last === 0) return body.length === first.length ? '' : undefined;
-  const end = body.length - pieces[last]!.length;
-  if (end < first.length || !body.endsWith(pieces[last]!)) return undefined;
-  let at = first.length;
-  let variables = '';
+/** What was not filled to the character, by letters alone; the variables as they stand in the body. */
+function byLetters(templates: readonly Template[], body: string): TemplateMatch | undefined {
+  const letters = lettersOf(body);
+  for (const template of templates) {
+    const values = fillByLetters(template, body, letters);
+    if (values !== undefined && fits(template, values)) return told(template, values);
+  }
+  return undefined;
+}
+
+function fillByLetters(template: Template, body: string, letters: Letters): string[] | undefined {
+  const { loose, types } = template;
+  const { text } = letters;
+  const last = loose.length - 1;
+  const end = text.length - loose[last]!.length;
+  // Of letters alone nothing would be left to tell it by.
+  if (loose.every((piece) => piece === '') || !text.startsWith(loose[0]!) || !text.endsWith(loose[last]!))
+    return undefined;
+  let at = loose[0]!.length;
+  if (last === 0) return at === text.length ? [] : undefined;
+  const values: string[] = [];
   for (let i = 1; i < last; i++) {
-    const found = body.indexOf(pieces[i]!, at);
+    const piece = loose[i]!;
+    const found =
+      piece === ''
+        ? partAfter(template, types[i - 1]!, body, letters, at, end)
+        : letters.text.indexOf(piece, at);
     if (found < 0) return undefined;
-    variables += `${body.slice(at, found)} `;
+    values.push(standing(body, letters, at, found));
+    at = found + piece.length;
+  }
+  if (end < at) return undefined;
+  values.push(standing(body, letters, at, end));
+  return values;
+}
+
+/**
+ * No letters stand between two variables: the first ends at the first punctuation before which it is what it should be. A comma between
+ * two digits is taken for the number's own unless nothing else parts them. -1: nowhere.
+ */
+function partAfter(
+  allowed: Allowed,
+  type: VariableType,
+  body: string,
+  letters: Letters,
+  from: number,
+  end: number,
+): number {
+  const furthest = Math.min(end, from + VARIABLE_LENGTH_MAX[type]);
+  for (const sign of [PARTING, INSIDE])
+    for (let next = from + 1; next <= furthest; next++)
+      if (letters.parted[next] === sign && fitsVariable(type, standing(body, letters, from, next), allowed))
+        return next;
+  return -1;
+}
+
+/** The body's own characters between two letters, without the spaces and marks of a sentence at their ends. */
+function standing(body: string, { places }: Letters, from: number, to: number): string {
+  const after = from === 0 ? 0 : places[from - 1]! + 1;
+  return body.slice(after, places[to]!).replace(SENTENCE_MARKS, '');
+}
+
+const SENTENCE_MARKS =
+  /^[\s\u200b-\u200f\u2060\ufeff,.!?;:，。！？；：、“”"'‘’—–…·~～]+|[\s\u200b-\u200f\u2060\ufeff,.!?;:，。！？；：、“”"'‘’—–…·~～]+$/g;
+
+function fits(template: Template, values: readonly string[]): boolean {
+  return values.every((value, i) => fitsVariable(template.types[i]!, value, template));
+}
+
+function told({ template, purpose }: Template, values: readonly string[]): TemplateMatch {
+  return { template, purpose, variables: values.join(' ').trim() };
+}
+
+/** Where each variable stands between the literal pieces; undefined where the text does not fill the template. */
+function fill(pieces: readonly string[], text: string): (readonly [from: number, to: number])[] | undefined {
+  const first = pieces[0]!;
+  if (!text.startsWith(first)) return undefined;
+  const last = pieces.length - 1;
+  if (last === 0) return text.length === first.length ? [] : undefined;
+  const end = text.length - pieces[last]!.length;
+  if (end < first.length || !text.endsWith(pieces[last]!)) return undefined;
+  const spans: (readonly [number, number])[] = [];
+  let at = first.length;
+  for (let i = 1; i < last; i++) {
+    const found = text.indexOf(pieces[i]!, at);
+    if (found < 0) return undefined;
+    spans.push([at, found]);
     at = found + pieces[i]!.length;
   }
-  return end < at ? undefined : variables + body.slice(at, end);
+  if (end < at) return undefined;
+  spans.push([at, end]);
+  return spans;
 }

@@ -35,7 +35,11 @@ const LIKE: Readonly<Record<string, string>> = {
   7: 'ㄱ',
 };
 /** Two letters that are drawn like one. */
-const PAIRS: Readonly<Record<string, string>> = { rn: 'm', vv: 'w', cl: 'd' };
+const PAIRS: readonly (readonly [first: string, second: string, as: string])[] = [
+  ['r', 'n', 'm'],
+  ['v', 'v', 'w'],
+  ['c', 'l', 'd'],
+];
 /** Katakana that are drawn like Chinese characters. */
 const KANA: Readonly<Record<string, string>> = {
   エ: '工',
@@ -79,5 +83,6 @@ export function standsForLetter(sign: string): boolean {
 
 /** The letter that two letters side by side are drawn like. */
 export function pairDrawnLike(first: string, second: string): string | undefined {
-  return PAIRS[first + second];
+  for (const [one, other, as] of PAIRS) if (first === one && second === other) return as;
+  return undefined;
 }

@@ -1,10 +1,10 @@
 import { groupedWith, partners } from './characters.ts';
 import type { Form } from './form.ts';
-import { slurred } from './sounds.ts';
+import { readingsOf, slurred } from './sounds.ts';
 
-/** Shorter names have too many neighbours for one edit to mean anything. */
-export const EDITED_MIN = 4;
-/** A drawn-alike character is looked for behind at most so many keys. */
+/** From so many letters on, another letter in one place is looked for; shorter names have too many such neighbours. */
+const EDITED_MIN = 5;
+/** Characters that look alike are looked for behind at most so many keys. */
 const SHAPES_MAX = 200;
 
 /** The kinds of keys, each with its own start, so that a sound never meets a spelling. */
@@ -12,33 +12,30 @@ const LOOKS = 0x811c9dc5;
 const SOUNDS = 0x9747b28c;
 const EDITS = 0x1b873593;
 
-/** What a registered name is found by, each once. */
+/** What a registered name is found by, each once: its looks, with and without decorations, its sounds, and its looks less one letter. */
 export function keysOf(form: Form): ReadonlySet<number> {
   const keys = new Set<number>();
-  for (const [from, to] of wholeAndCore(form)) {
-    keys.add(keyOf(LOOKS, form.looks, from, to));
-    addSounds(keys, form, from, to);
-  }
-  if (form.looks.length >= EDITED_MIN)
-    for (let left = 0; left < form.looks.length; left++)
-      keys.add(keyOf(EDITS, form.looks, 0, form.looks.length, left));
+  addLooks(keys, form);
+  addSounds(keys, form);
+  addEdits(keys, form);
   return keys;
 }
 
-/** What a name is looked for by: its own keys, those of one edit, and those of characters that look alike. */
+/** What a name is looked for by, the most telling first. */
 export function questionsOf(form: Form): ReadonlySet<number> {
-  const { looks, plain } = form;
-  const keys = new Set<number>(keysOf(form));
-  keys.add(keyOf(EDITS, looks, 0, looks.length));
-  if (looks.length > EDITED_MIN)
-    for (let left = 0; left < looks.length; left++) keys.add(keyOf(LOOKS, looks, 0, looks.length, left));
-  let shapes = 0;
-  for (const [from, to] of wholeAndCore(form))
-    for (let at = from; at < to; at++)
-      for (const partner of partners(plain[at]!)) {
-        if (shapes++ === SHAPES_MAX) return keys;
-        keys.add(keyOf(LOOKS, looks.with(at, groupedWith(partner)), from, to));
-      }
+  const { looks } = form;
+  const keys = new Set<number>();
+  addLooks(keys, form);
+  addShapes(keys, form);
+  if (looks.length >= EDITED_MIN)
+    for (let at = 0; at < looks.length; at++) keys.add(keyOf(LOOKS, looks.toSpliced(at, 1)));
+  if (looks.length >= EDITED_MIN - 1) {
+    keys.add(keyOf(EDITS, looks));
+    for (let at = 0; at + 1 < looks.length; at++)
+      keys.add(keyOf(LOOKS, looks.toSpliced(at, 2, looks[at + 1]!, looks[at]!)));
+  }
+  addSounds(keys, form);
+  addEdits(keys, form);
   return keys;
 }
 
@@ -47,16 +44,35 @@ function wholeAndCore({ looks, core }: Form): [number, number][] {
   return core.decoration === undefined ? [whole] : [whole, [core.from, core.to]];
 }
 
-function addSounds(keys: Set<number>, { readings }: Form, from: number, to: number): void {
-  for (const reading of readings) keys.add(keyOf(SOUNDS, reading.map(slurred), from, to));
+function addLooks(keys: Set<number>, form: Form): void {
+  for (const [from, to] of wholeAndCore(form)) keys.add(keyOf(LOOKS, form.looks.slice(from, to)));
 }
 
-/** A hash (FNV-1a, then mixed) of some letters with a space after each, without the one at `left`. */
-function keyOf(start: number, letters: readonly string[], from: number, to: number, left = -1): number {
+function addSounds(keys: Set<number>, form: Form): void {
+  const readings = readingsOf(form.plain).map((reading) => reading.map(slurred));
+  for (const [from, to] of wholeAndCore(form))
+    for (const reading of readings) keys.add(keyOf(SOUNDS, reading.slice(from, to)));
+}
+
+function addEdits(keys: Set<number>, { looks }: Form): void {
+  if (looks.length < EDITED_MIN) return;
+  for (let at = 0; at < looks.length; at++) keys.add(keyOf(EDITS, looks.toSpliced(at, 1)));
+}
+
+function addShapes(keys: Set<number>, form: Form): void {
+  let shapes = 0;
+  for (const [from, to] of wholeAndCore(form))
+    for (let at = from; at < to; at++)
+      for (const partner of partners(form.plain[at]!)) {
+        if (shapes++ === SHAPES_MAX) return;
+        keys.add(keyOf(LOOKS, form.looks.with(at, groupedWith(partner)).slice(from, to)));
+      }
+}
+
+/** A hash (FNV-1a, then mixed) of some letters or syllables with a space after each. */
+function keyOf(start: number, letters: readonly string[]): number {
   let hash = start;
-  for (let i = from; i < to; i++) {
-    if (i === left) continue;
-    const letter = letters[i]!;
+  for (const letter of letters) {
     for (let k = 0; k < letter.length; k++) hash = Math.imul(hash ^ letter.charCodeAt(k), 0x01000193);
     hash = Math.imul(hash ^ 0x20, 0x01000193);
   }

@@ -64,11 +64,6 @@ export function normalise(text: string): Normal | Invalid {
   return { letters: joined, steps };
 }
 
-/** The plain letters in one: two names with equal ones are the same to a reader. Normalising it again changes nothing. */
-export function skeletonOf({ letters }: Normal): string {
-  return letters.map(({ plain }) => plain).join('');
-}
-
 function foldOf(character: string): Fold {
   let fold = folds.get(character);
   if (fold === undefined) {

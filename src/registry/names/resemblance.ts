@@ -2,7 +2,7 @@ import { groupedWith, isAkin, looksLike } from './characters.ts';
 import type { Decoration } from './decorations.ts';
 import { type Edit, oneEdit } from './edit.ts';
 import type { Form } from './form.ts';
-import { slurred } from './sounds.ts';
+import { soundStep } from './sounds.ts';
 import type { Side, Step, StepName } from './steps.ts';
 
 /**
@@ -97,15 +97,7 @@ function stepOf(asked: Form, i: number, registered: Form, k: number): StepName |
   const han = /^\p{Script=Han}$/u;
   if (asked.looks[i] === registered.looks[k]) return han.test(one) && han.test(other) ? 'shape' : 'homoglyph';
   if (looksLike(one, other)) return 'shape';
-  let near: StepName | undefined;
-  for (const reading of asked.readings)
-    for (const others of registered.readings) {
-      // What has no reading stands for itself, and sounds like nothing else.
-      if (reading[i] === one || others[k] === other) continue;
-      if (reading[i] === others[k]) return 'sound';
-      if (slurred(reading[i]!) === slurred(others[k]!)) near = 'slurred';
-    }
-  return near;
+  return soundStep(one, other);
 }
 
 function stepBetween(

@@ -186,10 +186,11 @@ test('P12 whatever a stranger types is answered, soon', () => {
     '1l'.repeat(10),
   ];
   for (const text of hostile) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     const answer = lookAlikes.find(text, OTHER);
     assert.ok(answer instanceof Invalid || Array.isArray(answer));
-    assert.ok(performance.now() - start < 500, JSON.stringify(text.slice(0, 20)));
+    const { user, system } = process.cpuUsage(start);
+    assert.ok(user + system < 200_000, JSON.stringify(text.slice(0, 20)));
   }
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {

@@ -119,6 +119,16 @@ test('the best come first: what is refused, then the closer kind; no more than a
   assert.equal((lookAlikes.find('云雀茶舍', OTHER, { limit: 2 }) as readonly LookAlike[]).length, 2);
 });
 
+test('a name is found behind any number of others that share its core or its sound', () => {
+  const lookAlikes = registered('云雀', '云雀书屋');
+  const owners = Array.from({ length: 300 }, (_, i) => `91310000MA1FL0${i}` as OrganisationId);
+  for (const owner of owners) {
+    lookAlikes.add('云雀集团' as Signature, owner);
+    lookAlikes.add('匀雀书屋' as Signature, owner);
+  }
+  for (const name of ['云雀', '云雀书屋']) assert.equal(found(lookAlikes, name)[0]?.name, name);
+});
+
 const han = fc.constantFrom(...'云雀山海未末己已人入蓝鲸京兰书屋宁凌0oO1lI');
 const name = fc.string({ unit: han, minLength: 2, maxLength: 8 });
 

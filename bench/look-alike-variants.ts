@@ -64,7 +64,7 @@ const BEHIND = [
   '股份',
   '平台',
 ];
-const BEFORE = ['中国', '官方', '全国', '正版', '新', '阿里'];
+const BEFORE = ['中国', '官方', '全国', '正版', '新', '老'];
 const DIGITS: Readonly<Record<string, string>> = { o: '0', l: '1', i: 'l', s: '5', b: '8', z: '2' };
 
 export const paired = (words: string) => {

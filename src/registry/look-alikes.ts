@@ -22,7 +22,7 @@ export interface LookAlikeOptions {
   readonly limit?: number;
 }
 
-export interface Found extends Resemblance {
+interface Found extends Resemblance {
   readonly id: number;
 }
 
@@ -86,7 +86,7 @@ export class LookAlikes {
     const asked = formOf(text);
     if (asked instanceof Invalid) return asked;
     const found: (LookAlike & { readonly rank: number })[] = [];
-    for (const { id, ...like } of this.resembling(asked, owner)) {
+    for (const { id, ...like } of this.#resembling(asked, owner)) {
       const severity = severityOf(like);
       if (severity === undefined) continue;
       const name = this.#names[id]!;
@@ -100,7 +100,7 @@ export class LookAlikes {
   }
 
   /** Every resemblance to another's name, also those too weak to count. */
-  *resembling(asked: Form, owner: OrganisationId): Generator<Found> {
+  *#resembling(asked: Form, owner: OrganisationId): Generator<Found> {
     const candidates = new Set<number>();
     for (const key of questionsOf(asked)) {
       this.#index.gather(key, candidates, KEY_MAX);
@@ -111,10 +111,6 @@ export class LookAlikes {
       const like = resemblance(asked, formOf(this.#names[id]!) as Form);
       if (like !== undefined) yield { ...like, id };
     }
-  }
-
-  nameAt(id: number): Signature | undefined {
-    return this.#names[id];
   }
 
   #idOf(keys: ReadonlySet<number>, signature: Signature, owner: OrganisationId): number | undefined {

@@ -38,7 +38,7 @@ test('a bench that nobody knows, or none, is answered with the list and exit cod
     const { status, out, err } = bench(...args);
     assert.equal(status, 2);
     assert.equal(out, '');
-    for (const name of ['decide', 'gateway', 'consent', 'registry', 'traffic'])
+    for (const name of ['decide', 'gateway', 'consent', 'look-alikes', 'registry', 'traffic'])
       assert.match(err, new RegExp(`^ {2}${name}: `, 'm'));
   }
 });
@@ -71,6 +71,25 @@ test('consent: the last line is the result', () => {
   const { status, out } = bench('consent', '--json', '--consents', '20000', '--runs', '2');
   assert.equal(status, 0);
   checkShape(resultOf(out), 'consent', 2);
+});
+
+test('look-alikes: the last line is the result, and what should be found is', () => {
+  const sizes = ['--names', '4000', '--variants', '60', '--asked', '500', '--million', '6000', '--runs', '2'];
+  const { status, out } = bench('look-alikes', '--json', ...sizes);
+  assert.equal(status, 0);
+  const result = resultOf(out);
+  checkShape(result, 'look-alikes', 2);
+  const { kinds, refused, large } = result.detail as {
+    readonly kinds: readonly { readonly kind: string; readonly made: number; readonly found: number }[];
+    readonly refused: { readonly percent: number; readonly from: number; readonly to: number };
+    readonly large: { readonly names: number };
+  };
+  for (const { kind, made, found } of kinds) {
+    assert.ok(made > 10, kind);
+    if (/width|inserted|traditional|digit/.test(kind)) assert.equal(found, 100, kind);
+  }
+  assert.ok(refused.from <= refused.percent && refused.percent <= refused.to && refused.to < 10);
+  assert.equal(large.names, 6000);
 });
 
 test('traffic: the last line is the result, and the questions find what is there', () => {

@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   decide: async () => (await import('./decide.ts')).decideBench,
   consent: async () => (await import('./consent.ts')).consentBench,
   gateway: async () => (await import('./gateway.ts')).gatewayBench,
+  'look-alikes': async () => (await import('./look-alikes.ts')).lookAlikesBench,
   registry: async () => (await import('./registry.ts')).registryBench,
   traffic: async () => (await import('./traffic.ts')).trafficBench,
 };

@@ -49,7 +49,9 @@ export interface Flow {
 
 const CAMPAIGN_DAYS = 8;
 /** Codes and notices: by the hour. */
-const DAYTIME = [1, 0.5, 0.3, 0.2, 0.2, 0.5, 1, 3, 5, 7, 8, 8, 7, 6, 7, 7, 7, 6, 6, 7, 7, 6, 4, 2];
+const DAYTIME = [1, 0.5, 0.3, 0.2, 0.2, 0.5, 1, 3, 5, 7, 8, 8, 7, 6, 7, 7, 7, 6, 6, 7, 7, 6, 4, 2].map(
+  (weight, hour) => [weight, hour] as const,
+);
 
 /** Turns flows into messages, day by day. */
 export class Sending {
@@ -106,7 +108,7 @@ export class Sending {
       if (kind === 'code') return this.#writer.commonCode();
       return kind === 'courier' ? this.#writer.commonNotice() : this.#writer.notice(flow.contact);
     });
-    const hour = random.weighted(DAYTIME.map((weight, each) => [weight, each] as const));
+    const hour = random.weighted(DAYTIME);
     const newcomer = random.chance(Math.min(1, 2 * (flow.newcomers ?? flow.sender.newcomers)));
     return this.#message(
       flow,

@@ -30,6 +30,8 @@ export interface Truth {
   readonly share: number;
   /** How it hides, for the tables. */
   readonly disguise: string;
+  /** Whose purposes or port it changes besides: neither innocent nor accused. */
+  readonly alsoTouched: readonly string[];
 }
 
 export interface SeasonOptions {
@@ -42,7 +44,7 @@ export interface SeasonOptions {
 const LINES = Object.keys(LINE_PHRASES) as MarketingPurpose[];
 const FIRST_DAY = shanghaiDay(dayOf('2026-08-31'));
 /** Larger ports are sampled: each message of theirs stands for several. */
-const SAMPLED_DAILY = 220;
+const SAMPLED_DAILY = 36;
 const SALE = { from: 39, days: 3, factor: 3 };
 const SHARES: Readonly<Record<Strength, readonly [number, number]>> = {
   mild: [0.1, 0.18],
@@ -129,8 +131,7 @@ export class Season {
       const port = this.#port('marketing', first);
       this.lookalikes.set(port, 'a brand with many signatures');
       const own = all.filter((_, n) => n % ports === i || this.#random.chance(0.08));
-      for (const sender of own)
-        this.#flows.push(this.#flow(port, sender, 8 + this.#random.between(0, 40), 0.6));
+      for (const sender of own) this.#flows.push(this.#flow(port, sender, this.#random.between(3, 8), 0.6));
     }
   }
 
@@ -144,7 +145,7 @@ export class Season {
       for (let n = this.#random.between(4, 10); n > 0; n--) {
         const merchant = this.#sender();
         this.book.letter(0, merchant.signature, merchant.organisation, platform.organisation, merchant.line);
-        this.#flows.push(this.#flow(port, merchant, this.#random.between(6, 40), 0.8));
+        this.#flows.push(this.#flow(port, merchant, this.#random.between(5, 14), 0.8));
       }
     }
   }
@@ -308,7 +309,16 @@ export class Season {
       from: onset,
       active: strength === 'mild' ? 0.7 : 0.95,
     });
-    this.truths.push({ misdeed: 'sub-lease', subject: flow.port, onset, strength, share, disguise });
+    const alsoTouched = [signature, outsider.signature];
+    this.truths.push({
+      misdeed: 'sub-lease',
+      subject: flow.port,
+      onset,
+      strength,
+      share,
+      disguise,
+      alsoTouched,
+    });
   }
 
   /** Its own customers, its own address, another line. */
@@ -330,7 +340,15 @@ export class Season {
       active: strength === 'mild' ? 0.7 : 0.95,
     });
     const disguise = strength === 'mild' ? 'a neighbouring line' : 'any other line';
-    this.truths.push({ misdeed: 'scope-creep', subject: flow.signature, onset, strength, share, disguise });
+    this.truths.push({
+      misdeed: 'scope-creep',
+      subject: flow.signature,
+      onset,
+      strength,
+      share,
+      disguise,
+      alsoTouched: [],
+    });
   }
 
   /** Its own line, on a port that was opened for service. */
@@ -342,7 +360,15 @@ export class Season {
     const daily = this.#carried(flow.port) * (share / (1 - share));
     this.#flows.push({ ...flow, from: onset, daily, adverts: 1, active: 0.9 });
     const disguise = 'its own line';
-    this.truths.push({ misdeed: 'service-marketing', subject: flow.port, onset, strength, share, disguise });
+    this.truths.push({
+      misdeed: 'service-marketing',
+      subject: flow.port,
+      onset,
+      strength,
+      share,
+      disguise,
+      alsoTouched: [],
+    });
   }
 
   /** What a port lawfully carries on an ordinary day, all flows that last together. */
@@ -373,7 +399,7 @@ export class Season {
       signature,
       line,
       contact: random.chance(0.85) ? this.#writer.domain() : '',
-      crowd: new Crowd(random, random.between(1500, 5000)),
+      crowd: new Crowd(random, random.between(800, 3000)),
       hour: random.pick([8, 9, 10, 10, 11, 14, 15, 16, 18, 19]),
       weekend: random.pick([0.4, 0.8, 1, 1.3]),
       newcomers: 0.02 + random.fraction() * 0.08,

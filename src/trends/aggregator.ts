@@ -6,6 +6,7 @@ import {
   EXAMPLES,
   type PortDay,
   RECIPIENTS,
+  SHAPE,
   SIGNATURE_HEAD,
   type SignatureDay,
   type SignatureText,
@@ -20,6 +21,7 @@ interface OpenStrand {
   readonly signature: string;
   readonly contact: string;
   readonly template: string;
+  readonly shape: string;
   messages: number;
   readonly purposes: Record<string, number>;
   readonly hours: number[];
@@ -28,6 +30,7 @@ interface OpenStrand {
 }
 
 interface OpenText {
+  readonly shape: string;
   messages: number;
   examples: string[];
 }
@@ -36,11 +39,14 @@ const contactPattern = new RegExp(CONTACT);
 const variablePattern = new RegExp(VARIABLE, 'g');
 const headPattern = new RegExp(SIGNATURE_HEAD);
 
-/** The first domain or service number of a text, and the digits that stand for the rest. */
-export function cutDown(text: string): { readonly contact: string; readonly template: string } {
+type Cut = Pick<Strand, 'contact' | 'template' | 'shape'>;
+
+/** The first domain or service number of a text, the digits that stand for the rest, and how that begins. */
+function cutDown(text: string): Cut {
   const body = text.replace(headPattern, '');
   const contact = (contactPattern.exec(body)?.[0] ?? '').toLowerCase();
-  return { contact, template: fingerprint(body.replace(variablePattern, '#')) };
+  const masked = body.replace(variablePattern, '#');
+  return { contact, template: fingerprint(masked), shape: [...masked].slice(0, SHAPE).join('') };
 }
 
 /** MD5, because ClickHouse and Node both have it; it keeps nothing secret. */
@@ -53,7 +59,7 @@ export class Aggregator {
   readonly #day: number;
   readonly #ports = new Map<string, Map<string, OpenStrand>>();
   readonly #signatures = new Map<string, Map<string, Map<string, OpenText>>>();
-  readonly #cut = new Map<string, ReturnType<typeof cutDown>>();
+  readonly #cut = new Map<string, Cut>();
 
   /** @param day days since 1970 in Shanghai */
   constructor(day: number) {
@@ -70,7 +76,7 @@ export class Aggregator {
       this.#cut.set(message.text, cut);
     }
     this.#countStrand(message, cut);
-    if (message.signature !== '') this.#countText(message, cut.template);
+    if (message.signature !== '') this.#countText(message, cut);
   }
 
   close(): TrafficDay {
@@ -81,13 +87,14 @@ export class Aggregator {
     };
   }
 
-  #countStrand(message: CountedMessage, { contact, template }: ReturnType<typeof cutDown>): void {
+  #countStrand(message: CountedMessage, { contact, template, shape }: Cut): void {
     const { signature, purpose } = message;
     const strands = open(this.#ports, message.port, () => new Map<string, OpenStrand>());
     const strand = open(strands, `${signature}\n${contact}\n${template}`, () => ({
       signature,
       contact,
       template,
+      shape,
       messages: 0,
       purposes: {},
       hours: new Array<number>(24).fill(0),
@@ -101,10 +108,10 @@ export class Aggregator {
     strand.examples = withExample(strand.examples, message.messageId);
   }
 
-  #countText({ signature, purpose, messageId }: CountedMessage, template: string): void {
+  #countText({ signature, purpose, messageId }: CountedMessage, { template, shape }: Cut): void {
     const purposes = open(this.#signatures, signature, () => new Map<string, Map<string, OpenText>>());
     const texts = open(purposes, purpose, () => new Map<string, OpenText>());
-    const text = open(texts, template, () => ({ messages: 0, examples: [] }));
+    const text = open(texts, template, (): OpenText => ({ shape, messages: 0, examples: [] }));
     text.messages += 1;
     text.examples = withExample(text.examples, messageId);
   }

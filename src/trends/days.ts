@@ -17,6 +17,8 @@ export interface Strand {
   readonly contact: string;
   /** Twelve hexadecimal digits that stand for the text without its signature and its variables. */
   readonly template: string;
+  /** The beginning of that text, each variable one #. */
+  readonly shape: string;
   readonly messages: number;
   /** Messages by what the reader said. */
   readonly purposes: Readonly<Record<string, number>>;
@@ -39,6 +41,7 @@ export interface PortDay {
 /** One text that was read as one purpose under a signature. */
 export interface SignatureText {
   readonly template: string;
+  readonly shape: string;
   readonly messages: number;
   readonly examples: readonly string[];
 }
@@ -76,3 +79,5 @@ export const STRANDS = 64;
 export const RECIPIENTS = 96;
 export const TEXTS = 6;
 export const EXAMPLES = 3;
+/** Characters of a shape. */
+export const SHAPE = 70;

@@ -4,10 +4,10 @@ import { PortRegister } from '../registry/index.ts';
 /** Where a signature on a port stands by what was declared. */
 export type Standing = 'declared' | 'undeclared' | 'unregistered' | 'unsigned';
 
-/** What the registry says at one moment. Organisations are told by the head of their group: affiliates are one party. */
+/** What the registry says at one moment. Affiliates of one group stand for each other. */
 export interface Declared {
-  /** The holder and everyone on a confirmed lease; empty where no opened port begins the number. */
-  partiesOn(port: string): ReadonlySet<string>;
+  /** Whether it, or one of its group, is the port's holder or on a confirmed lease. */
+  standsOn(organisation: string, port: string): boolean;
   useOf(port: string): PortUse | undefined;
   ownerOf(signature: string): string | undefined;
   standing(signature: string, port: string): Standing;
@@ -74,27 +74,25 @@ export class DeclaredFacts {
       parties.set(port, found);
       return found;
     };
+    const standsOn = (organisation: string, port: string) => partiesOn(port).has(group(organisation));
     const byLetter = (signature: string, port: string) =>
       letters.some(
         (letter) =>
           letter.grantor === this.#owners.get(signature) &&
           (letter.signatures as readonly string[]).includes(signature) &&
-          partiesOn(port).has(group(letter.grantee)) &&
+          standsOn(letter.grantee, port) &&
           (letter.ports === undefined || letter.ports.some((each) => port.startsWith(each))),
       );
-    const ownerOf = (signature: string) => {
-      const owner = this.#owners.get(signature);
-      return owner === undefined ? undefined : group(owner);
-    };
+    const ownerOf = (signature: string) => this.#owners.get(signature);
     return {
-      partiesOn,
+      standsOn,
       useOf: (port) => this.#uses.get(this.#ports.standing(port, at)?.port ?? port),
       ownerOf,
       standing(signature, port) {
         if (signature === '') return 'unsigned';
         const owner = ownerOf(signature);
         if (owner === undefined) return 'unregistered';
-        return partiesOn(port).has(owner) || byLetter(signature, port) ? 'declared' : 'undeclared';
+        return standsOn(owner, port) || byLetter(signature, port) ? 'declared' : 'undeclared';
       },
       purposesOf: (signature) => purposes.get(signature) ?? NONE,
     };

@@ -9,7 +9,7 @@ export interface RecipientPool {
   horizon: number;
 }
 
-const POOL = 2048;
+const POOL = 1024;
 
 export function emptyPool(): RecipientPool {
   return { tags: [], horizon: Number.MAX_SAFE_INTEGER };
@@ -18,9 +18,23 @@ export function emptyPool(): RecipientPool {
 /** @param sketch the smallest tags of a strand, ascending; when there are `full` of them, larger ones may have been left out. */
 export function addToPool(pool: RecipientPool, sketch: readonly number[], full: number): void {
   if (sketch.length >= full) pool.horizon = Math.min(pool.horizon, sketch[sketch.length - 1]! + 1);
-  const merged = [...new Set([...pool.tags, ...sketch])].sort((a, b) => a - b);
-  if (merged.length > POOL) pool.horizon = Math.min(pool.horizon, merged[POOL]!);
-  pool.tags = merged.filter((tag) => tag < pool.horizon);
+  const merged = union(pool.tags, sketch, pool.horizon);
+  if (merged.length > POOL) pool.horizon = merged[POOL]!;
+  pool.tags = merged.slice(0, POOL);
+}
+
+/** Of two ascending lists, what lies below the horizon, ascending and distinct. */
+function union(a: readonly number[], b: readonly number[], horizon: number): number[] {
+  const merged: number[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const [left, right] = [a[i] ?? Number.POSITIVE_INFINITY, b[j] ?? Number.POSITIVE_INFINITY];
+    const tag = Math.min(left, right);
+    if (tag >= horizon) break;
+    merged.push(tag);
+    if (left === tag) i += 1;
+    if (right === tag) j += 1;
+  }
+  return merged;
 }
 
 /** Of those in a sketch about whom the pool can tell: how many there are, and how many were never written to. */

@@ -2,7 +2,16 @@ import type { Purpose } from '../domain/index.ts';
 import { MARKETING_PURPOSES, type MarketingPurpose, PURPOSES } from '../domain/index.ts';
 import type { SignatureDay, TrafficDay } from './days.ts';
 import type { Declared } from './declared.ts';
-import { emptyWatch, hasLearned, type ShareWatch, usualShare, watchDay } from './excess.ts';
+import {
+  emptyWatch,
+  type FoundText,
+  hasLearned,
+  isAgreed,
+  isRisen,
+  type ShareWatch,
+  usualShare,
+  watchDay,
+} from './excess.ts';
 import { SCOPE_CREEP_FALSE_ALARMS } from './false-alarms.ts';
 import type { Evidence, Finding } from './findings.ts';
 import { LINE_WORDS } from './line-words.ts';
@@ -10,19 +19,10 @@ import { readState, writeState } from './state-text.ts';
 
 /** Chosen on the seasons with seeds 1 to 3, as for sub-leases. */
 export const SCOPE_CREEP_THRESHOLD = 6;
-/** One text that the reader takes for something else is no new line of business. */
-const TEXTS = 2;
-const KEPT = 8;
-
-interface LineWatch {
-  readonly share: ShareWatch;
-  /** Texts of the line since the sum rose, each with messages and examples. */
-  texts: Map<string, { messages: number; examples: readonly string[] }>;
-}
 
 interface State {
   day: number;
-  readonly signatures: Map<string, Map<MarketingPurpose, LineWatch>>;
+  readonly signatures: Map<string, Map<MarketingPurpose, ShareWatch>>;
   findings: readonly Finding[];
 }
 
@@ -54,21 +54,24 @@ export class ScopeCreepDetector {
 
   #judge(today: SignatureDay, filed: ReadonlySet<Purpose>): Finding {
     const { day, signatures } = this.#state;
-    const lines = signatures.get(today.signature) ?? new Map<MarketingPurpose, LineWatch>();
+    const lines = signatures.get(today.signature) ?? new Map<MarketingPurpose, ShareWatch>();
     signatures.set(today.signature, lines);
+    const texts = clearTexts(today);
+    const all = texts.reduce((sum, { messages }) => sum + messages, 0);
     for (const line of MARKETING_PURPOSES) {
-      const watch = lines.get(line) ?? { share: emptyWatch(), texts: new Map() };
+      const watch = lines.get(line) ?? emptyWatch();
       lines.set(line, watch);
-      watchLine(watch, day, today, line);
+      const ofLine = texts.filter(({ purpose }) => purpose === line);
+      watchDay(watch, day, all, ofLine);
     }
     const outside = [...lines].filter(([line]) => !filed.has(line));
     const risen = outside
-      .filter(([, { share, texts }]) => share.sum >= SCOPE_CREEP_THRESHOLD && texts.size >= TEXTS)
-      .sort(([, a], [, b]) => b.share.sum - a.share.sum);
-    const score = Math.max(0, ...outside.map(([, { share }]) => share.sum));
-    const learned = outside.some(([, { share }]) => hasLearned(share));
+      .filter(([, watch]) => isRisen(watch, SCOPE_CREEP_THRESHOLD))
+      .sort(([, a], [, b]) => b.sum - a.sum);
+    const score = Math.max(0, ...outside.map(([, watch]) => watch.sum));
+    const learned = outside.some(([, watch]) => hasLearned(watch));
     const suspect = risen.length > 0;
-    const examples = risen.flatMap(([, { texts }]) => [...texts.values()].flatMap((text) => text.examples));
+    const examples = risen.flatMap(([, watch]) => watch.texts.flatMap((text) => text.examples));
     return {
       detector: 'scope-creep',
       subject: today.signature,
@@ -76,7 +79,7 @@ export class ScopeCreepDetector {
       state: suspect ? 'suspect' : learned ? 'ok' : 'insufficient-data',
       score: Math.round(score * 100) / 100,
       threshold: SCOPE_CREEP_THRESHOLD,
-      since: suspect ? Math.min(...risen.map(([, { share }]) => share.since)) : undefined,
+      since: suspect ? Math.min(...risen.map(([, watch]) => watch.since)) : undefined,
       evidence: risen.map(([line, watch]) => evidenceOf(line, watch, filed)),
       examples: examples.slice(0, 6),
       falseAlarms: SCOPE_CREEP_FALSE_ALARMS,
@@ -84,41 +87,38 @@ export class ScopeCreepDetector {
   }
 }
 
-/** The share among what was read clearly: a day on which the reader is at a loss says nothing. */
-function watchLine(watch: LineWatch, day: number, today: SignatureDay, line: MarketingPurpose): void {
-  const clear = today.messages - (today.purposes['unclear']?.messages ?? 0);
-  const of = today.purposes[line];
-  watchDay(watch.share, day, clear, of?.messages ?? 0);
-  if (watch.share.sum === 0) watch.texts = new Map();
-  else {
-    if (watch.share.since === day) watch.texts = new Map();
-    for (const { template, messages, examples } of of?.texts ?? []) {
-      const known = watch.texts.get(template);
-      if (known !== undefined) known.messages += messages;
-      else if (watch.texts.size < KEPT) watch.texts.set(template, { messages, examples });
-    }
-  }
+interface ReadText extends FoundText {
+  readonly purpose: string;
 }
 
-function evidenceOf(
-  line: MarketingPurpose,
-  { share, texts }: LineWatch,
-  filed: ReadonlySet<Purpose>,
-): Evidence {
-  const { messages, hits, days } = share.excursion;
+/** Texts that the reader takes for one thing; where it is of two minds about a text, the text says nothing. */
+function clearTexts({ purposes }: SignatureDay): ReadText[] {
+  const all = new Map<string, number>();
+  for (const { texts } of Object.values(purposes))
+    for (const { template, messages } of texts) all.set(template, (all.get(template) ?? 0) + messages);
+  return Object.entries(purposes).flatMap(([purpose, { texts }]) =>
+    texts
+      .filter(({ template, messages }) => purpose !== 'unclear' && isAgreed(messages, all.get(template)!))
+      .map(({ template, shape, examples }) => ({ shape, purpose, messages: all.get(template)!, examples })),
+  );
+}
+
+function evidenceOf(line: MarketingPurpose, watch: ShareWatch, filed: ReadonlySet<Purpose>): Evidence {
+  const texts = watch.texts.length;
+  const { messages, hits, days } = watch.excursion;
   const now = percent(hits / messages);
-  const usual = percent(usualShare(share));
-  const for_ = PURPOSES.filter((purpose) => filed.has(purpose)).map((purpose) => LINE_WORDS[purpose]);
-  const zh = for_.map((words) => words.zh).join('、') || '无';
-  const en = for_.map((words) => words.en).join(', ') || 'nothing';
+  const usual = percent(usualShare(watch));
+  const names = PURPOSES.filter((purpose) => filed.has(purpose)).map((purpose) => LINE_WORDS[purpose]);
+  const zh = names.map((words) => words.zh).join('、') || '无';
+  const en = names.map((words) => words.en).join(', ') || 'nothing';
   return {
     kind: 'line-risen',
-    weight: Math.round(share.sum * 100) / 100,
+    weight: Math.round(watch.sum * 100) / 100,
     words: {
-      zh: `${LINE_WORDS[line].zh}占 ${now}%（${days} 天内 ${messages} 条中的 ${hits} 条，${texts.size} 种文本），以往为 ${usual}%；该签名报备的类型：${zh}。`,
-      en: `${LINE_WORDS[line].en} is ${now} % (${hits} of ${messages} in ${days} days, ${texts.size} texts), where ${usual} % was usual; the signature was filed for: ${en}.`,
+      zh: `${LINE_WORDS[line].zh}占 ${now}%（${days} 天内 ${messages} 条中的 ${hits} 条，${texts} 种文本），以往为 ${usual}%；该签名报备的类型：${zh}。`,
+      en: `${LINE_WORDS[line].en} is ${now} % (${hits} of ${messages} in ${days} days, ${texts} texts), where ${usual} % was usual; the signature was filed for: ${en}.`,
     },
-    numbers: { now, usual, messages, hits, days, texts: texts.size },
+    numbers: { now, usual, messages, hits, days, texts },
   };
 }
 

@@ -1,7 +1,15 @@
-import { isMarketing, type Purpose } from '../domain/index.ts';
-import type { PortDay, TrafficDay } from './days.ts';
+import { MARKETING_PURPOSES } from '../domain/index.ts';
+import type { PortDay, Strand, TrafficDay } from './days.ts';
 import type { Declared } from './declared.ts';
-import { emptyWatch, hasLearned, type ShareWatch, usualShare, watchDay } from './excess.ts';
+import {
+  emptyWatch,
+  hasLearned,
+  isAgreed,
+  isRisen,
+  type ShareWatch,
+  usualShare,
+  watchDay,
+} from './excess.ts';
 import { SERVICE_MARKETING_FALSE_ALARMS } from './false-alarms.ts';
 import type { Evidence, Finding } from './findings.ts';
 import { readState, writeState } from './state-text.ts';
@@ -45,9 +53,9 @@ export class ServiceMarketingDetector {
     const { day, ports } = this.#state;
     const watch = ports.get(today.port) ?? emptyWatch();
     ports.set(today.port, watch);
-    const { clear, marketing, examples } = countMarketing(today);
-    watchDay(watch, day, clear, marketing);
-    const suspect = watch.sum >= SERVICE_MARKETING_THRESHOLD;
+    const { clear, adverts } = countMarketing(today);
+    watchDay(watch, day, clear, adverts);
+    const suspect = isRisen(watch, SERVICE_MARKETING_THRESHOLD);
     return {
       detector: 'service-marketing',
       subject: today.port,
@@ -57,27 +65,25 @@ export class ServiceMarketingDetector {
       threshold: SERVICE_MARKETING_THRESHOLD,
       since: suspect ? watch.since : undefined,
       evidence: suspect ? [evidenceOf(watch)] : [],
-      examples: suspect ? examples : [],
+      examples: suspect ? watch.texts.flatMap((text) => text.examples).slice(0, 6) : [],
       falseAlarms: SERVICE_MARKETING_FALSE_ALARMS,
     };
   }
 }
 
-function countMarketing({ strands }: PortDay) {
+/** By what a strand was read as: the reader's single errors are not counted, nor what it is of two minds about. */
+function countMarketing({ strands }: PortDay): { clear: number; adverts: Strand[] } {
+  const adverts: Strand[] = [];
   let clear = 0;
-  let marketing = 0;
-  const examples: string[] = [];
   for (const strand of strands) {
-    let ofStrand = 0;
-    for (const [purpose, count] of Object.entries(strand.purposes)) {
-      if (purpose === 'unclear') continue;
-      clear += count;
-      if (isMarketing(purpose as Purpose)) ofStrand += count;
-    }
-    marketing += ofStrand;
-    if (ofStrand * 2 > strand.messages && examples.length < 6) examples.push(...strand.examples);
+    let marketing = 0;
+    for (const line of MARKETING_PURPOSES) marketing += strand.purposes[line] ?? 0;
+    const service = strand.messages - marketing - (strand.purposes['unclear'] ?? 0);
+    if (!isAgreed(Math.max(marketing, service), strand.messages)) continue;
+    clear += strand.messages;
+    if (marketing > service) adverts.push(strand);
   }
-  return { clear, marketing, examples: examples.slice(0, 6) };
+  return { clear, adverts };
 }
 
 function evidenceOf(watch: ShareWatch): Evidence {

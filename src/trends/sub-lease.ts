@@ -10,7 +10,7 @@ import { TextOwners } from './text-owners.ts';
 import { type Ground, type Market, type StrandPast, total, weigh } from './weigh-strand.ts';
 
 /** Chosen on the seasons with seeds 1 to 3, for at most one innocent port accused in 200 over 60 days (docs/decisions/0011). */
-export const SUB_LEASE_THRESHOLD = 3;
+export const SUB_LEASE_THRESHOLD = 2;
 /** How likely it is, before anything is known of it, that a new strand is somebody else's. */
 const PRIOR = 0.02;
 /** Less of it is not judged: a slip of the pen is no lease. */
@@ -123,13 +123,13 @@ export class SubLeaseDetector {
   /** While an owner's past is being learned, all that is declared is taken for its own. */
   #isOwn({ strand }: MetStrand, owner: OwnerPast): boolean {
     if (!hasPast(owner)) return true;
-    const contact = this.#texts.isCommon(strand.contact) ? '' : strand.contact;
+    const contact = this.#texts.isCommon('contact', strand.contact) ? '' : strand.contact;
     return contact === '' ? owner.own.has(strand.template) : owner.own.has(contact);
   }
 
   #add({ strands }: PortPast, { strand }: MetStrand, owner: OwnerPast | undefined): void {
     const { day } = this.#state;
-    const contact = this.#texts.isCommon(strand.contact) ? '' : strand.contact;
+    const contact = this.#texts.isCommon('contact', strand.contact) ? '' : strand.contact;
     const known = open(
       strands,
       `${strand.signature}\n${contact || strand.template}`,
@@ -163,7 +163,6 @@ export class SubLeaseDetector {
 
   #suspicions(port: string, past: PortPast, declared: Declared): Suspicion[] {
     const { day, market } = this.#state;
-    const parties = declared.partiesOn(port);
     const tenant = mostOf(past.tenants);
     const found: Suspicion[] = [];
     for (const [key, strand] of past.strands) {
@@ -173,8 +172,9 @@ export class SubLeaseDetector {
       const party = standing === 'declared' ? owner : tenant;
       const own = party === undefined ? undefined : this.#state.owners.get(party);
       const filed = declared.purposesOf(strand.signature);
-      const others = (text: string) => this.#texts.othersThan(text, party, parties);
-      const [contactOf, templateOf] = [others(strand.contact), others(strand.template)];
+      const isStranger = (other: string) => other !== party && !declared.standsOn(other, port);
+      const contactOf = this.#texts.strangersWith('contact', strand.contact, isStranger);
+      const templateOf = this.#texts.strangersWith('template', strand.template, isStranger);
       const ground: Ground = { standing, past: own, market, filed, contactOf, templateOf };
       const weights = weigh(strand, ground);
       const odds = Math.log(1 - PRIOR + PRIOR * Math.exp(total(weights)));

@@ -1,8 +1,8 @@
 import type { Strand } from './days.ts';
 import type { Standing } from './declared.ts';
 
-/** So many parties have it that it is nobody's own: a courier's number, a code's usual wording. */
-const COMMON = 6;
+/** More parties than this have it, so that it is nobody's own: a courier's number, a usual wording. */
+const COMMON = { contact: 6, template: 3 } as const;
 /** Who stands among the first is enough to know. */
 const KEPT = 8;
 
@@ -25,15 +25,15 @@ export class TextOwners {
     }
   }
 
-  isCommon(text: string): boolean {
-    return (this.#texts.get(text)?.size ?? 0) > COMMON;
+  isCommon(kind: keyof typeof COMMON, text: string): boolean {
+    return (this.#texts.get(text)?.size ?? 0) > COMMON[kind];
   }
 
-  /** How many parties have it who are neither this one nor stand on the port; 0 where it is common. */
-  othersThan(text: string, party: string | undefined, onPort: ReadonlySet<string>): number {
+  /** How many parties have it who are strangers; 0 where it is common. */
+  strangersWith(kind: keyof typeof COMMON, text: string, isStranger: (party: string) => boolean): number {
     const parties = this.#texts.get(text);
-    if (parties === undefined || this.isCommon(text)) return 0;
-    return [...parties.keys()].filter((each) => each !== party && !onPort.has(each)).length;
+    if (parties === undefined || this.isCommon(kind, text)) return 0;
+    return [...parties.keys()].filter(isStranger).length;
   }
 
   forget(before: number): void {

@@ -1,6 +1,6 @@
 import { MARKETING_PURPOSES, type Purpose } from '../domain/index.ts';
 import type { Standing } from './declared.ts';
-import { hasPast, lineOf, type OwnerPast, type SidePast, sideOf } from './owner-past.ts';
+import { hasPast, lineOf, type OwnerPast, type Side, type SidePast, sideOf } from './owner-past.ts';
 
 /** A strand since it was first met on a port: evidence is weighed on all of it, so that a day more of the same is not a new reason. */
 export interface StrandPast {
@@ -54,10 +54,11 @@ const DECLARATION: Readonly<Record<Standing, number>> = {
   unsigned: 0,
 };
 const CONTACT_OF_OTHERS = 5;
-const TEXT_OF_OTHERS = 3;
+const TEXT_OF_OTHERS = 2;
 const CONTACT_NEW = 1.5;
 const STRANGERS_OF_OTHERS = 0.97;
-const RECIPIENTS_MAX = 6;
+/** Codes and notices go to new people as a matter of course. */
+const RECIPIENTS_MAX: Readonly<Record<Side, number>> = { marketing: 6, service: 3 };
 const LINE = { least: -1, most: 2.5, noise: 0.15, filed: 0.3 };
 const HOURS = { least: -1.5, most: 2, perDay: 1.5, messagesMax: 6, smoothing: 1 };
 
@@ -67,7 +68,7 @@ export function weigh(strand: StrandPast, ground: Ground): Weights {
   return {
     declaration: DECLARATION[ground.standing],
     texts: textsWeight(strand, ground),
-    recipients: past === undefined ? 0 : recipientsWeight(strand, past.sides[side]),
+    recipients: past === undefined ? 0 : recipientsWeight(strand, past.sides[side], RECIPIENTS_MAX[side]),
     line: past === undefined ? 0 : lineWeight(strand, past, ground),
     hours: past === undefined ? 0 : hoursWeight(strand, past.sides[side], ground.market.sides[side]),
   };
@@ -89,12 +90,12 @@ export function strangersUsual({ tested, strangers }: SidePast): number {
   return Math.min(0.93, (strangers + 4) / (tested + 8));
 }
 
-function recipientsWeight({ tested, strangers }: StrandPast, side: SidePast): number {
+function recipientsWeight({ tested, strangers }: StrandPast, side: SidePast, most: number): number {
   const usual = strangersUsual(side);
   const weight =
     strangers * Math.log(STRANGERS_OF_OTHERS / usual) +
     (tested - strangers) * Math.log((1 - STRANGERS_OF_OTHERS) / (1 - usual));
-  return clip(weight, -RECIPIENTS_MAX, RECIPIENTS_MAX);
+  return clip(weight, -most, most);
 }
 
 function lineWeight(strand: StrandPast, past: OwnerPast, { market, filed }: Ground): number {

@@ -11,6 +11,8 @@ export interface StrandsAsked {
   readonly contact: string;
   /** Each match becomes one #. */
   readonly variable: string;
+  /** Characters. */
+  readonly shapeMax: number;
   readonly strandsMax: number;
   readonly recipientsMax: number;
   readonly textsMax: number;
@@ -25,6 +27,8 @@ export interface StrandRow {
   readonly signature: string;
   readonly contact: string;
   readonly template: string;
+  /** How the text begins, without its variables. */
+  readonly shape: string;
   readonly messages: number;
   readonly purposes: Readonly<Record<string, number>>;
   readonly hours: readonly number[];
@@ -39,6 +43,7 @@ export interface SignatureTextRow {
   /** All messages of the signature and purpose, also those of texts that were left out. */
   readonly purposeMessages: number;
   readonly template: string;
+  readonly shape: string;
   readonly messages: number;
   readonly examples: readonly string[];
 }
@@ -48,13 +53,15 @@ const PORT = '^(?:106[0-35-9][0-9]{4}|9[56][0-9]{3}|100[0-9]{2}|12[0-9]{3}|400[0
 const CARRIED = `at >= ${TIME('from')} and at < ${TIME('to')} and outcome != 'refuse'
   and length(port) <= 20 and match(port, '${PORT}')`;
 const BODY = "replaceRegexpOne(text, {head:String}, '')";
-const TEMPLATE = `substring(lower(hex(MD5(replaceRegexpAll(${BODY}, {variable:String}, '#')))), 1, 12)`;
+const MASKED = `replaceRegexpAll(${BODY}, {variable:String}, '#')`;
+const TEMPLATE = `substring(lower(hex(MD5(${MASKED}))), 1, 12)`;
+const SHAPE = `any(substringUTF8(${MASKED}, 1, {shapeMax:UInt32}))`;
 
 /** Ports in order, each with its largest strands first. */
 export function strands(engine: Engine, asked: StrandsAsked): Promise<StrandRow[]> {
   return engine.rows<StrandRow>(
     `select port, sum(count()) over (partition by port) as portMessages, toString(signature) as signature,
-            lower(extract(${BODY}, {contact:String})) as contact, ${TEMPLATE} as template, count() as messages,
+            lower(extract(${BODY}, {contact:String})) as contact, ${TEMPLATE} as template, ${SHAPE} as shape, count() as messages,
             sumMap(map(toString(purpose), toUInt64(1))) as purposes,
             sumForEach(arrayMap(hour -> toUInt64(hour = toHour(at)), range(24))) as hours,
             arraySlice(arraySort(groupUniqArray(bitShiftRight(recipient_tag, 16))), 1, {recipientsMax:UInt32}) as recipients,
@@ -70,7 +77,7 @@ export function strands(engine: Engine, asked: StrandsAsked): Promise<StrandRow[
 export function signatureTexts(engine: Engine, asked: StrandsAsked): Promise<SignatureTextRow[]> {
   return engine.rows<SignatureTextRow>(
     `select toString(signature) as signature, toString(purpose) as purpose,
-            sum(count()) over (partition by signature, purpose) as purposeMessages, ${TEMPLATE} as template,
+            sum(count()) over (partition by signature, purpose) as purposeMessages, ${TEMPLATE} as template, ${SHAPE} as shape,
             count() as messages, groupArraySorted(${Math.trunc(asked.examplesMax)})(message_id) as examples
      from anning.message where ${CARRIED} and signature != ''
      group by signature, purpose, template

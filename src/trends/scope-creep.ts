@@ -18,7 +18,7 @@ import { LINE_WORDS } from './line-words.ts';
 import { readState, writeState } from './state-text.ts';
 
 /** Chosen on the seasons with seeds 1 to 3, as for sub-leases. */
-export const SCOPE_CREEP_THRESHOLD = 6;
+export const SCOPE_CREEP_THRESHOLD = 7;
 
 interface State {
   day: number;

@@ -36,8 +36,9 @@ export class Crowd {
   }
 
   #anyone(): number {
-    const { chance, between } = { chance: this.#random.chance(IN_REGION), between: this.#random };
-    return chance ? this.#region + between.between(0, REGION - 1) : between.between(0, POPULATION - 1);
+    const random = this.#random;
+    if (random.chance(IN_REGION)) return this.#region + random.between(0, REGION - 1);
+    return random.between(0, POPULATION - 1);
   }
 }
 

@@ -1,7 +1,5 @@
 import type { Outcome, Rule, Scored } from './score.ts';
-import type { Strength } from './season.ts';
 
-export const STRENGTHS: readonly Strength[] = ['mild', 'medium', 'blatant'];
 const SOON_DAYS = 3;
 
 /** How a rule did, at one threshold. */

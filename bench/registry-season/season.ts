@@ -1,6 +1,6 @@
 /*
- * A season of sixty days with an answer key. One file beyond the usual length of the room's others, since all of it is drawn from one seeded source of
- * chance: who is who, what is declared, and what is done against it.
+ * A season with an answer key: who is who, what is declared, what is done against it, and what only looks so. Drawn from one seeded source of
+ * chance.
  */
 import {
   day as dayOf,
@@ -15,7 +15,8 @@ import { Crowd } from './people.ts';
 import { LINE_PHRASES, NAME_HEADS, NAME_TAILS, NEIGHBOURS } from './phrases.ts';
 import { Writer } from './texts.ts';
 
-export type Strength = 'mild' | 'medium' | 'blatant';
+export const STRENGTHS = ['mild', 'medium', 'blatant'] as const;
+export type Strength = (typeof STRENGTHS)[number];
 export type Misdeed = 'sub-lease' | 'scope-creep' | 'service-marketing';
 
 /** One line of the answer key. */
@@ -39,6 +40,8 @@ export interface SeasonOptions {
   readonly ports: number;
   readonly days: number;
   readonly misdeeds: boolean;
+  /** In turn; absent: mild, medium, blatant. */
+  readonly strengths?: readonly Strength[];
 }
 
 const LINES = Object.keys(LINE_PHRASES) as MarketingPurpose[];
@@ -250,7 +253,7 @@ export class Season {
 
   #misdeeds(): void {
     const random = this.#random;
-    const { ports } = this.options;
+    const { ports, strengths = STRENGTHS } = this.options;
     const lawful = [...this.#flows].filter((flow) => flow.from === 0 && flow.to === this.options.days);
     const taken = new Set<string>();
     const draw = (allowed: (flow: Flow) => boolean): Flow | undefined => {
@@ -263,18 +266,17 @@ export class Season {
       taken.add(flow.signature);
       return flow;
     };
-    const strengths: readonly Strength[] = ['mild', 'medium', 'blatant'];
     for (let i = 0; i < Math.round(ports * 0.05); i++) {
       const flow = draw(() => true);
-      if (flow !== undefined) this.#subLease(flow, strengths[i % 3]!);
+      if (flow !== undefined) this.#subLease(flow, strengths[i % strengths.length]!);
     }
     for (let i = 0; i < Math.round(this.signatures * 0.05); i++) {
       const flow = draw(({ adverts }) => adverts > 0);
-      if (flow !== undefined) this.#scopeCreep(flow, strengths[i % 3]!);
+      if (flow !== undefined) this.#scopeCreep(flow, strengths[i % strengths.length]!);
     }
     for (let i = 0; i < Math.round(ports * 0.02); i++) {
       const flow = draw(({ adverts }) => adverts === 0);
-      if (flow !== undefined) this.#serviceMarketing(flow, strengths[i % 3]!);
+      if (flow !== undefined) this.#serviceMarketing(flow, strengths[i % strengths.length]!);
     }
   }
 
@@ -409,8 +411,9 @@ export class Season {
   }
 
   #signature(): string {
-    const { pick } = { pick: <T>(list: readonly T[]) => this.#random.pick(list) };
-    return `${pick(NAME_HEADS)}${pick(NAME_HEADS)}${pick(NAME_TAILS)}${this.#senders.length}${this.book.signatures}`;
+    const random = this.#random;
+    const name = random.pick(NAME_HEADS) + random.pick(NAME_HEADS) + random.pick(NAME_TAILS);
+    return `${name}${this.#senders.length}${this.book.signatures}`;
   }
 
   #port(use: 'marketing' | 'service', sender: Sender): string {

@@ -22,8 +22,8 @@ export interface Finding {
   readonly score: number;
   /** The score from which it is suspect. */
   readonly threshold: number;
-  /** The day on which it probably began; undefined unless suspect. */
-  readonly since: number | undefined;
+  /** The day on which it probably began; null unless suspect. */
+  readonly since: number | null;
   /** The heaviest first. */
   readonly evidence: readonly Evidence[];
   /** Ids of messages to read; empty unless suspect. */

@@ -79,7 +79,7 @@ export class ScopeCreepDetector {
       state: suspect ? 'suspect' : learned ? 'ok' : 'insufficient-data',
       score: Math.round(score * 100) / 100,
       threshold: SCOPE_CREEP_THRESHOLD,
-      since: suspect ? Math.min(...risen.map(([, watch]) => watch.since)) : undefined,
+      since: suspect ? Math.min(...risen.map(([, watch]) => watch.since)) : null,
       evidence: risen.map(([line, watch]) => evidenceOf(line, watch, filed)),
       examples: examples.slice(0, 6),
       falseAlarms: SCOPE_CREEP_FALSE_ALARMS,

@@ -63,7 +63,7 @@ export class ServiceMarketingDetector {
       state: suspect ? 'suspect' : hasLearned(watch) ? 'ok' : 'insufficient-data',
       score: Math.round(watch.sum * 100) / 100,
       threshold: SERVICE_MARKETING_THRESHOLD,
-      since: suspect ? watch.since : undefined,
+      since: suspect ? watch.since : null,
       evidence: suspect ? [evidenceOf(watch)] : [],
       examples: suspect ? watch.texts.flatMap((text) => text.examples).slice(0, 6) : [],
       falseAlarms: SERVICE_MARKETING_FALSE_ALARMS,

@@ -113,7 +113,7 @@ export class SubLeaseDetector {
       state: suspect ? 'suspect' : enough ? 'ok' : 'insufficient-data',
       score: rounded(score),
       threshold: SUB_LEASE_THRESHOLD,
-      since: suspect ? Math.min(...suspicions.map(({ strand }) => strand.firstDay)) : undefined,
+      since: suspect ? Math.min(...suspicions.map(({ strand }) => strand.firstDay)) : null,
       evidence: suspicions.length === 0 ? [] : subLeaseEvidence(suspicions, past.volumes),
       examples: suspect ? suspicions.flatMap(({ strand }) => strand.examples).slice(0, 6) : [],
       falseAlarms: SUB_LEASE_FALSE_ALARMS,

@@ -1,6 +1,6 @@
 /*
- * A season with an answer key: who is who, what is declared, what is done against it, and what only looks so. Drawn from one seeded source of
- * chance.
+ * A season with an answer key: who is who, what is declared, what is done against it, and what only looks so. One file beyond the usual
+ * length, since all of it is drawn from one seeded source of chance and each part refers to what another drew.
  */
 import {
   day as dayOf,

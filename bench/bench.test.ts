@@ -38,7 +38,7 @@ test('a bench that nobody knows, or none, is answered with the list and exit cod
     const { status, out, err } = bench(...args);
     assert.equal(status, 2);
     assert.equal(out, '');
-    for (const name of ['decide', 'gateway', 'consent', 'look-alikes', 'registry', 'traffic'])
+    for (const name of ['decide', 'gateway', 'consent', 'look-alikes', 'registry', 'traffic', 'detectors'])
       assert.match(err, new RegExp(`^ {2}${name}: `, 'm'));
   }
 });

@@ -28,7 +28,8 @@ export function withFigures(page: string, result: Measured, lines: readonly stri
   return page.slice(0, from) + block + page.slice(to + end.length);
 }
 
-export function writeFigures(file: string, result: Measured, lines: readonly string[]): void {
-  const page = existsSync(file) ? readFileSync(file, 'utf8') : HEAD;
+/** @param head what a page begins with that is not there yet */
+export function writeFigures(file: string, result: Measured, lines: readonly string[], head = HEAD): void {
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : head;
   writeFileSync(file, withFigures(page, result, lines));
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- NAME [--json] [--write] [--profile] [--OPTION N …]`: one benchmark, beside something else measured in the same run. For people
- * on stderr; with `--json` the last line on stdout is the BenchResult. `--write` puts the figures into docs/figures.md. Without a known
+ * on stderr; with `--json` the last line on stdout is the BenchResult. `--write` puts the figures into docs/figures.md, or the bench's own page. Without a known
  * name: the list, exit code 2. A target that is missed: exit code 1.
  */
 import path from 'node:path';
@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'look-alikes': async () => (await import('./look-alikes.ts')).lookAlikesBench,
   registry: async () => (await import('./registry.ts')).registryBench,
   traffic: async () => (await import('./traffic.ts')).trafficBench,
+  detectors: async () => (await import('./detectors.ts')).detectorsBench,
 };
 
 const FIGURES = path.resolve(import.meta.dirname, '../docs/figures.md');
@@ -35,7 +36,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const result = resultOf(bench, measured);
   tell('');
   for (const line of measured.page) tell(line);
-  if (asked.write) writeFigures(FIGURES, result, measured.page);
+  if (asked.write) writeFigures(bench.page?.file ?? FIGURES, result, measured.page, bench.page?.head);
   if (asked.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   const missed = measured.missed ?? [];
   for (const each of missed) tell(`bench: target missed: ${each}`);

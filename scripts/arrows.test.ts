@@ -104,6 +104,21 @@ test('every import between rooms is a legal arrow and goes through the door', ()
   assert.deepEqual(faults, []);
 });
 
+test('the season that detectors are tried on and the detectors know nothing of each other, but where they are scored', () => {
+  const scoring = /^bench\/registry-season\/(?:score|season\.test)\.ts$/;
+  const season = sources.filter(
+    ({ file }) => file.startsWith('bench/registry-season/') && !scoring.test(file),
+  );
+  const trends = sources.filter(({ file }) => file.startsWith('src/trends/'));
+  assert.ok(season.length > 5 && trends.length > 5);
+  const targets = ({ file, imports }: Source) =>
+    imports.map(({ specifier }) => path.posix.join(path.posix.dirname(file), specifier ?? ''));
+  for (const each of season)
+    for (const target of targets(each)) assert.doesNotMatch(target, /^src\/trends\//, each.file);
+  for (const each of trends)
+    for (const target of targets(each)) assert.doesNotMatch(target, /^bench\//, each.file);
+});
+
 test('the check saw the imports: many in all, some in every room that has code', () => {
   const seen = sources.flatMap(({ imports }) => imports).length;
   assert.ok(seen > 50, `saw ${seen} imports`);

@@ -4,3 +4,4 @@ export type { Severity } from './names/limits.ts';
 export type { Kind } from './names/resemblance.ts';
 export type { Side, Step, StepName } from './names/steps.ts';
 export type { CustodyHop, PortStanding } from './port-register.ts';
+export { PortRegister } from './port-register.ts';

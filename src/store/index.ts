@@ -29,6 +29,7 @@ export type {
   TrafficMessage,
   TrafficReceipt,
 } from './traffic/rows.ts';
+export type { SignatureTextRow, StrandRow, StrandsAsked } from './traffic/strands.ts';
 export {
   type MessageKey,
   type MessagesPage,

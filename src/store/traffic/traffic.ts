@@ -28,6 +28,13 @@ import {
   type TrafficMessage,
   type TrafficReceipt,
 } from './rows.ts';
+import {
+  type SignatureTextRow,
+  type StrandRow,
+  type StrandsAsked,
+  signatureTexts,
+  strands,
+} from './strands.ts';
 
 export type TrafficOptions = { readonly chdbFolder: string } | HttpOptions;
 
@@ -62,6 +69,10 @@ export interface Traffic {
   breakdown(range: RollupRange & { by: BreakdownKey; step: Step; limit: number }): Promise<RateRow[]>;
   /** Each second of a short range, from the messages themselves: by outcome, by account, or by enforced reason. */
   rates(range: { from: number; to: number; by: RateKey; scope?: TrafficScope }): Promise<RateRow[]>;
+  /** What was carried in a day by port, signature, contact and text: what detectors count. */
+  strands(asked: StrandsAsked): Promise<StrandRow[]>;
+  /** The same by signature, purpose and text. */
+  signatureTexts(asked: StrandsAsked): Promise<SignatureTextRow[]>;
   /** Retention: what is older than `at` goes, months as a whole and the rest row by row. */
   deleteBefore(at: number): Promise<void>;
   close(): Promise<void>;
@@ -214,6 +225,14 @@ class ClickHouseTraffic implements Traffic {
       parameters,
     );
     return rows.map(({ second, key, messages }) => ({ at: second, key, messages }));
+  }
+
+  strands(asked: StrandsAsked): Promise<StrandRow[]> {
+    return strands(this.#engine, asked);
+  }
+
+  signatureTexts(asked: StrandsAsked): Promise<SignatureTextRow[]> {
+    return signatureTexts(this.#engine, asked);
   }
 
   async deleteBefore(at: number): Promise<void> {

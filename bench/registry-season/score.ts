@@ -1,0 +1,102 @@
+import { DAY_MS } from '../../src/domain/index.ts';
+import {
+  Aggregator,
+  DeclaredFacts,
+  type Finding,
+  type PortDay,
+  ScopeCreepDetector,
+  ServiceMarketingDetector,
+  SubLeaseDetector,
+} from '../../src/trends/index.ts';
+import { type Misdeed, Season, type SeasonOptions, type Truth } from './season.ts';
+
+/** The simple rules that the detectors are held against. Both know a port's signatures and nothing that was declared. */
+export type Rule = Misdeed | 'signatures on the port' | 'entropy of signatures';
+
+/** What one rule said of one subject in a season. */
+export interface Outcome {
+  readonly rule: Rule;
+  readonly subject: string;
+  readonly truth: Truth | undefined;
+  /** What an innocent subject looks like, where it was made to look like something. */
+  readonly lookalike: string | undefined;
+  readonly best: number;
+  /** The day from which each score was reached first: [score, day], both rising. */
+  readonly steps: readonly (readonly [score: number, day: number])[];
+}
+
+export interface Scored {
+  readonly options: SeasonOptions;
+  readonly messages: number;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Plays a season through the detectors, a day at a time, as they would run every night. */
+export function score(options: SeasonOptions): Scored {
+  const season = new Season(options);
+  const facts = new DeclaredFacts();
+  const detectors = [new SubLeaseDetector(), new ScopeCreepDetector(), new ServiceMarketingDetector()];
+  const steps = new Map<string, { rule: Rule; subject: string; steps: [number, number][] }>();
+  const note = (rule: Rule, subject: string, score: number, day: number) => {
+    const key = `${rule}\n${subject}`;
+    const known = steps.get(key) ?? { rule, subject, steps: [] };
+    steps.set(key, known);
+    if (score > (known.steps.at(-1)?.[0] ?? 0)) known.steps.push([score, day]);
+  };
+  let messages = 0;
+  for (let day = 0; day < options.days; day++) {
+    for (const change of season.changes(day)) facts.take(change);
+    const aggregator = new Aggregator(season.firstDay + day);
+    for (const message of season.messages(day)) {
+      aggregator.add(message);
+      messages += 1;
+    }
+    const traffic = aggregator.close();
+    const declared = facts.at((season.firstDay + day + 1) * DAY_MS - 8 * 3_600_000 - 1);
+    for (const detector of detectors)
+      for (const finding of detector.run(traffic, declared))
+        note(finding.detector, finding.subject, reached(finding), day);
+    for (const port of traffic.ports) {
+      const counts = bySignature(port);
+      note('signatures on the port', port.port, counts.length, day);
+      note('entropy of signatures', port.port, entropy(counts), day);
+    }
+  }
+  const outcomes = [...steps.values()].flatMap((each) => outcomeOf(season, each) ?? []);
+  return { options, messages, outcomes };
+}
+
+/** A score that the detector itself did not act on, for want of a second text, is no accusation. */
+function reached({ state, score, threshold }: Finding): number {
+  return state === 'suspect' ? score : Math.min(score, threshold - 0.01);
+}
+
+/** Undefined for a subject that a misdeed of another kind touches: it is neither innocent nor guilty of this one. */
+function outcomeOf(
+  { truths, lookalikes }: Season,
+  { rule, subject, steps }: Pick<Outcome, 'rule' | 'subject' | 'steps'>,
+): Outcome | undefined {
+  const misdeed = misdeedOf(rule);
+  const truth = truths.find((each) => each.subject === subject && each.misdeed === misdeed);
+  const touched = truths.some((each) => each.subject === subject || each.alsoTouched.includes(subject));
+  if (truth === undefined && touched) return undefined;
+  const best = steps.at(-1)?.[0] ?? 0;
+  return { rule, subject, truth, lookalike: lookalikes.get(subject), best, steps };
+}
+
+function misdeedOf(rule: Rule): Misdeed {
+  return rule === 'signatures on the port' || rule === 'entropy of signatures' ? 'sub-lease' : rule;
+}
+
+function bySignature({ strands }: PortDay): number[] {
+  const counts = new Map<string, number>();
+  for (const { signature, messages } of strands)
+    counts.set(signature, (counts.get(signature) ?? 0) + messages);
+  return [...counts.values()];
+}
+
+/** In nats. */
+function entropy(counts: readonly number[]): number {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return counts.reduce((sum, count) => sum - (count / all) * Math.log(count / all), 0);
+}

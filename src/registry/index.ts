@@ -1,2 +1,16 @@
+export type { Application, Hand, Step } from './application-rows.ts';
+export { APPLICATION_STATES, type ApplicationState } from './application-states.ts';
+export type { ApplicationFilter, Applications } from './applications.ts';
+export type { Assignments, WantedAssignment } from './assignments.ts';
 export { type AccountEntry, Directory, type ModeEntry, type SanctionEntry } from './directory.ts';
+export type { HistoryEntry } from './facts.ts';
+export type { Actor, Deed } from './ground.ts';
+export type { LeasePage, Leases, WantedLease } from './leases.ts';
+export type { LeaseEntry, PortEntry } from './port-book.ts';
 export type { CustodyHop, PortStanding } from './port-register.ts';
+export { PORT_STATES, type PortState } from './port-states.ts';
+export { type Assignment, PORT_DEEDS, type PortDeed, type PortPage, type Ports } from './ports.ts';
+export { type Finding, NotInRegistry, RegistryRefusal } from './refusal.ts';
+export { openRegistry, type RegistryRoom } from './registry.ts';
+export { type SignatureSource, SOURCES } from './signature-sources.ts';
+export type { Wanted } from './wanted.ts';

@@ -1,0 +1,22 @@
+import { Applications } from './applications.ts';
+import { Assignments } from './assignments.ts';
+import type { Ground } from './ground.ts';
+import { Leases } from './leases.ts';
+import { Ports } from './ports.ts';
+
+/** The registry's own acts. What each decides is in the feed when it resolves, and in force at every gateway within a second. */
+export interface RegistryRoom {
+  readonly applications: Applications;
+  readonly ports: Ports;
+  readonly assignments: Assignments;
+  readonly leases: Leases;
+}
+
+export function openRegistry(ground: Ground): RegistryRoom {
+  return {
+    applications: new Applications(ground),
+    ports: new Ports(ground),
+    assignments: new Assignments(ground),
+    leases: new Leases(ground),
+  };
+}

@@ -4,6 +4,8 @@ import { APPLICATION_ACTS, APPLICATION_MACHINE, APPLICATION_STATES } from './app
 import { type Machine, next } from './machine.ts';
 import { PORT_ACTS, PORT_MACHINE, PORT_STATES } from './port-states.ts';
 import { RegistryRefusal } from './refusal.ts';
+import { SANCTION_ACTS, SANCTION_MACHINE, SANCTION_STATES } from './sanction-states.ts';
+import { SIGNATURE_ACTS, SIGNATURE_MACHINE, SIGNATURE_STATES } from './signature-states.ts';
 
 /** A line a state: what follows each act, `-` where it is refused, in the order of the acts. */
 function whole<S extends string, A extends string>(
@@ -66,5 +68,35 @@ describe('an application', () => {
     appealed    approved dismissed -        withdrawn
     dismissed   -        -         -        -
     withdrawn   -        -         -        -`,
+  );
+});
+
+describe('a signature', () => {
+  //            suspend   restore
+  whole(
+    SIGNATURE_MACHINE,
+    SIGNATURE_STATES,
+    SIGNATURE_ACTS,
+    `
+    registered  suspended -
+    suspended   -         registered`,
+  );
+});
+
+describe('a sanction', () => {
+  //            approve  refuse  withdraw  appeal   uphold lift
+  whole(
+    SANCTION_MACHINE,
+    SANCTION_STATES,
+    SANCTION_ACTS,
+    `
+    proposed    in-force refused withdrawn -        -      -
+    refused     -        -       -         -        -      -
+    withdrawn   -        -       -         -        -      -
+    in-force    -        -       -         appealed -      lifted
+    appealed    -        -       -         -        upheld lifted
+    upheld      -        -       -         -        -      lifted
+    lifted      -        -       -         -        -      -
+    expired     -        -       -         -        -      -`,
   );
 });

@@ -8,7 +8,8 @@ import { next } from './machine.ts';
 import type { LeaseEntry, PortEntry } from './port-book.ts';
 import { type PortStanding, portStanding, portStandings } from './port-state.ts';
 import { PORT_MACHINE, type PortAct, type PortState } from './port-states.ts';
-import { NotInRegistry } from './refusal.ts';
+import { NotInRegistry, refuse } from './refusal.ts';
+import { sanctionOn } from './sanction-rows.ts';
 import { suspensions } from './suspensions.ts';
 import type { WantedPort } from './wanted.ts';
 
@@ -52,6 +53,8 @@ export class Ports {
       const organisation = pending?.organisation ?? standing.entry?.holder;
       if (organisation === undefined || !covers(actor.scope, organisation)) throw new NotInRegistry();
       const state = next(PORT_MACHINE, before, deed);
+      const sanction = await sanctionOn(db, 'port', port, now);
+      if (deed === 'restore' && sanction !== undefined) refuse('under-sanction', 'state', { sanction });
       await actor.note(db, {
         act: DEEDS[deed],
         object: { kind: 'port', id: port },

@@ -315,6 +315,12 @@ export const REFUSALS = {
     '请核对对象。',
     'Check what is meant.',
   ],
+  'under-sanction': [
+    '处置 {sanction} 仍在生效。',
+    'The sanction {sanction} is in force.',
+    '请解除该处置，或等它到期。',
+    'Have the sanction lifted, or wait until it ends.',
+  ],
   'sanction-open': [
     '{target} 已有同样的处置在提议中或生效中。',
     'The same sanction on {target} is proposed or in force already.',

@@ -1,7 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { Instant } from '../domain/index.ts';
+import type { ApplicationState, Instant } from '../domain/index.ts';
 import type { Database } from '../store/index.ts';
-import type { ApplicationState } from './application-states.ts';
 import type { Wanted } from './wanted.ts';
 
 export type ApplicationRow = Selectable<Database['application']>;

@@ -1,15 +1,6 @@
-import type { Words } from '../domain/index.ts';
+import type { ApplicationState, Words } from '../domain/index.ts';
 import type { Machine } from './machine.ts';
 
-export const APPLICATION_STATES = [
-  'applied',
-  'approved',
-  'rejected',
-  'appealed',
-  'dismissed',
-  'withdrawn',
-] as const;
-export type ApplicationState = (typeof APPLICATION_STATES)[number];
 export const APPLICATION_ACTS = ['approve', 'reject', 'appeal', 'withdraw'] as const;
 export type ApplicationAct = (typeof APPLICATION_ACTS)[number];
 

@@ -1,4 +1,4 @@
-import type { OrganisationId, Scope } from '../domain/index.ts';
+import type { ApplicationState, OrganisationId, Scope } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import {
   type Application,
@@ -7,7 +7,7 @@ import {
   readStep,
   type Step,
 } from './application-rows.ts';
-import { APPLICATION_MACHINE, type ApplicationAct, type ApplicationState } from './application-states.ts';
+import { APPLICATION_MACHINE, type ApplicationAct } from './application-states.ts';
 import { checkFiling } from './check-filing.ts';
 import { checkLetter } from './check-letter.ts';
 import { checkPort } from './check-port.ts';

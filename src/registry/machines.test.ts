@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { APPLICATION_ACTS, APPLICATION_MACHINE, APPLICATION_STATES } from './application-states.ts';
+import { APPLICATION_STATES, PORT_STATES, SANCTION_STATES, SIGNATURE_STATES } from '../domain/index.ts';
+import { APPLICATION_ACTS, APPLICATION_MACHINE } from './application-states.ts';
 import { type Machine, next } from './machine.ts';
-import { PORT_ACTS, PORT_MACHINE, PORT_STATES } from './port-states.ts';
+import { PORT_ACTS, PORT_MACHINE } from './port-states.ts';
 import { RegistryRefusal } from './refusal.ts';
-import { SANCTION_ACTS, SANCTION_MACHINE, SANCTION_STATES } from './sanction-states.ts';
-import { SIGNATURE_ACTS, SIGNATURE_MACHINE, SIGNATURE_STATES } from './signature-states.ts';
+import { SANCTION_ACTS, SANCTION_MACHINE } from './sanction-states.ts';
+import { SIGNATURE_ACTS, SIGNATURE_MACHINE } from './signature-states.ts';
 
 /** A line a state: what follows each act, `-` where it is refused, in the order of the acts. */
 function whole<S extends string, A extends string>(

@@ -1,9 +1,8 @@
-import type { Instant } from '../domain/index.ts';
+import type { Instant, PortState } from '../domain/index.ts';
 import type { ApplicationRow } from './application-rows.ts';
 import { portBook } from './facts.ts';
 import type { Db } from './ground.ts';
 import type { PortEntry } from './port-book.ts';
-import type { PortState } from './port-states.ts';
 
 export interface PortStanding {
   readonly state: PortState;

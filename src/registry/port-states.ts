@@ -1,8 +1,6 @@
-import type { Words } from '../domain/index.ts';
+import type { PortState, Words } from '../domain/index.ts';
 import type { Machine } from './machine.ts';
 
-export const PORT_STATES = ['absent', 'applied', 'approved', 'open', 'suspended', 'closed'] as const;
-export type PortState = (typeof PORT_STATES)[number];
 export const PORT_ACTS = ['apply', 'approve', 'reject', 'open', 'suspend', 'restore', 'close'] as const;
 export type PortAct = (typeof PORT_ACTS)[number];
 

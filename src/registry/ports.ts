@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Instant, Port, Scope } from '../domain/index.ts';
+import type { Instant, Port, PortDeed, PortState, Scope } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import { opening } from './check-port.ts';
 import { type HistoryEntry, historyOf, portBook } from './facts.ts';
@@ -7,15 +7,11 @@ import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts
 import { next } from './machine.ts';
 import type { LeaseEntry, PortEntry } from './port-book.ts';
 import { type PortStanding, portStanding, portStandings } from './port-state.ts';
-import { PORT_MACHINE, type PortAct, type PortState } from './port-states.ts';
+import { PORT_MACHINE } from './port-states.ts';
 import { NotInRegistry, refuse } from './refusal.ts';
 import { sanctionOn } from './sanction-rows.ts';
 import { suspensions } from './suspensions.ts';
 import type { WantedPort } from './wanted.ts';
-
-/** What is done to a port once its application is through. */
-export const PORT_DEEDS = ['open', 'suspend', 'restore', 'close'] as const satisfies readonly PortAct[];
-export type PortDeed = (typeof PORT_DEEDS)[number];
 
 export interface Assignment {
   readonly signature: string;

@@ -1,9 +1,8 @@
 import type { Selectable } from 'kysely';
-import type { Instant } from '../domain/index.ts';
+import type { Instant, SanctionState } from '../domain/index.ts';
 import type { Database } from '../store/index.ts';
 import { decisionOf, type Hand } from './application-rows.ts';
 import type { Db } from './ground.ts';
-import type { SanctionState } from './sanction-states.ts';
 
 export type SanctionRow = Selectable<Database['sanction']>;
 export type TargetKind = SanctionRow['target_kind'];

@@ -1,18 +1,6 @@
-import type { Words } from '../domain/index.ts';
+import type { SanctionState, Words } from '../domain/index.ts';
 import type { Machine } from './machine.ts';
 
-/** `expired` is never stored: it is what a sanction in force is from its end on. */
-export const SANCTION_STATES = [
-  'proposed',
-  'refused',
-  'withdrawn',
-  'in-force',
-  'appealed',
-  'upheld',
-  'lifted',
-  'expired',
-] as const;
-export type SanctionState = (typeof SANCTION_STATES)[number];
 export const SANCTION_ACTS = ['approve', 'refuse', 'withdraw', 'appeal', 'uphold', 'lift'] as const;
 export type SanctionAct = (typeof SANCTION_ACTS)[number];
 

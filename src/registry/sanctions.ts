@@ -1,4 +1,4 @@
-import type { Scope } from '../domain/index.ts';
+import type { SanctionState, Scope } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import { readStep, type Step } from './application-rows.ts';
 import { type Actor, act, covers, type Db, drawId, feed, type Ground, told } from './ground.ts';
@@ -15,7 +15,7 @@ import {
   stateOf,
   type TargetKind,
 } from './sanction-rows.ts';
-import { SANCTION_MACHINE, type SanctionAct, type SanctionState } from './sanction-states.ts';
+import { SANCTION_MACHINE, type SanctionAct } from './sanction-states.ts';
 
 /** A sanction as somebody proposes it. `until`: a date or RFC 3339; none: until it is lifted. */
 export interface WantedSanction {

@@ -1,8 +1,6 @@
-import type { Words } from '../domain/index.ts';
+import type { SignatureState, Words } from '../domain/index.ts';
 import type { Machine } from './machine.ts';
 
-export const SIGNATURE_STATES = ['registered', 'suspended'] as const;
-export type SignatureState = (typeof SIGNATURE_STATES)[number];
 export const SIGNATURE_ACTS = ['suspend', 'restore'] as const;
 export type SignatureAct = (typeof SIGNATURE_ACTS)[number];
 

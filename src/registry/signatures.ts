@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant, type Scope } from '../domain/index.ts';
+import { DAY_MS, type Instant, type Scope, type SignatureState } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import { type HistoryEntry, historyOf, signatureBook } from './facts.ts';
 import { type Actor, act, covers, feed, type Ground } from './ground.ts';
@@ -6,7 +6,7 @@ import { next } from './machine.ts';
 import { NotInRegistry, refuse } from './refusal.ts';
 import { sanctionOn } from './sanction-rows.ts';
 import type { LetterEntry, SignatureEntry } from './signature-book.ts';
-import { SIGNATURE_MACHINE, type SignatureAct, type SignatureState } from './signature-states.ts';
+import { SIGNATURE_MACHINE, type SignatureAct } from './signature-states.ts';
 import { suspensions } from './suspensions.ts';
 
 export interface SignaturePage {

@@ -38,8 +38,9 @@ create function moment_of(ms text) returns timestamptz language sql immutable as
 $$;
 
 -- A port's assignments, told anew from its facts in the order in which they take effect, as at a gateway: what was assigned before gives way at
--- the moment that the next begins, and a port that is not opened by then is assigned to nothing.
-create function note_assignments(of_port text) returns void language plpgsql as $$
+-- the moment that the next begins, and a port that is not opened by then is assigned to nothing. Plans are kept for a session, and one made while the
+-- tables are small reads them whole when they have grown: hence no sequential scans.
+create function note_assignments(of_port text) returns void language plpgsql set enable_seqscan to off as $$
 declare
   one registry_fact;
   opened boolean := false;
@@ -54,7 +55,8 @@ begin
     opened := opened or one.kind = 'port-opened';
     continue when one.kind = 'port-opened' or not opened;
     delete from port_assignment a where a.port = of_port and lower(a.term) = one.at;
-    update port_assignment a set term = tstzrange(lower(a.term), one.at) where a.port = of_port and a.term @> one.at;
+    update port_assignment a set term = tstzrange(lower(a.term), one.at)
+    where a.port = of_port and lower(a.term) < one.at and coalesce(upper(a.term), 'infinity') > one.at;
     continue when one.kind = 'port-released';
     ends := moment_of(one.body ->> 'until');
     continue when ends <= one.at;
@@ -62,7 +64,7 @@ begin
   end loop;
 end $$;
 
-create function note_registry_fact(number bigint, fact jsonb) returns void language plpgsql as $$
+create function note_registry_fact(number bigint, fact jsonb) returns void language plpgsql set enable_seqscan to off as $$
 declare
   what text := fact ->> 'kind';
   about text := split_part(what, '-', 1);

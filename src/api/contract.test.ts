@@ -443,7 +443,8 @@ describe('held messages', () => {
       ],
     );
     const work = (await house.ask(as('carrier'), 'GET /api/work')).json();
-    assert.equal(work.groups.find((each: { kind: string }) => each.kind === 'held').open, 2);
+    const waiting = work.groups.find(({ kind }: { kind: string }) => kind === 'held');
+    assert.deepEqual([waiting.open, waiting.overdue, waiting.soon], [2, 0, 0]);
     const audit = (await house.ask(as('regulator'), `GET /api/audit?object=${ids[0]}`)).json();
     assert.deepEqual(
       audit.items.map((each: { act: string }) => each.act),

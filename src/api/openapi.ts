@@ -8,7 +8,16 @@ const error = z.object({
     message: z.string(),
     field: z.string().optional(),
     fix: z.string().optional(),
-    fields: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    fields: z
+      .array(
+        z.object({
+          field: z.string(),
+          message: z.string(),
+          code: z.string().optional(),
+          fix: z.string().optional(),
+        }),
+      )
+      .optional(),
   }),
 });
 

@@ -10,7 +10,13 @@ export interface ErrorBody {
     readonly field?: string;
     readonly fix?: string;
     /** Every field that is wrong. */
-    readonly fields?: readonly { readonly field: string; readonly message: string }[];
+    readonly fields?: readonly {
+      readonly field: string;
+      readonly message: string;
+      /** Of what the registry refuses: which of its refusals this is, and what would mend it. */
+      readonly code?: string;
+      readonly fix?: string;
+    }[];
   };
 }
 
@@ -24,6 +30,7 @@ export type ErrorCode =
   | 'body-too-large'
   | 'block-taken-by-other-content'
   | 'conflict'
+  | 'refused'
   | 'locked'
   | 'unavailable'
   | 'internal'
@@ -48,6 +55,8 @@ export type ErrorCode =
 export interface FieldProblem {
   readonly field: string;
   readonly words: Words;
+  readonly code?: string;
+  readonly fix?: Words;
 }
 
 export class HttpProblem extends Error {
@@ -74,7 +83,12 @@ export class HttpProblem extends Error {
 
   body(language: Language): ErrorBody {
     const { code, words, fix, fields } = this;
-    const told = fields.map((each) => ({ field: each.field, message: each.words[language] }));
+    const told = fields.map((each) => ({
+      field: each.field,
+      message: each.words[language],
+      ...(each.code === undefined ? {} : { code: each.code }),
+      ...(each.fix === undefined ? {} : { fix: each.fix[language] }),
+    }));
     return {
       error: {
         code,

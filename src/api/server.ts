@@ -3,16 +3,19 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { preferredLanguage } from '../domain/index.ts';
+import { openRegistry } from '../registry/index.ts';
 import { blockRoutes } from './blocks.ts';
 import { consoleRoutes } from './console-files.ts';
 import { docsRoutes } from './docs-page.ts';
 import { evidenceRoutes } from './evidence-files.ts';
+import { deskHandlers } from './handlers/desk.ts';
 import { heldHandlers } from './handlers/held.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { providerRoutes } from './handlers/provider.ts';
 import { registryHandlers } from './handlers/registry.ts';
+import { sanctionHandlers } from './handlers/sanctions.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
 import { workHandlers } from './handlers/work.ts';
@@ -71,6 +74,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     );
     const lists = { ...messageHandlers(parts), ...registryHandlers(parts), ...heldHandlers(parts) };
     const jobs = new Jobs(parts, lists);
+    const room = openRegistry(parts);
     scope.addHook('onReady', () => jobs.start());
     scope.addHook('onClose', () => jobs.stop());
     serveContract(scope, parts, {
@@ -80,6 +84,8 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...trafficHandlers(parts),
       ...jobHandlers(jobs),
       ...workHandlers(parts, jobs),
+      ...deskHandlers(parts, room),
+      ...sanctionHandlers(parts, room),
       'GET /api/vocabulary': async () => VOCABULARY,
     });
   });

@@ -14,6 +14,7 @@ export * from './port-structure.ts';
 export * from './purpose.ts';
 export * from './reasons.ts';
 export * from './recipient.ts';
+export * from './registry-states.ts';
 export * from './signature.ts';
 export * from './template.ts';
 export * from './verdict.ts';

@@ -18,6 +18,9 @@ const STAFF = ['sender', 'provider', 'carrier', 'centre', 'regulator', 'operator
 export const PERMISSIONS = {
   'facts.read': STAFF,
   'facts.write': ['provider', 'carrier', 'operator'],
+  'registry.apply': ['sender', 'provider', 'carrier'],
+  'registry.review': ['carrier', 'regulator'],
+  'registry.sanction': ['carrier', 'regulator'],
   'message.read': ['sender', 'provider', 'carrier', 'centre', 'regulator'],
   'message.release': ['provider', 'carrier'],
   'number.unmask': ['centre', 'regulator'],

@@ -85,6 +85,7 @@ export class Ports {
     };
     this.#leasesByPort.set(port, state.leases);
     this.#byPort.set(port, state);
+    if (before !== undefined && this.#ending.delete(before)) this.#ending.add(state);
     this.#opened.set(port, { portLike: true, port: state });
     this.#version++;
   }
@@ -99,9 +100,10 @@ export class Ports {
   assign(change: ChangeOf<'port-assigned'>): void {
     const found = this.#byPort.get(change.port);
     if (found === undefined) return;
-    found.assigned = change.signature;
-    found.assignedUntil = change.until;
-    if (change.until !== undefined) this.#ending.add(found);
+    const isOver = change.until !== undefined && change.until <= change.at;
+    found.assigned = isOver ? undefined : change.signature;
+    found.assignedUntil = isOver ? undefined : change.until;
+    if (found.assignedUntil !== undefined) this.#ending.add(found);
   }
 
   /** Assignments whose term has ended by `at` end. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { id, messageId, pageOf } from './common.ts';
+import * as desk from './desk.ts';
 import * as held from './held.ts';
 import * as messages from './messages.ts';
 import * as people from './people.ts';
 import * as registry from './registry.ts';
 import { route } from './route.ts';
+import * as sanctions from './sanctions.ts';
 import * as session from './session.ts';
 import * as traffic from './traffic.ts';
 
@@ -13,6 +15,7 @@ export type { Access, Route } from './route.ts';
 const byId = z.object({ id });
 const byMessage = z.object({ id: messageId });
 const byName = z.object({ id: z.string().regex(/^[A-Za-z0-9._-]{1,60}$/) });
+const byWord = z.object({ id: z.string().min(1).max(60) });
 
 /** Every route of the API, under `METHOD path`. A change here is a change of the API: fields are added, never renamed. */
 export const CONTRACT = {
@@ -343,6 +346,237 @@ export const CONTRACT = {
     en: 'Withdraw one’s proposal',
     params: byId,
     answer: registry.proposal,
+  }),
+
+  'POST /api/applications/check': route({
+    access: { act: 'registry.apply' },
+    zh: '预审：列出全部问题',
+    en: 'Check before applying: everything that is wrong',
+    body: desk.check,
+    answer: desk.findings,
+  }),
+  'POST /api/applications': route({
+    access: { act: 'registry.apply' },
+    zh: '提出登记申请',
+    en: 'Apply',
+    body: desk.newApplication,
+    answer: desk.application,
+  }),
+  'GET /api/applications': route({
+    access: { act: 'facts.read' },
+    zh: '登记申请',
+    en: 'Applications',
+    query: desk.applicationsQuery,
+    answer: pageOf(desk.application),
+  }),
+  'GET /api/applications/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一个登记申请',
+    en: 'An application',
+    params: byId,
+    answer: desk.applicationPage,
+  }),
+  'POST /api/applications/:id/decision': route({
+    access: { act: 'registry.review' },
+    zh: '批准或驳回申请',
+    en: 'Approve or reject an application',
+    params: byId,
+    body: desk.decision,
+    answer: desk.application,
+  }),
+  'POST /api/applications/:id/appeal': route({
+    access: { act: 'registry.apply' },
+    zh: '对驳回申诉（一次）',
+    en: 'Appeal against a rejection, once',
+    params: byId,
+    body: people.because,
+    answer: desk.application,
+  }),
+  'DELETE /api/applications/:id': route({
+    access: { act: 'registry.apply' },
+    zh: '撤回申请',
+    en: 'Withdraw an application',
+    params: byId,
+    body: people.because,
+    answer: desk.application,
+  }),
+  'GET /api/ports': route({
+    access: { act: 'facts.read' },
+    zh: '端口',
+    en: 'Ports',
+    query: desk.search,
+    answer: pageOf(desk.port),
+  }),
+  'GET /api/ports/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一个端口',
+    en: 'A port',
+    params: byName,
+    answer: desk.portPage,
+  }),
+  'POST /api/ports/:id/acts': route({
+    access: { act: 'registry.review' },
+    zh: '开通、暂停、恢复或关闭端口',
+    en: 'Open, suspend, restore or close a port',
+    params: byName,
+    body: desk.portAct,
+    answer: desk.port,
+  }),
+  'POST /api/ports/:id/release': route({
+    access: { act: 'registry.apply' },
+    zh: '释放子端口',
+    en: 'Release a sub-port',
+    params: byName,
+    body: people.because,
+    answer: desk.port,
+  }),
+  'POST /api/assignments': route({
+    access: { act: 'registry.apply' },
+    zh: '把子端口分配给签名',
+    en: 'Assign a sub-port to a signature',
+    body: desk.newAssignment,
+    answer: desk.assignment,
+  }),
+  'POST /api/leases/check': route({
+    access: { act: 'registry.apply' },
+    zh: '预审接入关系',
+    en: 'Check a lease before declaring it',
+    body: desk.newLease,
+    answer: desk.findings,
+  }),
+  'POST /api/leases': route({
+    access: { act: 'registry.apply' },
+    zh: '声明接入关系',
+    en: 'Declare a lease',
+    body: desk.newLease,
+    answer: desk.lease,
+  }),
+  'GET /api/leases/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一条接入关系',
+    en: 'A lease',
+    params: byName,
+    answer: desk.leasePage,
+  }),
+  'POST /api/leases/:id/confirmation': route({
+    access: { act: 'registry.apply' },
+    zh: '确认接入关系（由另一方）',
+    en: 'Confirm a lease, by the other side',
+    params: byName,
+    answer: desk.lease,
+  }),
+  'POST /api/leases/:id/end': route({
+    access: { act: 'registry.apply' },
+    zh: '终止接入关系',
+    en: 'End a lease',
+    params: byName,
+    body: people.because,
+    answer: desk.lease,
+  }),
+  'GET /api/signatures': route({
+    access: { act: 'facts.read' },
+    zh: '签名',
+    en: 'Signatures',
+    query: desk.search,
+    answer: pageOf(desk.signature),
+  }),
+  'GET /api/signatures/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一个签名',
+    en: 'A signature',
+    params: byWord,
+    answer: desk.signaturePage,
+  }),
+  'POST /api/signatures/:id/acts': route({
+    access: { act: 'registry.review' },
+    zh: '暂停或恢复签名',
+    en: 'Suspend or restore a signature',
+    params: byWord,
+    body: desk.signatureAct,
+    answer: desk.signature,
+  }),
+  'POST /api/signatures/dormancy': route({
+    access: { act: 'registry.review' },
+    zh: '暂停长期未用的签名',
+    en: 'Suspend signatures that nobody sends under',
+    body: desk.dormancy,
+    answer: desk.dormant,
+  }),
+  'GET /api/letters/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一份授权委托书',
+    en: 'A letter',
+    params: byName,
+    answer: desk.letterPage,
+  }),
+  'POST /api/letters/:id/revocation': route({
+    access: { act: 'registry.apply' },
+    zh: '撤销授权委托书',
+    en: 'Revoke a letter',
+    params: byName,
+    body: people.because,
+    answer: desk.letterPage,
+  }),
+  'GET /api/sanctions': route({
+    access: { act: 'facts.read' },
+    zh: '处置',
+    en: 'Sanctions',
+    query: sanctions.sanctionsQuery,
+    answer: pageOf(sanctions.sanctionEntry),
+  }),
+  'POST /api/sanctions': route({
+    access: { act: 'registry.sanction' },
+    zh: '提议处置',
+    en: 'Propose a sanction',
+    body: sanctions.newSanction,
+    answer: sanctions.sanctionEntry,
+  }),
+  'GET /api/sanctions/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一项处置',
+    en: 'A sanction',
+    params: byName,
+    answer: sanctions.sanctionPage,
+  }),
+  'POST /api/sanctions/:id/decision': route({
+    access: { act: 'registry.sanction' },
+    zh: '批准或否决处置',
+    en: 'Put a sanction in force or refuse it',
+    params: byName,
+    body: desk.decision,
+    answer: sanctions.sanctionEntry,
+  }),
+  'DELETE /api/sanctions/:id': route({
+    access: { act: 'registry.sanction' },
+    zh: '撤回处置提议',
+    en: 'Withdraw a proposed sanction',
+    params: byName,
+    body: people.because,
+    answer: sanctions.sanctionEntry,
+  }),
+  'POST /api/sanctions/:id/appeal': route({
+    access: { act: 'registry.apply' },
+    zh: '对处置申诉（一次）',
+    en: 'Appeal against a sanction, once',
+    params: byName,
+    body: people.because,
+    answer: sanctions.sanctionEntry,
+  }),
+  'POST /api/sanctions/:id/appeal-decision': route({
+    access: { act: 'registry.sanction' },
+    zh: '维持处置或因申诉解除',
+    en: 'Uphold a sanction or lift it upon appeal',
+    params: byName,
+    body: sanctions.appealDecision,
+    answer: sanctions.sanctionEntry,
+  }),
+  'POST /api/sanctions/:id/lift': route({
+    access: { act: 'registry.sanction' },
+    zh: '解除处置',
+    en: 'Lift a sanction',
+    params: byName,
+    body: people.because,
+    answer: sanctions.sanctionEntry,
   }),
 
   'GET /api/people': route({

@@ -149,4 +149,78 @@ export interface Database {
     detail: Json;
     address: string;
   };
+
+  registry_fact: {
+    sequence: number;
+    at: Date;
+    kind: string;
+    subject_kind: 'organisation' | 'account' | 'port' | 'lease' | 'signature' | 'letter';
+    subject: string;
+    port: string | null;
+    signatures: string[];
+    organisations: string[];
+    body: ColumnType<Record<string, unknown>, never, never>;
+  };
+  /** `term` is written and read through SQL: the driver knows no ranges. */
+  port_assignment: { port: string; signature: string; term: string };
+  application: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    kind: 'port' | 'signature' | 'letter' | 'filing';
+    subject: string;
+    body: Json;
+    reason: string;
+    organisation: string;
+    state: 'applied' | 'approved' | 'rejected' | 'appealed' | 'dismissed' | 'withdrawn';
+    applied_by: string;
+    applied_by_name: string;
+    applied_at: Date;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: Date | null;
+    decision_reason: string | null;
+    spent_at: Date | null;
+  };
+  application_step: Step & { application: string };
+  lease_declaration: {
+    lease: string;
+    declared_for: string;
+    lessor: string;
+    lessee: string;
+    carries: string[];
+    declared_by: string;
+    declared_by_name: string;
+    declared_at: Date;
+  };
+  sanction: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    target_kind: 'account' | 'port' | 'signature' | 'organisation';
+    target: string;
+    organisation: string;
+    action: 'warn' | 'slow' | 'suspend' | 'close';
+    rate_per_second: number | null;
+    until: Date | null;
+    reason: string;
+    state: 'proposed' | 'refused' | 'withdrawn' | 'in-force' | 'appealed' | 'upheld' | 'lifted';
+    proposed_by: string;
+    proposed_by_name: string;
+    proposed_at: Date;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: Date | null;
+    decision_reason: string | null;
+  };
+  sanction_step: Step & { sanction: string };
+}
+
+/** Who did what to a matter, when and why. */
+interface Step {
+  sequence: GeneratedAlways<number>;
+  act: string;
+  state: string;
+  at: Date;
+  by: string;
+  by_name: string;
+  reason: string;
 }

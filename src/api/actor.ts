@@ -1,0 +1,26 @@
+import type { Actor } from '../registry/index.ts';
+import type { RouteName } from './contract/index.ts';
+import type { ApiParts } from './parts.ts';
+import { registryProblem } from './registry-problem.ts';
+import type { Ask } from './serve.ts';
+
+/** Who acts in the registry: the person, also behind a key, within the scope of the route's act. */
+export async function actorOf({ access }: ApiParts, ask: Ask<RouteName>): Promise<Actor> {
+  const { caller, scope } = ask;
+  const key = caller.kind === 'key' ? await access.keys.get(caller.id, 'all') : undefined;
+  return {
+    id: key?.createdBy ?? caller.id,
+    name: caller.name,
+    scope,
+    note: (db, deed) => ask.audit(deed, db),
+  };
+}
+
+/** The work's answer; what the registry refuses is told in the shape of the API. */
+export async function inRegistry<T>(work: Promise<T>, within?: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw registryProblem(error, within);
+  }
+}

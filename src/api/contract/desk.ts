@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { APPLICATION_STATES, PORT_DEEDS, PORT_STATES } from '../../domain/index.ts';
+import { moment, organisation, page, reason, words } from './common.ts';
+
+/** A text that the registry reads itself, so that everything that is wrong is told at once; only its size is bounded here. */
+const text = z.string().max(200);
+const time = text.meta({ example: '2026-12-31', description: 'a date in Shanghai, or RFC 3339 with offset' });
+const texts = z.array(text).max(100);
+
+const wanted = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('port'),
+    organisation: text,
+    port: text,
+    use: text,
+    accessPoints: texts,
+  }),
+  z.strictObject({
+    kind: z.literal('signature'),
+    organisation: text,
+    signature: text,
+    owner: text,
+    source: text,
+    sourceDate: time,
+    use: text,
+    letter: text.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('letter'),
+    organisation: text,
+    letter: text,
+    signatures: texts,
+    grantor: text,
+    grantee: text,
+    purposes: texts.optional(),
+    ports: texts.optional(),
+    from: time.optional(),
+    until: time,
+  }),
+  z.strictObject({
+    kind: z.literal('filing'),
+    organisation: text,
+    signature: text,
+    carrier: text,
+    state: text,
+  }),
+]);
+export const check = z.strictObject({ wanted });
+export const newApplication = z.strictObject({ wanted, reason });
+
+const finding = z.object({ code: z.string(), field: z.string(), words, fix: words });
+/** Nothing stands in the way where there are none. */
+export const findings = z.object({ findings: z.array(finding) });
+
+const hand = z.object({ by: z.string(), name: z.string(), at: moment });
+export const step = hand.extend({ act: z.string(), state: z.string(), reason: z.string() });
+
+export const application = z.object({
+  id: z.string(),
+  wanted,
+  subject: z.string(),
+  organisation: z.string(),
+  reason: z.string(),
+  state: z.enum(APPLICATION_STATES),
+  applied: hand,
+  decided: hand.nullable(),
+  decisionReason: z.string().nullable(),
+});
+export const applicationPage = application.extend({ steps: z.array(step) });
+export const applicationsQuery = z.object({
+  ...page,
+  kind: z.enum(['port', 'signature', 'letter', 'filing']).optional(),
+  state: z.enum(APPLICATION_STATES).optional(),
+  organisation: organisation.optional(),
+});
+export const decision = z.strictObject({ approve: z.boolean(), reason });
+
+export const history = z.object({
+  at: moment,
+  recordedAt: moment,
+  kind: z.string(),
+  actor: z.string(),
+  reason: z.string(),
+});
+
+export const port = z.object({
+  port: z.string(),
+  state: z.enum(PORT_STATES),
+  holder: z.string().nullable(),
+  use: z.enum(['service', 'marketing']).nullable(),
+  reason: z.string().nullable(),
+  since: moment.nullable(),
+  signature: z.string().nullable().meta({ description: 'the signature that it serves now' }),
+});
+export const lease = z.object({
+  lease: z.string(),
+  port: z.string(),
+  lessor: z.string(),
+  lessee: z.string(),
+  from: moment,
+  until: moment.nullable(),
+  confirmedAt: moment.nullable(),
+  ended: z.boolean(),
+});
+export const portPage = port.extend({
+  accessPoints: z.array(z.string()),
+  assignments: z.array(z.object({ signature: z.string(), from: moment, until: moment.nullable() })),
+  leases: z.array(lease),
+  history: z.array(history),
+});
+export const search = z.object({ ...page, q: z.string().max(60).optional() });
+export const portAct = z.strictObject({ act: z.enum(PORT_DEEDS), reason });
+
+export const newAssignment = z.strictObject({
+  organisation: text,
+  port: text,
+  signature: text,
+  from: time.optional(),
+  until: time.optional(),
+});
+export const assignment = z.object({ signature: z.string(), from: moment, until: moment.nullable() });
+
+export const newLease = z.strictObject({
+  organisation: text.meta({ description: 'the side that declares it' }),
+  lease: text,
+  port: text,
+  lessor: text,
+  lessee: text,
+  carries: texts.optional(),
+  from: time.optional(),
+  until: time.optional(),
+});
+export const leasePage = lease.extend({
+  declaredFor: z.string().nullable(),
+  carries: z.array(z.string()),
+  history: z.array(history),
+});
+
+export const signature = z.object({
+  signature: z.string(),
+  owner: z.string(),
+  registeredAt: moment,
+  state: z.enum(['registered', 'suspended']),
+  suspendedBecause: z.string().nullable(),
+  filings: z.array(z.object({ carrier: z.string(), state: z.string(), since: moment })),
+});
+export const letter = z.object({
+  letter: z.string(),
+  signatures: z.array(z.string()),
+  grantor: z.string(),
+  grantee: z.string(),
+  purposes: z.array(z.string()).nullable(),
+  ports: z.array(z.string()).nullable(),
+  from: moment,
+  until: moment,
+});
+export const signaturePage = signature.extend({ letters: z.array(letter), history: z.array(history) });
+export const signatureAct = z.strictObject({ act: z.enum(['suspend', 'restore']), reason });
+export const dormancy = z.strictObject({ days: z.int().min(30).max(3650) });
+export const dormant = z.object({ suspended: z.array(z.string()) });
+export const letterPage = letter.extend({ inForce: z.boolean(), history: z.array(history) });

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Duty } from '../domain/index.ts';
+import { appendChanges } from '../store/index.ts';
+import { OTHER, SHOP, type Stand, stand } from './fixture.ts';
+
+const MAIN = '10690001';
+const SUB = '106900018';
+
+let house: Stand;
+/** Cookies by who it is. */
+const people = {} as Record<'shop' | 'other' | 'carrier' | 'second' | 'regulator' | 'centre', string>;
+
+before(async () => {
+  house = await stand();
+  const all = (role: 'carrier' | 'regulator' | 'centre'): Duty => ({ role, organisation: undefined });
+  people.shop = await house.signIn('shop', [{ role: 'sender', organisation: SHOP }]);
+  people.other = await house.signIn('other', [{ role: 'provider', organisation: OTHER }]);
+  people.carrier = await house.signIn('carrier', [all('carrier')]);
+  people.second = await house.signIn('second', [all('carrier')]);
+  people.regulator = await house.signIn('regulator', [all('regulator')]);
+  people.centre = await house.signIn('centre', [all('centre')]);
+  const opened = { kind: 'port-opened', at: house.clock.now, port: MAIN, holder: SHOP, use: 'marketing' };
+  await appendChanges(house.record.db, 'test', [opened]);
+});
+after(() => house.close());
+
+async function ok(who: keyof typeof people, name: string, body?: unknown) {
+  const answer = await house.ask(people[who], name, body === undefined ? {} : { body });
+  assert.equal(answer.statusCode, 200, `${name}: ${answer.body}`);
+  return answer.json();
+}
+async function refused(who: keyof typeof people, name: string, body: unknown, headers = {}) {
+  const answer = await house.ask(people[who], name, { body, headers });
+  assert.ok(answer.statusCode >= 400, answer.body);
+  return { status: answer.statusCode, ...answer.json().error };
+}
+const deedsOn = async (id: string) =>
+  (await ok('regulator', `GET /api/audit?object=${encodeURIComponent(id)}`)).items.map(
+    (each: { act: string }) => each.act,
+  );
+
+const port = { kind: 'port', organisation: SHOP, port: SUB, use: 'marketing', accessPoints: ['192.0.2.1'] };
+const signature = {
+  kind: 'signature',
+  organisation: SHOP,
+  signature: '青禾',
+  owner: SHOP,
+  source: 'company-name',
+  sourceDate: '2025-01-01',
+  use: 'own',
+};
+
+describe('an application', () => {
+  test('is told everything that is wrong, with codes and fixes, in the asker’s language, and nothing is kept', async () => {
+    const wanted = { ...signature, signature: '😀\u202e', source: 'hearsay', sourceDate: '2030-01-01' };
+    const checked = await ok('shop', 'POST /api/applications/check', { wanted });
+    assert.deepEqual(
+      checked.findings.map((each: { field: string; code: string }) => [each.field, each.code]),
+      [
+        ['signature', 'signature-not-valid'],
+        ['source', 'value-not-allowed'],
+        ['sourceDate', 'source-dated-ahead'],
+      ],
+    );
+    const body = { wanted, reason: '新签名' };
+    const zh = await refused('shop', 'POST /api/applications', body);
+    const en = await refused('shop', 'POST /api/applications', body, { 'accept-language': 'en' });
+    assert.deepEqual([zh.status, zh.code, zh.field], [422, 'refused', 'wanted.signature']);
+    assert.deepEqual(
+      en.fields.map((each: { field: string }) => each.field),
+      ['wanted.signature', 'wanted.source', 'wanted.sourceDate'],
+    );
+    for (const { message, fix } of en.fields) assert.doesNotMatch(message + fix, /[一-龥]/);
+    assert.match(zh.fields[0].fix, /表情/);
+    const long = { wanted: { ...signature, signature: '青'.repeat(5000) }, reason: '新签名' };
+    assert.equal((await refused('shop', 'POST /api/applications', long)).field, 'wanted.signature');
+    const huge = { wanted: { ...signature, signature: '青'.repeat(1_000_000) }, reason: '新签名' };
+    assert.equal((await refused('shop', 'POST /api/applications', huge)).status, 413);
+    assert.deepEqual((await ok('carrier', 'GET /api/applications')).items, []);
+  });
+
+  test('goes through the review of another to the feed, and each step stands in the audit', async () => {
+    const made = await ok('shop', 'POST /api/applications', { wanted: port, reason: '双十一' });
+    assert.equal(made.state, 'applied');
+    const decision = { approve: true, reason: '材料齐全' };
+    const url = `POST /api/applications/${made.id}/decision`;
+    assert.equal((await refused('shop', url, decision)).status, 403);
+    const approved = await ok('carrier', url, decision);
+    assert.deepEqual([approved.state, approved.decided.name], ['approved', '测试']);
+    assert.equal((await refused('second', url, decision)).code, 'conflict');
+    const before = await house.record.head();
+    const act = { act: 'open', reason: '线路就绪' };
+    const open = await ok('carrier', `POST /api/ports/${SUB}/acts`, act);
+    assert.deepEqual([open.state, open.holder, open.use], ['open', SHOP, 'marketing']);
+    assert.deepEqual(
+      (await house.record.readChanges(before, 10)).map(({ body }) => body.kind),
+      ['port-opened'],
+    );
+    assert.equal((await refused('carrier', `POST /api/ports/${SUB}/acts`, act)).code, 'conflict');
+    assert.deepEqual(await deedsOn(made.id), ['registry.approved', 'registry.applied']);
+    assert.deepEqual(await deedsOn(SUB), ['port.opened']);
+    const page = await ok('shop', `GET /api/applications/${made.id}`);
+    assert.deepEqual(
+      page.steps.map((each: { act: string; reason: string }) => [each.act, each.reason]),
+      [
+        ['apply', '双十一'],
+        ['approve', '材料齐全'],
+      ],
+    );
+  });
+
+  test('by a carrier through a key is still by the carrier: the same person does not decide on it', async () => {
+    const key = { name: 'k', role: 'carrier', organisation: null, acts: ['registry.apply'], days: 3 };
+    const { secret } = await ok('carrier', 'POST /api/keys', key);
+    const headers = { authorization: `Bearer ${secret}` };
+    const made = await house.ask(undefined, 'POST /api/applications', {
+      body: { wanted: signature, reason: '新签名' },
+      headers,
+    });
+    assert.equal(made.statusCode, 200, made.body);
+    const url = `POST /api/applications/${made.json().id}/decision`;
+    const own = await refused('carrier', url, { approve: true, reason: '同意' });
+    assert.deepEqual([own.status, own.code], [403, 'own-proposal']);
+    await ok('second', url, { approve: true, reason: '同意' });
+    assert.equal((await ok('shop', `GET /api/signatures/${encodeURIComponent('青禾')}`)).owner, SHOP);
+  });
+});
+
+test('a sub-port is assigned, a lease declared and confirmed, a letter granted and revoked', async () => {
+  const assigned = { organisation: SHOP, port: SUB, signature: '青禾' };
+  await ok('shop', 'POST /api/assignments', assigned);
+  const twice = await refused('shop', 'POST /api/assignments', assigned);
+  assert.deepEqual([twice.status, twice.field, twice.fields[0].code], [422, 'port', 'assignment-overlaps']);
+  const lease = {
+    organisation: SHOP,
+    lease: 'L1',
+    port: SUB,
+    lessor: SHOP,
+    lessee: OTHER,
+    until: '2026-12-31',
+  };
+  assert.deepEqual((await ok('shop', 'POST /api/leases/check', lease)).findings, []);
+  await ok('shop', 'POST /api/leases', lease);
+  assert.equal((await refused('shop', 'POST /api/leases/L1/confirmation', {})).code, 'own-proposal');
+  assert.notEqual((await ok('other', 'POST /api/leases/L1/confirmation', {})).confirmedAt, null);
+  assert.equal((await refused('other', 'POST /api/leases/L1/confirmation', {})).code, 'conflict');
+  const page = await ok('other', `GET /api/ports/${SUB}`);
+  assert.deepEqual([page.signature, page.leases.length, page.assignments.length], ['青禾', 1, 1]);
+  const letter = {
+    ...{ kind: 'letter', organisation: OTHER, letter: 'A1', signatures: ['青禾'] },
+    ...{ grantor: SHOP, grantee: OTHER, until: '2027-01-01' },
+  };
+  const made = await ok('other', 'POST /api/applications', { wanted: letter, reason: '代发' });
+  await ok('carrier', `POST /api/applications/${made.id}/decision`, { approve: true, reason: '同意' });
+  assert.equal((await ok('shop', 'GET /api/letters/A1')).inForce, true);
+  assert.equal((await ok('shop', 'POST /api/letters/A1/revocation', { reason: '终止' })).inForce, false);
+  await ok('shop', `POST /api/ports/${SUB}/release`, { reason: '换签名' });
+  await ok('other', 'POST /api/leases/L1/end', { reason: '终止' });
+  assert.deepEqual(await deedsOn('L1'), ['lease.ended', 'lease.confirmed', 'lease.declared']);
+});
+
+test('a sanction takes two, is appealed by whom it concerns, and lifted by a third', async () => {
+  const wanted = {
+    targetKind: 'organisation',
+    target: SHOP,
+    action: 'suspend',
+    until: '2026-07-01',
+    reason: '投诉核实',
+  };
+  const { id } = await ok('carrier', 'POST /api/sanctions', wanted);
+  const decision = { approve: true, reason: '属实' };
+  assert.equal(
+    (await refused('carrier', `POST /api/sanctions/${id}/decision`, decision)).code,
+    'own-proposal',
+  );
+  assert.deepEqual((await ok('shop', 'GET /api/sanctions')).items, []);
+  const before = await house.record.head();
+  await ok('second', `POST /api/sanctions/${id}/decision`, decision);
+  const [change] = await house.record.readChanges(before, 10);
+  assert.deepEqual([change!.body.kind, change!.body['sanction']], ['sanction-placed', id]);
+  assert.equal((await ok('shop', 'GET /api/sanctions?inForce=true')).items.length, 1);
+  await ok('shop', `POST /api/sanctions/${id}/appeal`, { reason: '已整改' });
+  const lift = { uphold: false, reason: '整改属实' };
+  assert.equal(
+    (await refused('second', `POST /api/sanctions/${id}/appeal-decision`, lift)).code,
+    'own-proposal',
+  );
+  assert.equal((await ok('regulator', `POST /api/sanctions/${id}/appeal-decision`, lift)).state, 'lifted');
+  assert.deepEqual(await deedsOn(id), [
+    'sanction.lifted',
+    'sanction.appealed',
+    'sanction.placed',
+    'sanction.proposed',
+  ]);
+});
+
+test('P8 what is another’s and what is not there are one answer, to look at and to act on', async () => {
+  const { id } = await ok('shop', 'POST /api/applications', {
+    wanted: { ...signature, signature: '青禾生活' },
+    reason: '新签名',
+  });
+  const nowhere = `b_${'0'.repeat(20)}`;
+  const pairs: [string, string, unknown?][] = [
+    [`GET /api/applications/${id}`, `GET /api/applications/${nowhere}`],
+    [`POST /api/applications/${id}/appeal`, `POST /api/applications/${nowhere}/appeal`, { reason: '不服' }],
+    [`DELETE /api/applications/${id}`, `DELETE /api/applications/${nowhere}`, { reason: '撤回' }],
+    [`GET /api/ports/${MAIN}`, 'GET /api/ports/10699999'],
+    [`POST /api/ports/${MAIN}/release`, 'POST /api/ports/10699999/release', { reason: '释放' }],
+    [`GET /api/signatures/${encodeURIComponent('青禾生活')}`, 'GET /api/signatures/nobody'],
+    ['POST /api/leases/L9/confirmation', 'POST /api/leases/L8/confirmation', {}],
+  ];
+  for (const [theirs, none, body] of pairs) {
+    const given = body === undefined ? {} : { body };
+    const [one, other] = [
+      await house.ask(people.other, theirs, given),
+      await house.ask(people.other, none, given),
+    ];
+    assert.equal(one.statusCode, 404, `${theirs}: ${one.body}`);
+    assert.equal(one.body, other.body);
+  }
+  for (const list of ['applications', 'sanctions', 'signatures'])
+    assert.deepEqual(
+      (await ok('other', `GET /api/${list}`)).items.filter((each: object) =>
+        JSON.stringify(each).includes('生活'),
+      ),
+      [],
+    );
+  const foreign = await ok('other', 'POST /api/applications/check', { wanted: port });
+  assert.equal(foreign.findings[0].code, 'organisation-unknown');
+});
+
+test('signatures that nobody sends under are put to sleep by the days that a reviewer names', async () => {
+  house.clock.now += 200 * 86_400_000;
+  const cookie = await house.signIn('later', [{ role: 'carrier', organisation: undefined }]);
+  const answer = await house.ask(cookie, 'POST /api/signatures/dormancy', { body: { days: 150 } });
+  assert.deepEqual(answer.json(), { suspended: ['青禾'] });
+});

@@ -1,0 +1,39 @@
+import { NotInRegistry, RegistryRefusal } from '../registry/index.ts';
+import { type ErrorCode, HttpProblem, notThere } from './problem.ts';
+
+/** Refusals that tell of the state of things and not of what was sent. */
+const CONFLICTS: ReadonlySet<string> = new Set([
+  'state-forbids',
+  'application-open',
+  'sanction-open',
+  'lease-confirmed-already',
+  'lease-over',
+  'letter-over',
+  'assignment-none',
+  'under-sanction',
+]);
+
+/**
+ * What the registry refused, in the shape of the API: the first thing that stands in the way, and all of them field by field, each with its
+ * fix. `within`: the part of the body that was read. Any other error as it is.
+ */
+export function registryProblem(error: unknown, within = ''): unknown {
+  if (error instanceof NotInRegistry) return notThere();
+  if (!(error instanceof RegistryRefusal)) return error;
+  const [first] = error.findings;
+  if (first === undefined) return error;
+  const fields = error.findings.map(({ code, field, words, fix }) => ({
+    field: within + field,
+    words,
+    code,
+    fix,
+  }));
+  const { words, fix } = first;
+  const [status, code]: [number, ErrorCode] =
+    first.code === 'four-eyes'
+      ? [403, 'own-proposal']
+      : CONFLICTS.has(first.code)
+        ? [409, 'conflict']
+        : [422, 'refused'];
+  return new HttpProblem(status, code, words, { fix, fields });
+}

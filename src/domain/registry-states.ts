@@ -1,0 +1,36 @@
+/*
+ * The states that the registry's matters go through, as lists: what each act makes of each state stands in the registry's machines.
+ */
+
+export const PORT_STATES = ['absent', 'applied', 'approved', 'open', 'suspended', 'closed'] as const;
+export type PortState = (typeof PORT_STATES)[number];
+
+/** What is done to a port once its application is through. */
+export const PORT_DEEDS = ['open', 'suspend', 'restore', 'close'] as const;
+export type PortDeed = (typeof PORT_DEEDS)[number];
+
+export const APPLICATION_STATES = [
+  'applied',
+  'approved',
+  'rejected',
+  'appealed',
+  'dismissed',
+  'withdrawn',
+] as const;
+export type ApplicationState = (typeof APPLICATION_STATES)[number];
+
+export const SIGNATURE_STATES = ['registered', 'suspended'] as const;
+export type SignatureState = (typeof SIGNATURE_STATES)[number];
+
+/** `expired` is never stored: it is what a sanction in force is from its end on. */
+export const SANCTION_STATES = [
+  'proposed',
+  'refused',
+  'withdrawn',
+  'in-force',
+  'appealed',
+  'upheld',
+  'lifted',
+  'expired',
+] as const;
+export type SanctionState = (typeof SANCTION_STATES)[number];

@@ -1,0 +1,244 @@
+import type { ApplicationState, OrganisationId, Scope } from '../domain/index.ts';
+import { scoped } from '../store/index.ts';
+import {
+  type Application,
+  type ApplicationRow,
+  readApplication,
+  readStep,
+  type Step,
+} from './application-rows.ts';
+import { APPLICATION_MACHINE, type ApplicationAct } from './application-states.ts';
+import { checkFiling } from './check-filing.ts';
+import { checkLetter } from './check-letter.ts';
+import { checkPort } from './check-port.ts';
+import { checkSignature } from './check-signature.ts';
+import { type Actor, act, covers, type Db, drawId, feed, type Ground, isRefusedBy } from './ground.ts';
+import { next } from './machine.ts';
+import { portStanding } from './port-state.ts';
+import { PORT_MACHINE } from './port-states.ts';
+import { type Finding, finding, NotInRegistry, refuse, refuseAll } from './refusal.ts';
+import type { Checked, Moment, Wanted } from './wanted.ts';
+
+export interface ApplicationFilter {
+  readonly kind?: Wanted['kind'] | undefined;
+  readonly state?: ApplicationState | undefined;
+  readonly organisation?: string | undefined;
+}
+
+/** What is asked of the registry: judged by machine at once and whole, then by a person who did not ask. */
+export class Applications {
+  readonly #ground: Ground;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** Everything that stands in the way, each with its fix; nothing is kept. */
+  async check(wanted: Wanted, scope: Scope): Promise<readonly Finding[]> {
+    const now = this.#ground.clock();
+    return (await judge(this.#ground.record.db, wanted, scope, { now, asked: now })).findings;
+  }
+
+  /** Throws a refusal with everything that stands in the way. */
+  async apply(wanted: Wanted, reason: string, actor: Actor): Promise<Application> {
+    const now = this.#ground.clock();
+    const application = act(this.#ground, async (db) => {
+      const { findings, subject } = await judge(db, wanted, actor.scope, { now, asked: now });
+      refuseAll(findings);
+      const row = await db
+        .insertInto('application')
+        .values({
+          id: drawId('b'),
+          kind: wanted.kind,
+          subject,
+          body: JSON.stringify(wanted),
+          reason,
+          organisation: wanted.organisation,
+          state: 'applied',
+          applied_by: actor.id,
+          applied_by_name: actor.name,
+          applied_at: new Date(now),
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await this.#note(db, row, 'apply', reason, actor);
+      return readApplication(row);
+    });
+    return application.catch((error) => {
+      if (isRefusedBy(error, 'application_open')) return refuse('application-open', 'subject');
+      throw error;
+    });
+  }
+
+  /** What is approved is checked once more, for the world has moved on, and is in the feed when this resolves. */
+  async decide(id: string, approve: boolean, reason: string, actor: Actor): Promise<Application> {
+    const now = this.#ground.clock();
+    return act(this.#ground, async (db) => {
+      const row = await open(db, id, actor.scope);
+      const doing = approve ? 'approve' : 'reject';
+      const state = next(APPLICATION_MACHINE, row.state, doing);
+      if (actor.id === row.applied_by || actor.id === row.decided_by) refuse('four-eyes', 'decision');
+      const checked = approve
+        ? await judge(
+            db,
+            row.body as unknown as Wanted,
+            [row.organisation as OrganisationId],
+            {
+              now,
+              asked: row.applied_at.getTime(),
+            },
+            row.id,
+          )
+        : undefined;
+      refuseAll(checked?.findings ?? []);
+      const decided = await db
+        .updateTable('application')
+        .set({ state, decided_by: actor.id, decided_by_name: actor.name })
+        .set({ decided_at: new Date(now), decision_reason: reason })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await this.#note(db, decided, doing, reason, actor);
+      await feed(db, actor, checked?.changes ?? []);
+      return readApplication(decided);
+    });
+  }
+
+  /** In the applicant's name: once, against a rejection. */
+  appeal(id: string, reason: string, actor: Actor): Promise<Application> {
+    return this.#move(id, 'appeal', reason, actor);
+  }
+
+  withdraw(id: string, reason: string, actor: Actor): Promise<Application> {
+    return this.#move(id, 'withdraw', reason, actor);
+  }
+
+  async get(id: string, scope: Scope): Promise<{ application: Application; steps: Step[] }> {
+    return scoped(this.#ground.record, scope, async (db) => {
+      const row = await db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
+      if (row === undefined) throw new NotInRegistry();
+      const steps = await db
+        .selectFrom('application_step')
+        .selectAll()
+        .where('application', '=', id)
+        .orderBy('sequence')
+        .execute();
+      return { application: readApplication(row), steps: steps.map(readStep) };
+    });
+  }
+
+  /** Newest first. */
+  async list(
+    filter: ApplicationFilter,
+    scope: Scope,
+    page: { readonly limit: number; readonly after?: string | undefined },
+  ): Promise<Application[]> {
+    return scoped(this.#ground.record, scope, async (db) => {
+      let query = db.selectFrom('application').selectAll().orderBy('sequence', 'desc').limit(page.limit);
+      if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
+      if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+      if (filter.organisation !== undefined) query = query.where('organisation', '=', filter.organisation);
+      if (page.after !== undefined) {
+        query = query.where('sequence', '<', (eb) =>
+          eb.selectFrom('application as last').select('last.sequence').where('last.id', '=', page.after!),
+        );
+      }
+      return (await query.execute()).map(readApplication);
+    });
+  }
+
+  async #move(id: string, doing: 'appeal' | 'withdraw', reason: string, actor: Actor): Promise<Application> {
+    return act(this.#ground, async (db) => {
+      const row = await open(db, id, actor.scope);
+      const moved = await db
+        .updateTable('application')
+        .set({ state: next(APPLICATION_MACHINE, row.state, doing) })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await this.#note(db, moved, doing, reason, actor);
+      return readApplication(moved);
+    });
+  }
+
+  /** Who, when, why: in the application's own history and in the audit. */
+  async #note(
+    db: Db,
+    row: ApplicationRow,
+    doing: ApplicationAct | 'apply',
+    reason: string,
+    actor: Actor,
+  ): Promise<void> {
+    const { id, state, kind, subject, organisation } = row;
+    const at = new Date(this.#ground.clock());
+    await db
+      .insertInto('application_step')
+      .values({ application: id, act: doing, state, at, by: actor.id, by_name: actor.name, reason })
+      .execute();
+    await actor.note(db, {
+      act: DEEDS[doing],
+      object: { kind: 'application', id },
+      organisation,
+      reason,
+      detail: { kind, name: subject },
+    });
+  }
+}
+
+const DEEDS = {
+  apply: 'registry.applied',
+  approve: 'registry.approved',
+  reject: 'registry.rejected',
+  appeal: 'registry.appealed',
+  withdraw: 'registry.withdrawn',
+} as const;
+
+/** `own`: the application under review itself is no obstacle to itself. */
+async function judge(db: Db, wanted: Wanted, scope: Scope, moment: Moment, own?: string): Promise<Checked> {
+  const checked = await checkOf(db, wanted, scope, moment);
+  if (checked.findings.length > 0 || own !== undefined) return checked;
+  return { ...checked, findings: await standing(db, wanted.kind, checked.subject, moment.now) };
+}
+
+function checkOf(db: Db, wanted: Wanted, scope: Scope, moment: Moment): Promise<Checked> {
+  switch (wanted.kind) {
+    case 'port':
+      return checkPort(db, wanted, scope, moment);
+    case 'signature':
+      return checkSignature(db, wanted, scope, moment);
+    case 'letter':
+      return checkLetter(db, wanted, scope, moment);
+    case 'filing':
+      return checkFiling(db, wanted, scope, moment);
+  }
+}
+
+/** Another application for the same thing; for a port, its whole state. */
+async function standing(db: Db, kind: Wanted['kind'], subject: string, now: number): Promise<Finding[]> {
+  if (kind === 'port') {
+    const { state } = await portStanding(db, subject, now);
+    const cell = PORT_MACHINE[state].apply;
+    if (state === 'approved') return [finding('port-awaits-opening', 'port', { port: subject })];
+    if (typeof cell !== 'string' && state !== 'applied')
+      return [finding('state-forbids', 'port', { zh: cell.zh, en: cell.en })];
+  }
+  const other = await db
+    .selectFrom('application')
+    .select('id')
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .where('state', 'in', ['applied', 'appealed'])
+    .executeTakeFirst();
+  return other === undefined ? [] : [finding('application-open', 'subject', { subject })];
+}
+
+async function open(db: Db, id: string, scope: Scope): Promise<ApplicationRow> {
+  const row = await db
+    .selectFrom('application')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined || !covers(scope, row.organisation)) throw new NotInRegistry();
+  return row;
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import type { Instant, RecordedChange } from '../domain/index.ts';
+import type { Db } from './ground.ts';
+import { PortBook, prefixesOf } from './port-book.ts';
+import { SignatureBook } from './signature-book.ts';
+
+/** All that bears on a number: its own facts, those of the shorter ports that begin it, and the leases on any of them. */
+export async function portBook(db: Db, numbers: readonly string[], at: Instant): Promise<PortBook> {
+  const ports = [...new Set(numbers.flatMap(prefixesOf))];
+  if (ports.length === 0) return new PortBook([], at);
+  const rows = await db
+    .selectFrom('registry_fact')
+    .select('body')
+    .where('port', 'in', ports)
+    .orderBy('sequence')
+    .execute();
+  return new PortBook(rows.map(changeOf), at);
+}
+
+/** All that bears on these signatures: registration, filings, and every letter that names one of them. */
+export async function signatureBook(
+  db: Db,
+  signatures: readonly string[],
+  at: Instant,
+): Promise<SignatureBook> {
+  const rows = await db
+    .selectFrom('registry_fact')
+    .select('body')
+    .where(sql<boolean>`signatures && ${[...signatures]}::text[]`)
+    .orderBy('sequence')
+    .execute();
+  return new SignatureBook(rows.map(changeOf), at);
+}
+
+/** One letter's own facts, whatever it names. */
+export async function letterBook(db: Db, letter: string, at: Instant): Promise<SignatureBook> {
+  const rows = await db
+    .selectFrom('registry_fact')
+    .select('body')
+    .where('subject_kind', '=', 'letter')
+    .where('subject', '=', letter)
+    .orderBy('sequence')
+    .execute();
+  return new SignatureBook(rows.map(changeOf), at);
+}
+
+/** Whose an organisation's or an account's facts are; empty: it was never registered or opened, or the account is closed. */
+export async function whose(db: Db, kind: 'organisation' | 'account', name: string): Promise<string[]> {
+  const row = await db
+    .selectFrom('registry_fact')
+    .select(['organisations', 'kind'])
+    .where('subject_kind', '=', kind)
+    .where('subject', '=', name)
+    .orderBy('sequence', 'desc')
+    .executeTakeFirst();
+  return row === undefined || row.kind === 'account-closed' ? [] : row.organisations;
+}
+
+export async function isNamed(db: Db, kind: 'lease' | 'letter', name: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('registry_fact')
+    .select('sequence')
+    .where('subject_kind', '=', kind)
+    .where('subject', '=', name)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The port that a lease is on. */
+export async function portOfLease(db: Db, lease: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('registry_fact')
+    .select('port')
+    .where('subject_kind', '=', 'lease')
+    .where('subject', '=', lease)
+    .where('kind', '=', 'lease-declared')
+    .orderBy('sequence', 'desc')
+    .executeTakeFirst();
+  return row?.port ?? undefined;
+}
+
+export interface HistoryEntry {
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+  readonly kind: string;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** What became of a subject, in the order in which it was recorded. */
+export async function historyOf(
+  db: Db,
+  kind: 'port' | 'lease' | 'signature' | 'letter',
+  subject: string,
+): Promise<HistoryEntry[]> {
+  const rows = await db
+    .selectFrom('registry_fact')
+    .innerJoin('change', 'change.sequence', 'registry_fact.sequence')
+    .select(['registry_fact.at', 'registry_fact.kind', 'registry_fact.body'])
+    .select(['change.actor', 'change.recorded_at'])
+    .where('subject_kind', '=', kind)
+    .where('subject', '=', subject)
+    .orderBy('registry_fact.sequence')
+    .execute();
+  return rows.map((row) => ({
+    at: row.at.getTime(),
+    recordedAt: row.recorded_at.getTime(),
+    kind: row.kind,
+    actor: row.actor,
+    reason: String(row.body['reason'] ?? ''),
+  }));
+}
+
+/** What stands in the record was parsed when it was written. */
+function changeOf({ body }: { readonly body: Record<string, unknown> }): RecordedChange {
+  return body as unknown as RecordedChange;
+}

@@ -1,0 +1,202 @@
+import { formatInstant, type Instant, type OrganisationId, PURPOSES, type Scope } from '../domain/index.ts';
+import { scoped } from '../store/index.ts';
+import { type HistoryEntry, historyOf, isNamed, portBook, portOfLease } from './facts.ts';
+import { type Actor, act, covers, type Db, feed, type Ground, told } from './ground.ts';
+import { FOREVER, type LeaseEntry, type PortBook } from './port-book.ts';
+import { overlap, Reading } from './reading.ts';
+import { type Finding, NotInRegistry, refuse, refuseAll } from './refusal.ts';
+import { inWhoseName, registered } from './wanted.ts';
+
+/** One hop of a custody chain as one side declares it. `organisation`: that side. Times are dates or RFC 3339. */
+export interface WantedLease {
+  readonly organisation: string;
+  readonly lease: string;
+  readonly port: string;
+  readonly lessor: string;
+  readonly lessee: string;
+  /** What it may carry, kept with the declaration; messages are judged by letter and port, not by this. None given: everything. */
+  readonly carries?: readonly string[] | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+export interface LeasePage {
+  readonly entry: LeaseEntry;
+  /** The side that declared it; undefined where it came with the feed alone, and then it was the lessor. */
+  readonly declaredFor: string | undefined;
+  readonly carries: readonly string[];
+  readonly history: readonly HistoryEntry[];
+}
+
+/** Who let whom use a port: each hop is declared by one side and counts once the other has confirmed it. */
+export class Leases {
+  readonly #ground: Ground;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  async check(wanted: WantedLease, scope: Scope): Promise<readonly Finding[]> {
+    return (await judge(this.#ground.record.db, wanted, scope, this.#ground.clock())).reading.findings;
+  }
+
+  async declare(wanted: WantedLease, actor: Actor): Promise<void> {
+    const now = this.#ground.clock();
+    await act(this.#ground, async (db) => {
+      const { reading, term, carries } = await judge(db, wanted, actor.scope, now);
+      refuseAll(reading.findings);
+      const { lease, port, lessor, lessee, organisation } = wanted;
+      await db
+        .insertInto('lease_declaration')
+        .values({
+          lease,
+          declared_for: organisation,
+          lessor,
+          lessee,
+          carries: [...(carries ?? PURPOSES)],
+          declared_by: actor.id,
+          declared_by_name: actor.name,
+          declared_at: new Date(now),
+        })
+        .execute();
+      const { from, until } = term!;
+      await this.#note(db, 'lease.declared', lease, organisation, undefined, actor, {
+        ...{ port, lessor, lessee },
+        from: formatInstant(from),
+        until: told(until),
+      });
+      const ending = until === undefined ? {} : { until };
+      await feed(db, actor, [{ kind: 'lease-declared', at: from, lease, port, lessor, lessee, ...ending }]);
+    });
+  }
+
+  /** By the side that did not declare it, once. The chain is looked at again: it may have moved on. */
+  async confirm(lease: string, actor: Actor): Promise<void> {
+    const now = this.#ground.clock();
+    await act(this.#ground, async (db) => {
+      const { book, entry, declaration } = await this.#find(db, lease, actor.scope, now);
+      const other = declaration?.declared_for === entry.lessee ? entry.lessor : entry.lessee;
+      if (entry.confirmedAt !== undefined) refuse('lease-confirmed-already', 'lease', { lease });
+      if ((entry.until ?? FOREVER) <= now) refuse('lease-over', 'lease', { lease });
+      if (declaration?.declared_by === actor.id) refuse('four-eyes', 'organisation');
+      if (!covers(actor.scope, other)) refuse('lease-wrong-party', 'organisation', { party: other });
+      const reading = new Reading();
+      const term = { from: Math.max(entry.from, now), until: entry.until };
+      checkChain(reading, book, entry, term);
+      refuseAll(reading.findings);
+      await this.#note(db, 'lease.confirmed', lease, other, undefined, actor, { port: entry.port });
+      await feed(db, actor, [{ kind: 'lease-confirmed', at: term.from, lease }]);
+    });
+  }
+
+  /** By either side, from now on; one that has not begun never does. */
+  async end(lease: string, reason: string, actor: Actor): Promise<void> {
+    const now = this.#ground.clock();
+    await act(this.#ground, async (db) => {
+      const { entry } = await this.#find(db, lease, actor.scope, now);
+      if (entry.ended || (entry.until ?? FOREVER) <= now) refuse('lease-over', 'lease', { lease });
+      const side = covers(actor.scope, entry.lessor) ? entry.lessor : entry.lessee;
+      await this.#note(db, 'lease.ended', lease, side, reason, actor, { port: entry.port });
+      await feed(db, actor, [{ kind: 'lease-ended', at: Math.max(now, entry.from), lease }]);
+    });
+  }
+
+  async get(lease: string, scope: Scope): Promise<LeasePage> {
+    const seen = await scoped(this.#ground.record, scope, (db) => isNamed(db, 'lease', lease));
+    if (!seen) throw new NotInRegistry();
+    const { db } = this.#ground.record;
+    const { entry, declaration } = await this.#find(db, lease, 'all', this.#ground.clock());
+    return {
+      entry,
+      declaredFor: declaration?.declared_for,
+      carries: declaration?.carries ?? PURPOSES,
+      history: await historyOf(db, 'lease', lease),
+    };
+  }
+
+  async #find(db: Db, lease: string, scope: Scope, now: Instant) {
+    const port = await portOfLease(db, lease);
+    const book = await portBook(db, port === undefined ? [] : [port], now);
+    const entry = book.lease(lease);
+    if (entry === undefined || !(covers(scope, entry.lessor) || covers(scope, entry.lessee)))
+      throw new NotInRegistry();
+    return { book, entry, declaration: await declarationOf(db, lease) };
+  }
+
+  async #note(
+    db: Db,
+    deed: string,
+    lease: string,
+    organisation: string,
+    reason: string | undefined,
+    actor: Actor,
+    detail: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    await actor.note(db, { act: deed, object: { kind: 'lease', id: lease }, organisation, reason, detail });
+  }
+}
+
+function declarationOf(db: Db, lease: string) {
+  return db.selectFrom('lease_declaration').selectAll().where('lease', '=', lease).executeTakeFirst();
+}
+
+async function judge(db: Db, wanted: WantedLease, scope: Scope, now: Instant) {
+  const reading = new Reading();
+  const declarer = await inWhoseName(db, reading, scope, wanted.organisation);
+  const lease = reading.name('lease', wanted.lease);
+  const port = reading.port('port', wanted.port);
+  const lessor = await registered(db, reading, 'lessor', wanted.lessor);
+  const lessee = await registered(db, reading, 'lessee', wanted.lessee);
+  if (declarer !== undefined && declarer !== lessor && declarer !== lessee)
+    reading.add('lease-party-neither', 'organisation');
+  const carries =
+    wanted.carries === undefined
+      ? undefined
+      : reading.list('carries', wanted.carries, PURPOSES.length, (field, text) =>
+          reading.oneOf(field, text, PURPOSES),
+        );
+  const term = reading.term(wanted, now);
+  if (lease !== undefined && (await isNamed(db, 'lease', lease)))
+    reading.add('lease-name-taken', 'lease', { lease });
+  if (port !== undefined && lessor !== undefined && lessee !== undefined && term !== undefined) {
+    const book = await portBook(db, [port], now);
+    const entry = book.port(port);
+    if (entry?.state !== 'open') reading.add('port-not-open', 'port', { port });
+    if (entry?.use === 'service' && carries?.some((each) => each.startsWith('marketing')))
+      reading.add('lease-carries-too-much', 'carries', { port });
+    checkChain(reading, book, { port, lessor, lessee }, term);
+  }
+  return { reading, term, carries };
+}
+
+interface Hop {
+  readonly port: string;
+  readonly lessor: OrganisationId;
+  readonly lessee: OrganisationId;
+  readonly lease?: string;
+}
+
+/** No circle, no gap for as long as the hop lasts, and one lessor at a time for a lessee. */
+function checkChain(
+  reading: Reading,
+  book: PortBook,
+  { port, lessor, lessee, lease }: Hop,
+  term: { readonly from: Instant; readonly until: Instant | undefined },
+): void {
+  const chain = book.chain(port, term.from);
+  for (let each: OrganisationId | undefined = lessor; each !== undefined; each = chain.get(each)?.from)
+    if (each === lessee) {
+      reading.add('lease-cycle', 'lessee', { lessor, lessee });
+      break;
+    }
+  const right = chain.get(lessor);
+  if (right === undefined) reading.add('lease-gap', 'lessor', { lessor, port });
+  else if ((term.until ?? FOREVER) > right.until)
+    reading.add('lease-outlasts', 'until', { lessor, until: told(right.until) });
+  const other = book
+    .leases()
+    .find(
+      (each) => each.port === port && each.lessee === lessee && each.lease !== lease && overlap(term, each),
+    );
+  if (other !== undefined) reading.add('lease-overlaps', 'lessee', { lessee, port, lease: other.lease });
+}

@@ -1,0 +1,179 @@
+import { sql } from 'kysely';
+import type { Instant, Port, PortDeed, PortState, Scope } from '../domain/index.ts';
+import { scoped } from '../store/index.ts';
+import { opening } from './check-port.ts';
+import { type HistoryEntry, historyOf, portBook } from './facts.ts';
+import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
+import { next } from './machine.ts';
+import type { LeaseEntry, PortEntry } from './port-book.ts';
+import { type PortStanding, portStanding, portStandings } from './port-state.ts';
+import { PORT_MACHINE } from './port-states.ts';
+import { NotInRegistry, refuse } from './refusal.ts';
+import { sanctionOn } from './sanction-rows.ts';
+import { suspensions } from './suspensions.ts';
+import type { WantedPort } from './wanted.ts';
+
+export interface Assignment {
+  readonly signature: string;
+  readonly from: Instant;
+  readonly until: Instant | undefined;
+}
+
+export interface PortPage {
+  readonly port: string;
+  readonly state: PortState;
+  /** Undefined: it was never opened. */
+  readonly entry: PortEntry | undefined;
+  readonly wanted: WantedPort | undefined;
+  /** Now and to come; those that are over come first. */
+  readonly assignments: readonly Assignment[];
+  /** Only those to which somebody of the asker's stands, and the asker's whole chain. */
+  readonly leases: readonly LeaseEntry[];
+  readonly history: readonly HistoryEntry[];
+}
+
+/** Ports and sub-ports from their opening to their closure. */
+export class Ports {
+  readonly #ground: Ground;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** In force at every gateway within a second of resolving. */
+  async do(port: string, deed: PortDeed, reason: string, actor: Actor): Promise<PortState> {
+    const now = this.#ground.clock();
+    return act(this.#ground, async (db) => {
+      const standing = await portStanding(db, port, now);
+      const { state: before, pending } = standing;
+      const organisation = pending?.organisation ?? standing.entry?.holder;
+      if (organisation === undefined || !covers(actor.scope, organisation)) throw new NotInRegistry();
+      const state = next(PORT_MACHINE, before, deed);
+      const sanction = await sanctionOn(db, 'port', port, now);
+      if (deed === 'restore' && sanction !== undefined) refuse('under-sanction', 'state', { sanction });
+      await actor.note(db, {
+        act: DEEDS[deed],
+        object: { kind: 'port', id: port },
+        organisation,
+        reason,
+        detail: { before, after: state },
+      });
+      if (before === 'approved')
+        await db
+          .updateTable('application')
+          .set({ spent_at: new Date(now) })
+          .where('id', '=', pending!.id)
+          .execute();
+      await feed(db, actor, await changesOf(db, port, deed, standing, reason, now));
+      return state;
+    });
+  }
+
+  /** What a scope may know of a port: its own application, or a fact that names one of its organisations. */
+  async get(port: string, scope: Scope): Promise<PortPage> {
+    const now = this.#ground.clock();
+    const seen = await scoped(this.#ground.record, scope, async (db) => {
+      const facts = await db.selectFrom('registry_fact').select('subject').where('port', '=', port).execute();
+      const wanted = await db
+        .selectFrom('application')
+        .select('id')
+        .where('kind', '=', 'port')
+        .where('subject', '=', port)
+        .executeTakeFirst();
+      return {
+        leases: new Set(facts.map(({ subject }) => subject)),
+        any: facts.length > 0 || wanted !== undefined,
+      };
+    });
+    if (!seen.any) throw new NotInRegistry();
+    const { db } = this.#ground.record;
+    const book = await portBook(db, [port], now);
+    const { state, entry } = await portStanding(db, port, now);
+    const wanted = await db
+      .selectFrom('application')
+      .select('body')
+      .where('kind', '=', 'port')
+      .where('subject', '=', port)
+      .where('state', 'in', ['applied', 'appealed', 'approved'])
+      .orderBy('sequence', 'desc')
+      .executeTakeFirst();
+    return {
+      port,
+      state,
+      entry,
+      wanted: wanted?.body as unknown as WantedPort | undefined,
+      assignments: await assignmentsOf(db, port),
+      leases: book.leases().filter((each) => each.port === port && seen.leases.has(each.lease)),
+      history: await historyOf(db, 'port', port),
+    };
+  }
+
+  /** By number. */
+  async list(
+    scope: Scope,
+    page: { readonly q?: string | undefined; readonly limit: number; readonly after?: string | undefined },
+  ): Promise<{
+    items: { port: string; state: PortState; entry: PortEntry | undefined }[];
+    next: string | null;
+  }> {
+    const now = this.#ground.clock();
+    const { limit, after = '', q = '' } = page;
+    const rows = await scoped(this.#ground.record, scope, async (db) =>
+      sql<{ port: string }>`
+        select port from (
+          select port from registry_fact where port is not null
+          union
+          select subject from application where kind = 'port'
+        ) as known (port)
+        where port > ${after} and starts_with(port, ${q})
+        order by port limit ${limit + 1}`.execute(db),
+    );
+    const ports = rows.rows.slice(0, limit).map(({ port }) => port);
+    const standings = await portStandings(this.#ground.record.db, ports, now);
+    const items = ports.map((port) => {
+      const { state, entry } = standings.get(port)!;
+      return { port, state, entry };
+    });
+    return { items, next: rows.rows.length > limit ? ports.at(-1)! : null };
+  }
+}
+
+async function changesOf(
+  db: Db,
+  port: string,
+  deed: PortDeed,
+  { state, pending }: PortStanding,
+  reason: string,
+  at: Instant,
+): Promise<Record<string, unknown>[]> {
+  switch (deed) {
+    case 'open': {
+      const { organisation, use } = pending!.body as unknown as WantedPort;
+      return [opening(port as Port, organisation, use, at)];
+    }
+    case 'suspend':
+      return suspensions(db, { kind: 'port', name: port }, { reason, at, until: undefined });
+    case 'restore':
+      return [{ kind: 'port-restored', at, port }];
+    case 'close':
+      return state === 'approved' ? [] : [{ kind: 'port-closed', at, port }];
+  }
+}
+
+export async function assignmentsOf(db: Db, port: string): Promise<Assignment[]> {
+  const { rows } = await sql<{ signature: string; starts: Date; ends: Date | null }>`
+    select signature, lower(term) as starts, upper(term) as ends
+    from port_assignment where port = ${port} order by lower(term)`.execute(db);
+  return rows.map(({ signature, starts, ends }) => ({
+    signature,
+    from: starts.getTime(),
+    until: ends?.getTime(),
+  }));
+}
+
+const DEEDS = {
+  open: 'port.opened',
+  suspend: 'port.suspended',
+  restore: 'port.restored',
+  close: 'port.closed',
+} as const satisfies Record<PortDeed, string>;

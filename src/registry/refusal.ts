@@ -1,0 +1,48 @@
+import type { Words } from '../domain/index.ts';
+import { REFUSALS, type RefusalCode } from './refusals.ts';
+
+/** One thing that stands in the way: which field, why, and what would mend it. */
+export interface Finding {
+  readonly code: RefusalCode;
+  readonly field: string;
+  readonly words: Words;
+  readonly fix: Words;
+}
+
+/** `{name}` in the words is replaced by the value of that name. */
+export function finding(
+  code: RefusalCode,
+  field: string,
+  values: Readonly<Record<string, string>> = {},
+): Finding {
+  const [zh, en, fixZh, fixEn] = REFUSALS[code];
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  return { code, field, words: { zh: fill(zh), en: fill(en) }, fix: { zh: fill(fixZh), en: fill(fixEn) } };
+}
+
+/** An act that was not done, with everything that stood in its way. Nothing of it has happened. */
+export class RegistryRefusal extends Error {
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    super(findings.map(({ code, field }) => `${field}: ${code}`).join('; '));
+    this.name = 'RegistryRefusal';
+    this.findings = findings;
+  }
+}
+
+/** What is not there, or is not to be known of by whoever asks: the two are one. */
+export class NotInRegistry extends Error {
+  constructor() {
+    super('not in the registry');
+    this.name = 'NotInRegistry';
+  }
+}
+
+export function refuseAll(findings: readonly Finding[]): void {
+  if (findings.length > 0) throw new RegistryRefusal(findings);
+}
+
+export function refuse(code: RefusalCode, field: string, values?: Readonly<Record<string, string>>): never {
+  throw new RegistryRefusal([finding(code, field, values)]);
+}

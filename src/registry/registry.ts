@@ -1,0 +1,31 @@
+import { Applications } from './applications.ts';
+import { Assignments } from './assignments.ts';
+import type { Ground } from './ground.ts';
+import { Leases } from './leases.ts';
+import { Letters } from './letters.ts';
+import { Ports } from './ports.ts';
+import { Sanctions } from './sanctions.ts';
+import { Signatures } from './signatures.ts';
+
+/** The registry's own acts. What each decides is in the feed when it resolves, and in force at every gateway within a second. */
+export interface RegistryRoom {
+  readonly applications: Applications;
+  readonly ports: Ports;
+  readonly assignments: Assignments;
+  readonly leases: Leases;
+  readonly signatures: Signatures;
+  readonly letters: Letters;
+  readonly sanctions: Sanctions;
+}
+
+export function openRegistry(ground: Ground): RegistryRoom {
+  return {
+    applications: new Applications(ground),
+    ports: new Ports(ground),
+    assignments: new Assignments(ground),
+    leases: new Leases(ground),
+    signatures: new Signatures(ground),
+    letters: new Letters(ground),
+    sanctions: new Sanctions(ground),
+  };
+}

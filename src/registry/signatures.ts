@@ -1,0 +1,140 @@
+import { DAY_MS, type Instant, type Scope, type SignatureState } from '../domain/index.ts';
+import { scoped } from '../store/index.ts';
+import { type HistoryEntry, historyOf, signatureBook } from './facts.ts';
+import { type Actor, act, covers, feed, type Ground } from './ground.ts';
+import { next } from './machine.ts';
+import { NotInRegistry, refuse } from './refusal.ts';
+import { sanctionOn } from './sanction-rows.ts';
+import type { LetterEntry, SignatureEntry } from './signature-book.ts';
+import { SIGNATURE_MACHINE, type SignatureAct } from './signature-states.ts';
+import { suspensions } from './suspensions.ts';
+
+export interface SignaturePage {
+  readonly entry: SignatureEntry;
+  /** In force; of those that name it, the ones to which somebody of the asker's stands. */
+  readonly letters: readonly LetterEntry[];
+  readonly history: readonly HistoryEntry[];
+}
+
+/** When a signature was last sent under; undefined: never, as far as anybody knows. */
+export type LastSent = (signature: string) => Promise<Instant | undefined>;
+
+/** Registered signatures: suspended, restored, and put to sleep when nobody sends under them. */
+export class Signatures {
+  readonly #ground: Ground;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  async do(signature: string, deed: SignatureAct, reason: string, actor: Actor): Promise<SignatureState> {
+    const now = this.#ground.clock();
+    return act(this.#ground, async (db) => {
+      const entry = (await signatureBook(db, [signature], now)).signature(signature);
+      if (entry === undefined || !covers(actor.scope, entry.owner)) throw new NotInRegistry();
+      const before = entry.suspended === undefined ? 'registered' : 'suspended';
+      const state = next(SIGNATURE_MACHINE, before, deed);
+      const sanction = await sanctionOn(db, 'signature', signature, now);
+      if (deed === 'restore' && sanction !== undefined) refuse('under-sanction', 'state', { sanction });
+      await actor.note(db, {
+        act: deed === 'suspend' ? 'signature.suspended' : 'signature.restored',
+        object: { kind: 'signature', id: signature },
+        organisation: entry.owner,
+        reason,
+        detail: { before, after: state },
+      });
+      const target = { kind: 'signature', name: signature } as const;
+      const changes =
+        deed === 'suspend'
+          ? await suspensions(db, target, { reason, at: now, until: undefined })
+          : [{ kind: 'signature-restored', at: now, signature }];
+      await feed(db, actor, changes);
+      return state;
+    });
+  }
+
+  /**
+   * Suspends what has been registered, and restored if it was, for `days` and was not sent under in that time. Carriers do so after five months
+   * and ask for a new filing; a convention and no law, so that the days are the caller's. Resolves with the names.
+   */
+  async suspendDormant(
+    { days, lastSent }: { readonly days: number; readonly lastSent: LastSent },
+    actor: Actor,
+  ): Promise<string[]> {
+    const now = this.#ground.clock();
+    const since = now - days * DAY_MS;
+    const suspended: string[] = [];
+    for (const signature of await this.#awakeSince(since)) {
+      const last = await lastSent(signature);
+      if (last !== undefined && last >= since) continue;
+      const reason = `连续 ${days} 天未使用 / not used for ${days} days`;
+      await this.do(signature, 'suspend', reason, actor);
+      suspended.push(signature);
+    }
+    return suspended;
+  }
+
+  /** Not suspended, and nothing was done to their state since. */
+  async #awakeSince(since: Instant): Promise<string[]> {
+    const { db } = this.#ground.record;
+    const rows = await db
+      .selectFrom('registry_fact')
+      .select('subject')
+      .distinct()
+      .where('subject_kind', '=', 'signature')
+      .where('at', '<', new Date(since))
+      .orderBy('subject')
+      .execute();
+    const names = rows.map(({ subject }) => subject);
+    if (names.length === 0) return [];
+    const before = await signatureBook(db, names, since);
+    const now = await signatureBook(db, names, this.#ground.clock());
+    const awake = (book: typeof before, name: string) => {
+      const entry = book.signature(name);
+      return entry !== undefined && entry.suspended === undefined;
+    };
+    return names.filter((name) => awake(before, name) && awake(now, name));
+  }
+
+  /** Its owner sees it, and whoever a letter for it names. */
+  async get(signature: string, scope: Scope): Promise<SignaturePage> {
+    const now = this.#ground.clock();
+    const { db } = this.#ground.record;
+    const book = await signatureBook(db, [signature], now);
+    const entry = book.signature(signature);
+    if (entry === undefined) throw new NotInRegistry();
+    const owned = covers(scope, entry.owner);
+    const letters = book
+      .letters()
+      .filter(({ grantor, grantee }) => covers(scope, grantor) || covers(scope, grantee));
+    const named = letters.some(({ grantor }) => grantor === entry.owner);
+    if (!owned && !named) throw new NotInRegistry();
+    const history = owned ? await historyOf(db, 'signature', signature) : [];
+    return { entry, letters, history };
+  }
+
+  /** By name. */
+  async list(
+    scope: Scope,
+    page: { readonly q?: string | undefined; readonly limit: number; readonly after?: string | undefined },
+  ): Promise<{ items: SignatureEntry[]; next: string | null }> {
+    const { limit, after = '', q = '' } = page;
+    const rows = await scoped(this.#ground.record, scope, (db) =>
+      db
+        .selectFrom('registry_fact')
+        .select('subject')
+        .distinct()
+        .where('subject_kind', '=', 'signature')
+        .where('subject', '>', after)
+        .where((eb) => eb(eb.fn('strpos', ['subject', eb.val(q)]), '>', 0))
+        .orderBy('subject')
+        .limit(limit + 1)
+        .execute(),
+    );
+    const names = rows.slice(0, limit).map(({ subject }) => subject);
+    if (names.length === 0) return { items: [], next: null };
+    const book = await signatureBook(this.#ground.record.db, names, this.#ground.clock());
+    const items = names.map((name) => book.signature(name)).filter((entry) => entry !== undefined);
+    return { items, next: rows.length > limit ? names.at(-1)! : null };
+  }
+}

@@ -45,11 +45,10 @@ const USUAL_LENGTH_MAX = 20;
 
 const ALLOWED = `{name} or {name:type}, type one of ${VARIABLE_TYPES.join(', ')}; text between two variables; every "{" closed`;
 
-/** Reads a template’s text. `{name}` stands for any text, `{name:amount}` for an amount; names are of any script. */
+/** Reads a template’s text. `{name}` stands for any text, `{name:amount}` for an amount; names are of any script, and one may come twice. */
 export function parseTemplate(text: string): TemplateText | Invalid {
   const pieces: string[] = [''];
   const variables: TemplateVariable[] = [];
-  const names = new Set<string>();
   for (const [part, inside] of text.matchAll(/\{([^{}]*)\}|[^{}]+|[{}]/g)) {
     if (inside === undefined) {
       if (part === '{' || part === '}') return new Invalid('template', text, ALLOWED);
@@ -57,11 +56,9 @@ export function parseTemplate(text: string): TemplateText | Invalid {
       continue;
     }
     const [name, type = 'text', more] = inside.split(':').map((each) => each.trim());
-    if (!name || more !== undefined || !isVariableType(type) || names.has(name))
-      return new Invalid('template', part, `${ALLOWED}; each name once`);
+    if (!name || more !== undefined || !isVariableType(type)) return new Invalid('template', part, ALLOWED);
     if (variables.length > 0 && pieces[pieces.length - 1] === '')
       return new Invalid('template', part, 'text between two variables, or nobody can tell where one ends');
-    names.add(name);
     variables.push({ name, type });
     pieces.push('');
   }

@@ -1,11 +1,11 @@
 import {
   type ChangeOf,
+  Invalid,
   type Purpose,
   parseTemplate,
   type Signature,
   VARIABLE_LENGTH_MAX,
   type VariableType,
-  valid,
 } from '../domain/index.ts';
 import { INSIDE, type Letters, lettersOf, PARTING } from './template-letters.ts';
 import { type Allowed, fitsVariable } from './template-variables.ts';
@@ -44,7 +44,10 @@ export class Templates {
   file(change: ChangeOf<'template-filed'>): void {
     this.withdraw(change.template);
     const { signature, template, purpose, links, callbacks } = change;
-    const { pieces, variables } = valid(parseTemplate(change.text));
+    const read = parseTemplate(change.text);
+    // Taken into the record before its form was looked at: it is filled by nothing.
+    if (read instanceof Invalid) return;
+    const { pieces, variables } = read;
     const filed = this.#bySignature.get(signature) ?? { templates: [], first: [] };
     filed.templates.push({
       template,

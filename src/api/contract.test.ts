@@ -208,8 +208,20 @@ describe('P8 every route, every role', () => {
       ['GET /api/accounts/other01', 'GET /api/accounts/nowhere'],
     ] as const;
     for (const pair of pairs) {
+      const rounds: string[] = [];
+      // What the machine does meanwhile may part them in one round; a look-up left out would in every one, by more than half.
+      for (let round = 0; round < 4; round++) {
+        const [theirs, nowhere] = await medians(pair);
+        const apart = Math.abs(theirs - nowhere);
+        if (apart < 0.35 * Math.max(theirs, nowhere) || apart < 1) break;
+        rounds.push(`${theirs.toFixed(2)} ms, not there: ${nowhere.toFixed(2)} ms`);
+      }
+      assert.ok(rounds.length < 4, `${pair[0]}: ${rounds.join('; ')}`);
+    }
+
+    /** Milliseconds of each, asked by turns; the first ones are not counted. */
+    async function medians(pair: readonly [string, string]): Promise<[number, number]> {
       const times: [number[], number[]] = [[], []];
-      // By turns, and the first ones not counted: what the machine does meanwhile meets both.
       for (let turn = 0; turn < 45; turn++) {
         for (const which of [turn % 2, 1 - (turn % 2)] as (0 | 1)[]) {
           const begun = performance.now();
@@ -217,13 +229,7 @@ describe('P8 every route, every role', () => {
           if (turn >= 5) times[which].push(performance.now() - begun);
         }
       }
-      const [theirs, nowhere] = times.map((each) => each.sort((a, b) => a - b)[20]!) as [number, number];
-      const apart = Math.abs(theirs - nowhere);
-      // A look-up left out would halve it.
-      assert.ok(
-        apart < 0.35 * Math.max(theirs, nowhere) || apart < 1,
-        `${pair[0]}: ${theirs.toFixed(2)} ms, not there: ${nowhere.toFixed(2)} ms`,
-      );
+      return times.map((each) => each.sort((a, b) => a - b)[20]!) as [number, number];
     }
   });
 

@@ -3,7 +3,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { preferredLanguage } from '../domain/index.ts';
-import { openRegistry } from '../registry/index.ts';
+import { type Directory, openRegistry } from '../registry/index.ts';
 import { blockRoutes } from './blocks.ts';
 import { consoleRoutes } from './console-files.ts';
 import { docsRoutes } from './docs-page.ts';
@@ -74,7 +74,9 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     );
     const lists = { ...messageHandlers(parts), ...registryHandlers(parts), ...heldHandlers(parts) };
     const jobs = new Jobs(parts, lists);
-    const room = openRegistry(parts);
+    const { record, clock, directory } = parts;
+    const resembling: Directory['resembling'] = (name, owner) => directory.resembling(name, owner);
+    const room = openRegistry({ record, clock, resembling });
     scope.addHook('onReady', () => jobs.start());
     scope.addHook('onClose', () => jobs.stop());
     serveContract(scope, parts, {

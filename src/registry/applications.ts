@@ -1,4 +1,4 @@
-import type { ApplicationState, OrganisationId, Scope } from '../domain/index.ts';
+import type { ApplicationState, Instant, OrganisationId, Scope } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import {
   type Application,
@@ -33,17 +33,21 @@ export class Applications {
     this.#ground = ground;
   }
 
+  #at(now: Instant, asked: Instant): Moment {
+    return { now, asked, resembling: this.#ground.resembling };
+  }
+
   /** Everything that stands in the way, each with its fix; nothing is kept. */
   async check(wanted: Wanted, scope: Scope): Promise<readonly Finding[]> {
     const now = this.#ground.clock();
-    return (await judge(this.#ground.record.db, wanted, scope, { now, asked: now })).findings;
+    return (await judge(this.#ground.record.db, wanted, scope, this.#at(now, now))).findings;
   }
 
   /** Throws a refusal with everything that stands in the way. */
   async apply(wanted: Wanted, reason: string, actor: Actor): Promise<Application> {
     const now = this.#ground.clock();
     const application = act(this.#ground, async (db) => {
-      const { findings, subject } = await judge(db, wanted, actor.scope, { now, asked: now });
+      const { findings, subject } = await judge(db, wanted, actor.scope, this.#at(now, now));
       refuseAll(findings);
       const row = await db
         .insertInto('application')
@@ -83,10 +87,7 @@ export class Applications {
             db,
             row.body as unknown as Wanted,
             [row.organisation as OrganisationId],
-            {
-              now,
-              asked: row.applied_at.getTime(),
-            },
+            this.#at(now, row.applied_at.getTime()),
             row.id,
           )
         : undefined;

@@ -1,6 +1,7 @@
 import { formatDay, type Instant, type OrganisationId, type Scope } from '../domain/index.ts';
 import { letterBook, signatureBook } from './facts.ts';
 import type { Db } from './ground.ts';
+import { LIKENESS } from './names/likeness.ts';
 import { Reading } from './reading.ts';
 import { isNeutral, SIGNATURE_SOURCES, SOURCES } from './signature-sources.ts';
 import { type Checked, inWhoseName, type Moment, registered, type WantedSignature } from './wanted.ts';
@@ -10,7 +11,7 @@ export async function checkSignature(
   db: Db,
   wanted: WantedSignature,
   scope: Scope,
-  { now }: Moment,
+  { now, resembling }: Moment,
 ): Promise<Checked> {
   const reading = new Reading();
   const applicant = await inWhoseName(db, reading, scope, wanted.organisation);
@@ -25,6 +26,15 @@ export async function checkSignature(
     if (isNeutral(signature)) reading.add('signature-neutral', 'signature', { signature });
     if ((await signatureBook(db, [signature], now)).signature(signature) !== undefined)
       reading.add('signature-registered-already', 'signature', { signature });
+    // Of one that a person should look at, the reviewer is told; one that nobody could tell apart is refused here.
+    const [like] = owner === undefined ? [] : resembling(signature, owner);
+    if (like?.severity === 'refuse' && like.name !== signature && wanted.despite !== like.name)
+      reading.add('signature-resembles', 'signature', {
+        signature,
+        other: like.name,
+        how: LIKENESS[like.kind].zh,
+        howEn: LIKENESS[like.kind].en,
+      });
   }
   return {
     findings: reading.findings,

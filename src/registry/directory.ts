@@ -3,12 +3,15 @@ import {
   type ChangeOf,
   contains,
   type Instant,
+  Invalid,
   type OrganisationId,
   type RecordedChange,
   type RuleMode,
   type Scope,
+  type Signature,
 } from '../domain/index.ts';
 import type { RecordStore, StoredChange } from '../store/index.ts';
+import { type LookAlike, LookAlikes } from './look-alikes.ts';
 import { PortRegister, type PortStanding } from './port-register.ts';
 
 const PIECE = 2000;
@@ -40,6 +43,8 @@ export class Directory {
   readonly #sanctions = new Map<string, SanctionEntry>();
   readonly #modes = new Map<string, ModeEntry>();
   readonly #ports = new PortRegister();
+  readonly #owners = new Map<Signature, OrganisationId>();
+  readonly #lookAlikes = new LookAlikes();
   readonly #stop = new AbortController();
   #sequence = 0;
   #tail: Promise<void> = Promise.resolve();
@@ -73,6 +78,12 @@ export class Directory {
   /** Who holds the longest opened port that begins the number, and whom it was leased to; undefined where none does. */
   portStanding(number: string, at: Instant): PortStanding | undefined {
     return this.#ports.standing(number, at);
+  }
+
+  /** Registered names of others that this one resembles, the best first. */
+  resembling(name: Signature, owner: OrganisationId): readonly LookAlike[] {
+    const found = this.#lookAlikes.find(name, owner);
+    return found instanceof Invalid ? [] : found;
   }
 
   /** Organisations whose name or code holds the words, by name. */
@@ -126,6 +137,14 @@ export class Directory {
       case 'organisation-registered':
         this.#names.set(change.organisation, change.name);
         break;
+      case 'signature-registered': {
+        const before = this.#owners.get(change.signature);
+        if (before !== undefined && before !== change.owner)
+          this.#lookAlikes.remove(change.signature, before);
+        this.#owners.set(change.signature, change.owner);
+        this.#lookAlikes.add(change.signature, change.owner);
+        break;
+      }
       case 'account-opened':
         this.#accounts.set(change.account, { opened: change, closedAt: undefined });
         break;

@@ -13,6 +13,7 @@ import {
   valid,
 } from '../domain/index.ts';
 import { appendChanges, openRecord, type RecordStore } from '../store/index.ts';
+import { Directory } from './directory.ts';
 import type { Actor, Deed } from './ground.ts';
 import { RegistryRefusal } from './refusal.ts';
 import { openRegistry, type RegistryRoom } from './registry.ts';
@@ -31,6 +32,7 @@ export const DAY = 86_400_000;
 
 export interface Room extends RegistryRoom {
   readonly record: RecordStore;
+  readonly directory: Directory;
   readonly clock: { now: number };
   readonly deeds: Deed[];
   /** What a person of this name may do for these organisations. */
@@ -48,8 +50,17 @@ export async function openRoom(): Promise<Room> {
   const record = await openRecord({ embeddedFolder: folder });
   const clock = { now: START };
   const deeds: Deed[] = [];
+  const directory = new Directory(record);
+  await directory.start((error) => {
+    throw error;
+  });
   const room: Room = {
-    ...openRegistry({ record, clock: () => clock.now }),
+    ...openRegistry({
+      record,
+      clock: () => clock.now,
+      resembling: (name, owner) => directory.resembling(name, owner),
+    }),
+    directory,
     record,
     clock,
     deeds,
@@ -72,6 +83,7 @@ export async function openRoom(): Promise<Room> {
     since: async (sequence) =>
       (await record.readChanges(sequence, 500)).map(({ body }) => body as unknown as RecordedChange),
     async close() {
+      await directory.close();
       await record.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -7,8 +7,10 @@ import {
   parseChange,
   type RecordedChange,
   type Scope,
+  type Signature,
 } from '../domain/index.ts';
 import { appendChanges, type Database, type RecordStore } from '../store/index.ts';
+import type { LookAlike } from './look-alikes.ts';
 import { RegistryRefusal } from './refusal.ts';
 
 /** A connection or a transaction: what is written together is handed the same one. */
@@ -19,6 +21,8 @@ export interface Ground {
   readonly record: RecordStore;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** Registered names of others that this one resembles, the best first. */
+  readonly resembling: (name: Signature, owner: OrganisationId) => readonly LookAlike[];
 }
 
 /** A line for the audit, whose keeper adds who and from where. */

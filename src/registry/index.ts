@@ -7,6 +7,7 @@ export type { Actor, Deed } from './ground.ts';
 export type { LeasePage, Leases, WantedLease } from './leases.ts';
 export type { LetterPage, Letters } from './letters.ts';
 export { type LookAlike, type LookAlikeOptions, LookAlikes } from './look-alikes.ts';
+export { LIKENESS } from './names/likeness.ts';
 export type { Severity } from './names/limits.ts';
 export type { Kind } from './names/resemblance.ts';
 export type { Side, Step as NameStep, StepName } from './names/steps.ts';

@@ -176,6 +176,12 @@ export const REFUSALS = {
     '请使用企业名、App 名或商标名。',
     'Use the name of a company, an app or a trademark.',
   ],
+  'signature-resembles': [
+    '“{signature}”与已登记的“{other}”相近：{how}。',
+    '“{signature}” resembles the registered “{other}”: {howEn}.',
+    '请改用不会混淆的名称；确有来源的，在 despite 中写明“{other}”并说明理由，由审核人决定。',
+    'Choose a name that nobody confuses with it; where it is rightly yours, name “{other}” under despite, with a reason, and a reviewer decides.',
+  ],
   'signature-registered-already': [
     '签名【{signature}】已有权利人登记。',
     'The signature 【{signature}】 is registered already.',

@@ -88,6 +88,24 @@ describe('a signature', () => {
     ]);
   });
 
+  test('that nobody can tell from a registered one of another is refused with its name, unless a reviewer is asked for it', async () => {
+    await room.facts({ kind: 'signature-registered', signature: '云帆优选集市', owner: PROVIDER });
+    const knows = () => room.directory.resembling('雲帆優選集市' as never, SHOP).length > 0;
+    for (let tries = 0; tries < 200 && !knows(); tries++) await new Promise((done) => setTimeout(done, 25));
+    const refused = await refusalOf(apply(signature('雲帆優選集市')));
+    assert.deepEqual(refused, ['signature: signature-resembles']);
+    const [told] = await room.applications.check(signature('雲帆優選集市'), 'all');
+    assert.match(told!.words.zh, /与已登记的“云帆优选集市”相近：写法不同、字面相同/);
+    assert.deepEqual(await room.applications.check(signature('云帆书坊'), 'all'), []);
+    const wanted = signature('雲帆優選集市', { despite: '云帆优选集市' });
+    const { id } = await apply(wanted);
+    const decided = await room.applications.decide(id, true, '同一集团，已出具说明', room.as('bob'));
+    assert.equal(decided.state, 'approved');
+    // Another name under despite helps nobody.
+    const other = signature('云帆优选集市', { signature: '雲帆优选集市', despite: '云帆书坊' });
+    assert.deepEqual(await refusalOf(apply(other)), ['signature: signature-resembles']);
+  });
+
   test('is registered by an approval, once; the second application for a name waits for nothing', async () => {
     const { id } = await apply(signature('青禾'));
     assert.deepEqual(await refusalOf(apply(signature('青禾'))), ['subject: application-open']);
@@ -128,7 +146,7 @@ describe('a signature', () => {
     );
     await assert.rejects(room.applications.get(id, [LENDER]), NotInRegistry);
     assert.deepEqual(await room.applications.list({}, [LENDER], { limit: 10 }), []);
-    assert.equal((await room.applications.list({ kind: 'signature' }, [SHOP], { limit: 10 })).length, 2);
+    assert.equal((await room.applications.list({ kind: 'signature' }, [SHOP], { limit: 10 })).length, 3);
   });
 
   test('is suspended and restored, and put to sleep when nobody sent under it for the days asked', async () => {

@@ -1,6 +1,6 @@
 import type { Instant, Scope } from '../domain/index.ts';
 import { whose } from './facts.ts';
-import { covers, type Db } from './ground.ts';
+import { covers, type Db, type Ground } from './ground.ts';
 import type { Reading } from './reading.ts';
 import type { Finding } from './refusal.ts';
 
@@ -28,6 +28,8 @@ export interface WantedSignature {
   /** For the owner itself, or for another under a letter. */
   readonly use: string;
   readonly letter?: string | undefined;
+  /** The registered name that this one resembles, where it is wanted all the same: the reviewer then decides, with a reason. */
+  readonly despite?: string | undefined;
 }
 
 export interface WantedLetter {
@@ -64,6 +66,8 @@ export interface Checked {
 export interface Moment {
   readonly now: Instant;
   readonly asked: Instant;
+  /** Registered names of others that a new one resembles, the best first. */
+  readonly resembling: Ground['resembling'];
 }
 
 /** The organisation in whose name somebody acts: a code, registered, and within the scope. What is foreign and what is not there are one. */

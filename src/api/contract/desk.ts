@@ -24,6 +24,7 @@ const wanted = z.discriminatedUnion('kind', [
     sourceDate: time,
     use: text,
     letter: text.optional(),
+    despite: text.optional(),
   }),
   z.strictObject({
     kind: z.literal('letter'),
@@ -66,7 +67,15 @@ export const application = z.object({
   decided: hand.nullable(),
   decisionReason: z.string().nullable(),
 });
-export const applicationPage = application.extend({ steps: z.array(step) });
+/** Registered names of others that the one applied for resembles: what a reviewer looks at. */
+const resembling = z.object({
+  name: z.string(),
+  owner: z.string(),
+  kind: z.string(),
+  severity: z.enum(['refuse', 'ask']),
+  words,
+});
+export const applicationPage = application.extend({ steps: z.array(step), resembling: z.array(resembling) });
 export const applicationsQuery = z.object({
   ...page,
   kind: z.enum(['port', 'signature', 'letter', 'filing']).optional(),

@@ -1,14 +1,15 @@
-import { formatInstant, type PortState } from '../../domain/index.ts';
-import type {
-  HistoryEntry,
-  LeaseEntry,
-  LetterEntry,
-  LetterPage,
-  PortEntry,
-  RegistryRoom,
-  SignatureEntry,
-  Step,
-  Application as StoredApplication,
+import { formatInstant, type OrganisationId, type PortState, type Signature } from '../../domain/index.ts';
+import {
+  type HistoryEntry,
+  type LeaseEntry,
+  type LetterEntry,
+  type LetterPage,
+  LIKENESS,
+  type PortEntry,
+  type RegistryRoom,
+  type SignatureEntry,
+  type Step,
+  type Application as StoredApplication,
 } from '../../registry/index.ts';
 import { actorOf, inRegistry } from '../actor.ts';
 import type { Answer } from '../contract/index.ts';
@@ -24,6 +25,19 @@ type Own = Extract<
   | `${string} /api/signatures${string}`
   | `${string} /api/letters${string}`
 >;
+
+/** What the name applied for resembles now; nothing where it is no name, or one that nobody registered could read. */
+function resembling({ directory }: ApiParts, { wanted }: StoredApplication) {
+  if (wanted.kind !== 'signature') return [];
+  const found = directory.resembling(wanted.signature as Signature, wanted.owner as OrganisationId);
+  return found.map(({ name, owner, kind, severity }) => ({
+    name,
+    owner,
+    kind,
+    severity,
+    words: LIKENESS[kind],
+  }));
+}
 
 /** Where the fields of an application stand in its body. */
 const WANTED = 'wanted.';
@@ -51,7 +65,11 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
     },
     'GET /api/applications/:id': async ({ scope, params }) => {
       const { application, steps } = await inRegistry(applications.get(params.id, scope));
-      return { ...tellApplication(application), steps: steps.map(tellStep) };
+      return {
+        ...tellApplication(application),
+        steps: steps.map(tellStep),
+        resembling: resembling(parts, application),
+      };
     },
     'POST /api/applications/:id/decision': async (ask) => {
       const { approve, reason } = ask.body;

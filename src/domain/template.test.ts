@@ -22,13 +22,19 @@ test('a template is taken apart into fixed pieces and typed variables', () => {
   assert.ok(!(fixed instanceof Invalid) && fixed.fixedShare === 1 && fixed.variables.length === 0);
 });
 
+test('two variables with nothing between them are one of any text', () => {
+  const read = parseTemplate('于{月:number}{日:number}到期');
+  assert.ok(!(read instanceof Invalid));
+  assert.deepEqual(read.variables, [{ name: '月 日', type: 'text' }]);
+  assert.deepEqual(read.pieces, ['于', '到期']);
+});
+
 for (const [text, allowed] of [
   ['您的{码', /every "\{" closed/],
   ['您的码}', /every "\{" closed/],
   ['您的{}码', /\{name\} or \{name:type\}/],
   ['您的{a:money}码', /type one of amount, code/],
   ['您的{a:code:x}码', /type one of/],
-  ['您的{a}{b}', /text between two variables/],
   ['{a}', /some fixed text/],
   ['', /some fixed text/],
 ] as const) {

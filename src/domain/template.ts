@@ -43,9 +43,12 @@ export const VARIABLE_LENGTH_MAX: Readonly<Record<VariableType, number>> = {
 /** For the share of fixed text an unbounded kind counts as what usually fills it. */
 const USUAL_LENGTH_MAX = 20;
 
-const ALLOWED = `{name} or {name:type}, type one of ${VARIABLE_TYPES.join(', ')}; text between two variables; every "{" closed`;
+const ALLOWED = `{name} or {name:type}, type one of ${VARIABLE_TYPES.join(', ')}; every "{" closed`;
 
-/** Reads a template’s text. `{name}` stands for any text, `{name:amount}` for an amount; names are of any script, and one may come twice. */
+/**
+ * Reads a template’s text. `{name}` stands for any text, `{name:amount}` for an amount; names are of any script, and one may come twice. Two
+ * with nothing between them count as one of any text.
+ */
 export function parseTemplate(text: string): TemplateText | Invalid {
   const pieces: string[] = [''];
   const variables: TemplateVariable[] = [];
@@ -57,8 +60,12 @@ export function parseTemplate(text: string): TemplateText | Invalid {
     }
     const [name, type = 'text', more] = inside.split(':').map((each) => each.trim());
     if (!name || more !== undefined || !isVariableType(type)) return new Invalid('template', part, ALLOWED);
-    if (variables.length > 0 && pieces[pieces.length - 1] === '')
-      return new Invalid('template', part, 'text between two variables, or nobody can tell where one ends');
+    const before = variables[variables.length - 1];
+    if (before !== undefined && pieces[pieces.length - 1] === '') {
+      // Nobody could tell where one ends and the next begins.
+      variables[variables.length - 1] = { name: `${before.name} ${name}`, type: 'text' };
+      continue;
+    }
     variables.push({ name, type });
     pieces.push('');
   }

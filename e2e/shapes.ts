@@ -116,7 +116,7 @@ function page(): string {
       .match(/.{1,48}( |$)/gu)!
       .map((line) => `  '${line}'`)
       .join(' +\n')};\n`;
-  return `/** Written by \`npm run shapes\`; see there for how. A word is a character and those after it in GB 2312 that look like it. */
+  return `/** Long because it is data: written by \`npm run shapes\`; see there for how. A word is a character and those after it in GB 2312 that look like it. */
 
 /** Hard to tell apart at a glance: correlation of the drawings of ${NEAR} or more. */
 ${wrapped('NEAR', lines(near))}

@@ -1,3 +1,4 @@
+/** The contract, route by route, on real stores. Long because all of it runs on one stand: chDB opens one data folder a process. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';

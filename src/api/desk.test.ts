@@ -236,3 +236,21 @@ test('signatures that nobody sends under are put to sleep by the days that a rev
   const answer = await house.ask(cookie, 'POST /api/signatures/dormancy', { body: { days: 150 } });
   assert.deepEqual(answer.json(), { suspended: ['青禾'] });
 });
+
+test('P8 for a name like another’s: the applicant is told the name, the reviewer whose it is', async () => {
+  const [registered, like] = ['云帆优选集市', '雲帆優選集市'];
+  const change = { kind: 'signature-registered', at: house.clock.now, signature: registered, owner: OTHER };
+  await appendChanges(house.record.db, 'test', [change]);
+  const known = () => house.directory.resembling(like as never, SHOP).length > 0;
+  for (let tries = 0; tries < 400 && !known(); tries++) await new Promise((done) => setTimeout(done, 25));
+  const wanted = { ...signature, signature: like };
+  const told = await refused('shop', 'POST /api/applications', { wanted, reason: '同一集团' });
+  assert.match(told.message, /云帆优选集市/);
+  assert.doesNotMatch(JSON.stringify(told), new RegExp(OTHER));
+  const despite = { wanted: { ...wanted, despite: registered }, reason: '同一集团' };
+  const { id } = await ok('shop', 'POST /api/applications', despite);
+  assert.deepEqual((await ok('shop', `GET /api/applications/${id}`)).resembling, []);
+  const [found] = (await ok('carrier', `GET /api/applications/${id}`)).resembling;
+  assert.deepEqual([found.name, found.owner, found.severity], [registered, OTHER, 'refuse']);
+  await ok('shop', `DELETE /api/applications/${id}`, { reason: '撤回' });
+});

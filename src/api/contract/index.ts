@@ -1,3 +1,4 @@
+/* Long because it is one table: every route of the API. Shapes stand in the files beside it. */
 import { z } from 'zod';
 import { id, messageId, pageOf } from './common.ts';
 import * as desk from './desk.ts';

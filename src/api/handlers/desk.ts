@@ -1,3 +1,4 @@
+import type { Caller } from '../../access/index.ts';
 import { formatInstant, type OrganisationId, type PortState, type Signature } from '../../domain/index.ts';
 import {
   type HistoryEntry,
@@ -13,6 +14,7 @@ import {
 } from '../../registry/index.ts';
 import { actorOf, inRegistry } from '../actor.ts';
 import type { Answer } from '../contract/index.ts';
+import { scopeWithin } from '../guard.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Handlers } from '../serve.ts';
 
@@ -26,9 +28,9 @@ type Own = Extract<
   | `${string} /api/letters${string}`
 >;
 
-/** What the name applied for resembles now; nothing where it is no name, or one that nobody registered could read. */
-function resembling({ directory }: ApiParts, { wanted }: StoredApplication) {
-  if (wanted.kind !== 'signature') return [];
+/** What the name applied for resembles now, and whose those names are: for whoever reviews, not for whoever applies. */
+function resembling({ directory }: ApiParts, caller: Caller, { wanted }: StoredApplication) {
+  if (wanted.kind !== 'signature' || scopeWithin(caller, 'registry.review') === undefined) return [];
   const found = directory.resembling(wanted.signature as Signature, wanted.owner as OrganisationId);
   return found.map(({ name, owner, kind, severity }) => ({
     name,
@@ -63,12 +65,12 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       const items = rows.slice(0, limit).map(tellApplication);
       return { items, next: rows.length > limit ? items.at(-1)!.id : null };
     },
-    'GET /api/applications/:id': async ({ scope, params }) => {
+    'GET /api/applications/:id': async ({ caller, scope, params }) => {
       const { application, steps } = await inRegistry(applications.get(params.id, scope));
       return {
         ...tellApplication(application),
         steps: steps.map(tellStep),
-        resembling: resembling(parts, application),
+        resembling: resembling(parts, caller, application),
       };
     },
     'POST /api/applications/:id/decision': async (ask) => {

@@ -7,7 +7,9 @@ import {
   parseRecipient,
   REASONS,
   type Reason,
+  type ReasonCode,
   type Scope,
+  type Words,
 } from '../../domain/index.ts';
 import { openCheckpoint, parseBatchLeaf, parseVerifierKey } from '../../evidence/index.ts';
 import { type HeldRow, type JudgedRecord, readRecord } from '../../gateway/index.ts';
@@ -190,8 +192,6 @@ function pageOf(
   const account = parts.directory.account(row.account);
   const holder = account?.opened.organisation;
   const book = CHINA.find(({ id }) => id === row.rulebook);
-  // Where the record cannot be read, the codes alone are known.
-  const reasons: readonly Reason[] = record?.reasons ?? codesAlone(row);
   return {
     message: {
       ...messageOf(parts, row),
@@ -201,7 +201,7 @@ function pageOf(
       holder:
         holder === undefined ? null : { organisation: holder, name: parts.directory.nameOf(holder) ?? null },
     },
-    reasons: reasons.map((reason) => explained(reason, row.at)),
+    reasons: record?.reasons.map((reason) => explained(reason, row.at)) ?? codesAlone(row),
     receipts: receipts.map(({ segment, at, status, reportedAt }) => ({
       segment,
       at: formatInstant(at),
@@ -216,15 +216,24 @@ function pageOf(
   };
 }
 
-function codesAlone({ reasons, shadowReasons, outcome }: TrafficMessage): Reason[] {
+/** Which rule found it, what it saw and what it asked for stand in the record alone. */
+function codesAlone({ reasons, shadowReasons }: TrafficMessage): ExplainedReason[] {
   const bare = (mode: Reason['mode']) => (code: string) => ({
-    code: code as Reason['code'],
+    code,
     rule: '',
-    outcome,
     mode,
-    evidence: {},
+    outcome: null,
+    words: wordsOf(code),
+    dutyHolder: null,
+    citations: [],
+    fix: null,
+    evidence: [],
   });
   return [...reasons.map(bare('enforce')), ...shadowReasons.map(bare('shadow'))];
+}
+
+function wordsOf(code: string): Words {
+  return REASONS[code as ReasonCode] ?? { zh: code, en: code };
 }
 
 function explained(reason: Reason, at: number): ExplainedReason {
@@ -234,7 +243,7 @@ function explained(reason: Reason, at: number): ExplainedReason {
     rule: reason.rule,
     mode: reason.mode,
     outcome: reason.outcome,
-    words: REASONS[reason.code] ?? { zh: reason.code, en: reason.code },
+    words: wordsOf(reason.code),
     dutyHolder: told?.dutyHolder ?? null,
     citations: (told?.citations ?? []).map(citationOf),
     fix: told?.fix ?? null,

@@ -1,4 +1,4 @@
-/** Written by `npm run shapes`; see there for how. A word is a character and those after it in GB 2312 that look like it. */
+/** Long because it is data: written by `npm run shapes`; see there for how. A word is a character and those after it in GB 2312 that look like it. */
 
 /** Hard to tell apart at a glance: correlation of the drawings of 0.82 or more. */
 export const NEAR =

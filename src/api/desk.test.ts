@@ -238,6 +238,9 @@ test('signatures that nobody sends under are put to sleep by the days that a rev
 });
 
 test('P8 for a name like another’s: the applicant is told the name, the reviewer whose it is', async () => {
+  // By now the sessions of the tests above have ended.
+  people.shop = await house.signIn('shop-late', [{ role: 'sender', organisation: SHOP }]);
+  people.carrier = await house.signIn('carrier-late', [{ role: 'carrier', organisation: undefined }]);
   const [registered, like] = ['云帆优选集市', '雲帆優選集市'];
   const change = { kind: 'signature-registered', at: house.clock.now, signature: registered, owner: OTHER };
   await appendChanges(house.record.db, 'test', [change]);

@@ -1,5 +1,5 @@
 /** The questions of the traffic bench, each through the function that the console's API calls. */
-import type { MessageFilter, Traffic, TrafficScope } from '../src/store/index.ts';
+import type { Found, MessageFilter, SearchPage, Traffic, TrafficScope } from '../src/store/index.ts';
 import {
   accountOf,
   FROM_MS,
@@ -15,8 +15,14 @@ import {
 export interface Case {
   readonly name: string;
   readonly kind: 'first list' | 'filter' | 'by id' | 'dashboard';
-  /** Asks with the values of this turn. Resolves with the number of rows found. */
-  ask(traffic: Traffic, turn: number): Promise<number>;
+  /** Asks with the values of this turn. */
+  ask(traffic: Traffic, turn: number): Promise<Asked>;
+}
+
+export interface Asked {
+  readonly rows: number;
+  /** What the console does where an answer came before everything was looked through. Resolves with how many more answers it took. */
+  goOn?(): Promise<number>;
 }
 
 /** Milliseconds that a question of this kind may take. */
@@ -28,7 +34,8 @@ export const TARGETS_MS: Readonly<Record<Case['kind'], number>> = {
 };
 
 const DAY_MS = 86_400_000;
-const PAGE = { limit: 51 };
+/** As the console's API asks. */
+const PAGE: SearchPage = { limit: 51, withinMs: 300 };
 /** Organisations that send some hundred of ten million messages, and the first ones, which send most. */
 const small = (turn: number) => ORGANISATIONS - 10 - turn * 7;
 const none = (turn: number) => `nobody-${turn}`;
@@ -55,11 +62,11 @@ export function casesOf(messages: number, recipients: readonly bigint[]): readon
   const month = (turn: number) => ({ from: TO_MS - (turn + 32) * DAY_MS, to: TO_MS - (turn + 2) * DAY_MS });
   const middle = (turn: number) => ({ at: TO_MS - (turn + 20) * DAY_MS, messageId: '0' });
   return [
-    { name: 'the newest', kind: 'first list', ask: async (t) => (await t.messages({}, PAGE)).length },
+    { name: 'the newest', kind: 'first list', ask: (t) => searched(t, {}, PAGE) },
     {
       name: 'a page in the middle',
       kind: 'filter',
-      ask: async (t, turn) => (await t.messages({}, { ...PAGE, after: middle(turn) })).length,
+      ask: (t, turn) => searched(t, {}, { ...PAGE, after: middle(turn) }),
     },
     filter('outcome', (turn) => ({ outcome: (['hold', 'refuse', 'allow'] as const)[turn % 3]! })),
     filter('reason, common', () => ({ reason: 'plan-missing' })),
@@ -120,7 +127,7 @@ export function casesOf(messages: number, recipients: readonly bigint[]): readon
     {
       name: 'its receipts',
       kind: 'by id',
-      ask: async (t, turn) => (await t.receipts(idOf(numberAt(turn), messages))).length,
+      ask: async (t, turn) => ({ rows: (await t.receipts(idOf(numberAt(turn), messages))).length }),
     },
     dashboard('counts by day, all', async (t) => t.counts({ ...range, by: 'day' })),
     dashboard('counts by hour, one day', async (t) => t.counts({ ...lastDay, by: 'hour' })),
@@ -148,13 +155,33 @@ export function casesOf(messages: number, recipients: readonly bigint[]): readon
 }
 
 function filter(name: string, of: (turn: number) => MessageFilter): Case {
-  return { name, kind: 'filter', ask: async (t, turn) => (await t.messages(of(turn), PAGE)).length };
+  return { name, kind: 'filter', ask: (t, turn) => searched(t, of(turn), PAGE) };
+}
+
+async function searched(traffic: Traffic, filter: MessageFilter, page: SearchPage): Promise<Asked> {
+  const found = await traffic.search(filter, page);
+  const { goesOn } = found;
+  return {
+    rows: found.messages.length,
+    ...(goesOn === undefined ? {} : { goOn: () => toTheEnd(traffic, filter, page, found) }),
+  };
+}
+
+async function toTheEnd(traffic: Traffic, filter: MessageFilter, page: SearchPage, first: Found) {
+  let answers = 0;
+  let limit = page.limit - first.messages.length;
+  for (let after = first.goesOn; after !== undefined; answers++) {
+    const more = await traffic.search(filter, { ...page, limit, after });
+    limit -= more.messages.length;
+    after = more.goesOn;
+  }
+  return answers;
 }
 
 function dashboard(name: string, ask: (traffic: Traffic, turn: number) => Promise<readonly unknown[]>): Case {
-  return { name, kind: 'dashboard', ask: async (t, turn) => (await ask(t, turn)).length };
+  return { name, kind: 'dashboard', ask: async (t, turn) => ({ rows: (await ask(t, turn)).length }) };
 }
 
-function found(message: unknown): number {
-  return message === undefined ? 0 : 1;
+function found(message: unknown): Asked {
+  return { rows: message === undefined ? 0 : 1 };
 }

@@ -226,6 +226,46 @@ describe('the console’s pages', { skip: noBrowser }, () => {
     assert.equal(rows.length, NASTY.length + 1);
     for (const cell of rows.flat()) assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
   });
+
+  test('a search that takes long shows what it has and how far it got, goes on by itself and comes to its end', async () => {
+    const { traffic } = house;
+    const hoursAgo = (hours: number) => Date.now() - hours * 3_600_000;
+    const far = [30, 3, 1].map((hours, i) =>
+      judged(house, `0b0000000000000${i}00`, 'shop01', SHOP, {
+        at: hoursAgo(hours),
+        text: `【苇舟】远方来信第${i}封`,
+        outcome: 'allow',
+      }),
+    );
+    await traffic.insertBlock({ gateway: 'gateway-1', block: 2, messages: far, receipts: [], inbound: [] });
+    // As on a store so large that an answer has time for one hour alone; the sixth waits until it was looked at.
+    let answers = 0;
+    let goOn = () => {};
+    const looked = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const whole = traffic.search;
+    traffic.search = async (filter, page) => {
+      if (++answers === 6) await looked;
+      return whole.call(traffic, filter, { ...page, withinMs: 0 });
+    };
+    try {
+      await page.goto(`${address}/console/messages?range=all&text=${encodeURIComponent('远方')}`);
+      const status = page.getByRole('status').filter({ hasText: 'searched as far as' });
+      await status.waitFor();
+      await page.getByText('远方来信第1封').first().waitFor();
+      assert.match((await status.textContent())!, /2 found/);
+      assert.ok(await page.getByRole('button', { name: 'Next', exact: true }).isDisabled());
+      goOn();
+      await page.getByText('远方来信第0封').first().waitFor();
+      await page.getByText('3 on this page').waitFor();
+      assert.equal(await status.count(), 0);
+      assert.ok(answers > 20, `${answers} answers`);
+    } finally {
+      traffic.search = whole;
+    }
+    assert.deepEqual(faults, []);
+  });
 });
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {

@@ -29,10 +29,9 @@ export type {
   TrafficMessage,
   TrafficReceipt,
 } from './traffic/rows.ts';
+export type { Found, MessageKey, MessagesPage, SearchPage } from './traffic/search.ts';
 export type { SignatureTextRow, StrandRow, StrandsAsked } from './traffic/strands.ts';
 export {
-  type MessageKey,
-  type MessagesPage,
   openTraffic,
   type RateKey,
   type Traffic,

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Drawer, Dropdown, Empty, Popover, Select, Skeleton, Spin } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Answer, api, type Body, newIntention, type Query, type RouteName } from '../api.ts';
@@ -6,6 +6,7 @@ import { useJobs } from '../frame/jobs.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useKept } from '../parts/kept.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
+import { timeOf } from '../parts/moments.ts';
 import { frameWords } from '../words/frame.ts';
 import { useWords } from '../words/language.tsx';
 import { listWords } from '../words/list.ts';
@@ -59,9 +60,21 @@ export function ListPage<K extends ListRoute>(props: Props<K>) {
   const { sort = props.sort, limit, after, open } = address;
   const asked = props.asked?.(address.filters) ?? address.filters;
   const question = { ...asked, ...(sort === undefined ? {} : { sort }), limit, after };
+  const client = useQueryClient();
+  const queryKey = [...listKey(route), question];
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
-    queryKey: [...listKey(route), question],
-    queryFn: ({ signal }) => ask(route, question, signal),
+    queryKey,
+    queryFn: async ({ signal }) => {
+      let answer = await ask(route, question, signal);
+      // A search that takes long tells what it has and how far it got: shown at once, and gone on with.
+      while (answer.lookedTo != null) {
+        client.setQueryData(queryKey, answer);
+        const rest = { ...question, limit: limit - answer.items.length, after: answer.next ?? undefined };
+        const more = await ask(route, rest, signal);
+        answer = { ...more, items: [...answer.items, ...more.items] };
+      }
+      return answer;
+    },
     placeholderData: keepPreviousData,
     refetchInterval: pollMs ?? false,
   });
@@ -104,7 +117,9 @@ export function ListPage<K extends ListRoute>(props: Props<K>) {
             </section>
           ) : (
             <span className="quiet" role="status">
-              {data !== undefined && w.rows(rows.length)}
+              {data?.lookedTo != null
+                ? w.lookedTo(timeOf(data.lookedTo), rows.length)
+                : data !== undefined && w.rows(rows.length)}
             </span>
           )}
           <div className="list-tools">
@@ -146,7 +161,7 @@ export function ListPage<K extends ListRoute>(props: Props<K>) {
         </div>
         {error !== null && <LoadProblem error={error} onRetry={() => void refetch()} />}
         {data === undefined && error === null && <Skeleton active paragraph={{ rows: 8 }} />}
-        {data !== undefined && rows.length === 0 && (
+        {data !== undefined && rows.length === 0 && data.lookedTo == null && (
           <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={filtered ? w.empty : w.emptyAtAll}>
             {filtered && <Button onClick={() => address.setFilters({})}>{w.reset}</Button>}
           </Empty>
@@ -184,7 +199,7 @@ export function ListPage<K extends ListRoute>(props: Props<K>) {
             </Button>
             <span aria-current="page">{w.page(address.page)}</span>
             <Button
-              disabled={data.next === null || isPlaceholderData}
+              disabled={data.next === null || data.lookedTo != null || isPlaceholderData}
               onClick={() => data.next !== null && address.next(data.next)}
             >
               {w.next}
@@ -213,7 +228,7 @@ export function ListPage<K extends ListRoute>(props: Props<K>) {
 async function ask<K extends ListRoute>(route: K, question: object, signal: AbortSignal) {
   const options = { query: question as Query<K>, signal };
   const answer = await (api as (name: K, options: object) => Promise<Answer<K>>)(route, options);
-  return answer as { items: RowOf<K>[]; next: string | null };
+  return answer as { items: RowOf<K>[]; next: string | null; lookedTo?: string | null };
 }
 
 function ExportButton({ kind, filter }: { kind: Body<'POST /api/exports'>['kind']; filter: Values }) {

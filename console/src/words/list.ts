@@ -19,6 +19,10 @@ export const listWords = words({
   page: { zh: (page: number) => `第 ${page} 页`, en: (page: number) => `Page ${page}` },
   pages: { zh: '翻页', en: 'Pages' },
   rows: { zh: (count: number) => `本页 ${count} 行`, en: (count: number) => `${count} on this page` },
+  lookedTo: {
+    zh: (moment: string, count: number) => `已查到 ${moment}，找到 ${count} 行，继续查找…`,
+    en: (moment: string, count: number) => `searched as far as ${moment}, ${count} found, going on…`,
+  },
   empty: { zh: '没有符合条件的内容。', en: 'Nothing matches.' },
   emptyAtAll: { zh: '这里还没有内容。', en: 'There is nothing here yet.' },
   selectRow: { zh: (name: string) => `选择 ${name}`, en: (name: string) => `Select ${name}` },

@@ -168,7 +168,7 @@ export const CONTRACT = {
     zh: '短信列表',
     en: 'Messages',
     query: messages.messageQuery,
-    answer: pageOf(messages.message),
+    answer: messages.messageList,
   }),
   'GET /api/messages/:id': route({
     access: { act: 'message.read' },

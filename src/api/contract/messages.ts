@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asked, list, messageId, moment, outcome, page, reason, words } from './common.ts';
+import { asked, list, messageId, moment, outcome, page, pageOf, reason, words } from './common.ts';
 
 /** What a list shows of a message: the number masked, the text as it came. */
 export const message = z.object({
@@ -44,6 +44,13 @@ export const messageQuery = z.object({
   ...page,
   ...messageFilter,
   sort: z.enum(['-at', 'at']).default('-at'),
+});
+
+/** A search that takes long answers with what it found so far, a page that is not full, and goes on at `next`. */
+export const messageList = pageOf(message).extend({
+  lookedTo: moment.nullable().meta({
+    description: 'how far the search got before it answered; null where the page is full or nothing is left',
+  }),
 });
 
 export const citation = z.object({

@@ -30,6 +30,8 @@ import type { Ask, Handlers } from '../serve.ts';
 
 type Own = Extract<keyof Handlers, `${string} /api/messages${string}`>;
 const KEY = z.tuple([z.number(), z.string()]);
+/** What nobody waits for longer: a list then tells how far it got. */
+const SEARCH_MS = 300;
 
 /** Messages as they were judged: lists, one with everything about it, its evidence, and its number for whom may see it. */
 export function messageHandlers(parts: ApiParts): Pick<Handlers, Own> {
@@ -43,15 +45,19 @@ export function messageHandlers(parts: ApiParts): Pick<Handlers, Own> {
     'GET /api/messages': async (ask) => {
       const { limit, after, sort, ...rest } = ask.query;
       const key = readCursor(KEY, after);
-      const rows = await traffic.messages(filterOf(parts, rest, ask.scope), {
+      const { messages, goesOn } = await traffic.search(filterOf(parts, rest, ask.scope), {
         limit: limit + 1,
         order: sort === 'at' ? 'oldest' : 'newest',
+        withinMs: SEARCH_MS,
         ...(key === undefined ? {} : { after: { at: key[0], messageId: key[1] } }),
       });
-      const items = rows.slice(0, limit);
-      const last = items.at(-1);
-      const next = rows.length > limit && last !== undefined ? cursor([last.at, last.messageId]) : null;
-      return { items: items.map((row) => messageOf(parts, row)), next };
+      const items = messages.slice(0, limit);
+      const place = messages.length > limit ? items.at(-1) : goesOn;
+      return {
+        items: items.map((row) => messageOf(parts, row)),
+        next: place === undefined ? null : cursor([place.at, place.messageId]),
+        lookedTo: goesOn === undefined || messages.length > limit ? null : formatInstant(goesOn.at),
+      };
     },
 
     'GET /api/messages/:id': async (ask) => {

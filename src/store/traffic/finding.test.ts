@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Outcome, TrafficMessage } from './rows.ts';
+import type { MessageKey } from './search.ts';
 import { block, engines, MAY, message, type Stand } from './stand.fixture.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'traffic-finding-'));
@@ -75,6 +76,30 @@ for (const engine of engines) {
       assert.deepEqual(await found('验证码是2999'), ['【云栖】您的验证码是2999']);
     });
 
+    test('a search in no time at all, gone on with, finds what one question finds', async () => {
+      const sent = Array.from({ length: 300 }, (_, i) =>
+        message({ text: i % 50 === 0 ? '【苇舟】到货' : '【苇舟】促销', at: MAY + i * 2 * HOUR_MS }),
+      );
+      await stand.traffic.insertBlock(block('far', 1, sent));
+      for (const order of ['newest', 'oldest'] as const) {
+        const filter = { gateway: 'far', text: '到货', from: MAY, to: MAY + 400 * HOUR_MS };
+        const found: TrafficMessage[] = [];
+        let answers = 0;
+        for (let after: MessageKey | undefined; answers === 0 || after !== undefined; answers++) {
+          const page = { limit: 100, order, withinMs: 0, ...(after === undefined ? {} : { after }) };
+          const part = await stand.traffic.search(filter, page);
+          found.push(...part.messages);
+          after = part.goesOn;
+        }
+        assert.ok(answers > 10, `${answers} answers`);
+        assert.equal(found.length, 4);
+        assert.deepEqual(found, await stand.traffic.messages(filter, { limit: 100, order }));
+      }
+      assert.deepEqual(await stand.traffic.search({ gateway: 'none' }, { limit: 9, withinMs: 1e6 }), {
+        messages: [],
+      });
+    });
+
     test('an id finds its message at a month’s end, and when the clock was far from the message’s time', async () => {
       const sent = [
         [MAY - 1, MAY - 1],
@@ -110,12 +135,14 @@ for (const engine of engines) {
     });
 
     test('P8 the rollup counts within a scope what the messages themselves add up to', async () => {
+      // Three days, neither begun nor ended at midnight.
+      const STEP_MS = 437_000;
       const from = MAY + 100 * HOUR_MS;
       const outcomes = ['allow', 'refuse', 'hold'] as const;
       const reasons = [[], ['r1'], ['r1', 'r2', 'r1'], ['r3']];
       const sent = Array.from({ length: 600 }, (_, i) =>
         message({
-          at: from + i * 37_000,
+          at: from + i * STEP_MS,
           account: `sum-a${i % 5}`,
           organisation: `SUM-O${i % 7}`,
           outcome: outcomes[i % 3] as Outcome,
@@ -124,7 +151,7 @@ for (const engine of engines) {
       );
       await stand.traffic.insertBlock(block('sums', 1, sent.slice(0, 250)));
       await stand.traffic.insertBlock(block('sums', 2, sent.slice(250)));
-      const to = from + 600 * 37_000;
+      const to = from + 600 * STEP_MS;
       const ours = (each: TrafficMessage) => each.account === 'sum-a1' || each.organisation === 'SUM-O2';
       const scope = { accounts: ['sum-a1'], organisations: ['SUM-O2', 'SUM-O9'] };
       const sum = (keys: readonly string[]) => {
@@ -143,12 +170,19 @@ for (const engine of engines) {
         ],
         [{ scope: { accounts: [], organisations: [] } }, []],
       ] as const) {
-        const counts = await stand.traffic.counts({ from, to, by: 'hour', ...within });
         const hour = (at: number) => Math.floor(at / HOUR_MS) * HOUR_MS;
-        assert.deepEqual(
-          Object.fromEntries(counts.map((row) => [`${row.at} ${row.outcome}`, row.messages])),
-          sum(part.map((each) => `${hour(each.at)} ${each.outcome}`)),
-        );
+        const day = (at: number) =>
+          Math.floor((at + 8 * HOUR_MS) / (24 * HOUR_MS)) * 24 * HOUR_MS - 8 * HOUR_MS;
+        for (const [step, start] of [
+          ['hour', hour],
+          ['day', day],
+        ] as const) {
+          const counts = await stand.traffic.counts({ from, to, by: step, ...within });
+          assert.deepEqual(
+            Object.fromEntries(counts.map((row) => [`${row.at} ${row.outcome}`, row.messages])),
+            sum(part.map((each) => `${start(each.at)} ${each.outcome}`)),
+          );
+        }
         const table = await stand.traffic.verdictTable({ from, to, ...within });
         assert.deepEqual(
           Object.fromEntries(table.map((row) => [`${row.outcome} ${row.reason}`, row.messages])),
@@ -160,12 +194,17 @@ for (const engine of engines) {
           ['outcome', (each: TrafficMessage) => [each.outcome]],
           ['reason', (each: TrafficMessage) => (each.reasons.length === 0 ? [''] : reasonsOf(each))],
         ] as const) {
-          const rows = await stand.traffic.breakdown({ from, to, by, step: 'hour', limit: 20, ...within });
-          assert.deepEqual(
-            Object.fromEntries(rows.map((row) => [`${row.at} ${row.key}`, row.messages])),
-            sum(part.flatMap((each) => keysOf(each).map((key) => `${hour(each.at)} ${key}`))),
-            by,
-          );
+          for (const [step, start] of [
+            ['hour', hour],
+            ['day', day],
+          ] as const) {
+            const rows = await stand.traffic.breakdown({ from, to, by, step, limit: 20, ...within });
+            assert.deepEqual(
+              Object.fromEntries(rows.map((row) => [`${row.at} ${row.key}`, row.messages])),
+              sum(part.flatMap((each) => keysOf(each).map((key) => `${start(each.at)} ${key}`))),
+              `${by} by ${step}`,
+            );
+          }
         }
         if ('accounts' in within) continue;
         const rates = await stand.traffic.rates({ from, to, by: 'outcome', ...within });

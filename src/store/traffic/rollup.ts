@@ -44,20 +44,24 @@ const KEYS: Readonly<Record<BreakdownKey, { key: string; messages: string; rows:
   reason: { key: 'toString(reason)', messages: "if(reason = '', without_reason, messages)", rows: [] },
 };
 
+const DAY_MS = 86_400_000;
+/** Shanghai's midnight, of no summer time since 1991. */
+const MIDNIGHT_MS = -8 * 3_600_000;
+
 export function counts(engine: Engine, { by, ...range }: RollupRange & { by: Step }): Promise<CountRow[]> {
-  const { where, parameters } = within(range);
+  const { counted, parameters } = within(range, by, ["reason = ''"]);
   return engine.rows<CountRow>(
     `select toInt64(toUnixTimestamp(${PERIODS[by]})) * 1000 as at, outcome, sum(messages) as messages
-     from anning.verdict_minute ${all([...where, "reason = ''"])}
+     from ${counted}
      group by at, outcome order by at, outcome`,
     parameters,
   );
 }
 
 export function verdictTable(engine: Engine, range: RollupRange): Promise<VerdictRow[]> {
-  const { where, parameters } = within(range);
+  const { counted, parameters } = within(range, 'day', []);
   return engine.rows<VerdictRow>(
-    `select outcome, reason, sum(messages) as messages from anning.verdict_minute ${all(where)}
+    `select outcome, reason, sum(messages) as messages from ${counted}
      group by outcome, reason order by outcome, messages desc, reason`,
     parameters,
   );
@@ -69,8 +73,7 @@ export async function breakdown(
   { by, step, limit, ...range }: RollupRange & { by: BreakdownKey; step: Step; limit: number },
 ): Promise<RateRow[]> {
   const { key, messages, rows } = KEYS[by];
-  const { where, parameters } = within(range);
-  const counted = `anning.verdict_minute ${all([...where, ...rows])}`;
+  const { counted, parameters } = within(range, step, rows);
   const found = await engine.rows<{ period: number; name: string; counted: number }>(
     `with top as (select ${key} as k from ${counted} group by k order by sum(${messages}) desc, k limit {limit:UInt32})
      select toInt64(toUnixTimestamp(${PERIODS[step]})) * 1000 as period,
@@ -81,8 +84,29 @@ export async function breakdown(
   return found.map((row) => ({ at: row.period, key: row.name, messages: row.counted }));
 }
 
-function within({ from, to, ...filter }: RollupRange) {
+/**
+ * The rows of a range: those of its whole days from the rollup by day where periods are no shorter, the rest from that by minute. A day's
+ * rows are those of its first minute.
+ */
+function within({ from, to, ...filter }: RollupRange, step: Step, rows: readonly string[]) {
   const { where, parameters } = conditions(filter);
-  const range = [`minute >= toStartOfMinute(${TIME('from')})`, `minute < ${TIME('to')}`];
-  return { where: [...range, ...where], parameters: { ...parameters, ...given({ from, to }) } };
+  const firstDay = Math.ceil((from - MIDNIGHT_MS) / DAY_MS) * DAY_MS + MIDNIGHT_MS;
+  const lastDay = Math.floor((to - MIDNIGHT_MS) / DAY_MS) * DAY_MS + MIDNIGHT_MS;
+  const minutes = [`minute >= toStartOfMinute(${TIME('from')})`, `minute < ${TIME('to')}`];
+  if (step !== 'day' || firstDay >= lastDay)
+    return {
+      counted: `anning.verdict_minute ${all([...minutes, ...where, ...rows])}`,
+      parameters: { ...parameters, ...given({ from, to }) },
+    };
+  const days = [`day >= toDate(${TIME('firstDay')})`, `day < toDate(${TIME('lastDay')})`];
+  const around = `(minute < ${TIME('firstDay')} or minute >= ${TIME('lastDay')})`;
+  const columns = 'outcome, account, organisation, reason, messages, without_reason';
+  return {
+    counted: `(
+      select toDateTime(day, 'Asia/Shanghai') as minute, ${columns} from anning.verdict_day ${all([...days, ...where, ...rows])}
+      union all
+      select minute, ${columns} from anning.verdict_minute ${all([...minutes, around, ...where, ...rows])}
+    )`,
+    parameters: { ...parameters, ...given({ from, to, firstDay, lastDay }) },
+  };
 }

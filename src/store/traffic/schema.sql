@@ -97,3 +97,24 @@ select toStartOfMinute(at) as minute, outcome, account, organisation,
        countIf(empty(reasons)) as without_reason
 from anning.message
 group by minute, outcome, account, organisation, reason;
+
+-- The same by day of Shanghai, for long ranges: a quarter of them is read in place of a hundred thousand minutes.
+create table if not exists anning.verdict_day (
+  day Date,
+  outcome Enum8('allow' = 1, 'hold' = 2, 'refuse' = 3),
+  account LowCardinality(String),
+  organisation LowCardinality(String),
+  reason LowCardinality(String),
+  messages UInt64,
+  without_reason UInt64
+) engine = SummingMergeTree((messages, without_reason))
+partition by toYYYYMM(day)
+order by (day, outcome, account, organisation, reason)
+settings non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
+
+create materialized view if not exists anning.verdict_day_feed to anning.verdict_day as
+select toDate(at) as day, outcome, account, organisation,
+       arrayJoin(arrayConcat([''], arrayDistinct(reasons))) as reason, count() as messages,
+       countIf(empty(reasons)) as without_reason
+from anning.message
+group by day, outcome, account, organisation, reason;

@@ -323,17 +323,42 @@ describe('a block of which half was stored', () => {
   });
   after(() => traffic.close());
 
+  /** What the rollup by minute holds, which totals of whole days do not ask. */
+  const ofMinutes = async (account: string) => {
+    const range = { from: MAY - MINUTE_MS, to: MAY + MINUTE_MS, accounts: [account], by: 'minute' } as const;
+    const rows = await traffic.counts(range);
+    return { messages: rows.reduce((sum, row) => sum + row.messages, 0) };
+  };
+
+  test('a store that was counted by the minute alone is counted by the day when it is opened', async () => {
+    const account = 'before days';
+    await traffic.insertBlock(
+      block('days', 1, [message({ account, reasons: ['r'], at: MAY - 1 }), message({ account })]),
+    );
+    const counted = await total(traffic, account);
+    await engine.command('drop view anning.verdict_day_feed');
+    await engine.command('drop table anning.verdict_day');
+    traffic = await trafficOn(engine);
+    assert.deepEqual(await total(traffic, account), counted);
+    assert.deepEqual(counted, ['allow  2', 'allow r 1']);
+    // And once only.
+    traffic = await trafficOn(engine);
+    assert.deepEqual(await total(traffic, account), counted);
+  });
+
   test('P2 what the rollup missed is made up for, and what it has is not counted twice', async () => {
     const account = 'half';
     const shipped = block('half', 1, [message({ account }), message({ account, at: MAY - 1 })]);
     // As if the process had died between the table and its view.
     await engine.command('drop view anning.verdict_minute_feed');
+    await engine.command('drop view anning.verdict_day_feed');
     await traffic.insertBlock(shipped);
     assert.deepEqual(await total(traffic, account), []);
     traffic = await trafficOn(engine);
     await traffic.insertBlock(shipped);
     await traffic.insertBlock(shipped);
     assert.deepEqual(await total(traffic, account), ['allow  2']);
+    assert.equal((await ofMinutes(account)).messages, 2);
     assert.equal((await traffic.messages({ accounts: [account] }, { limit: 9 })).length, 2);
   });
 

@@ -28,6 +28,7 @@ import {
   type TrafficMessage,
   type TrafficReceipt,
 } from './rows.ts';
+import { type Found, type MessagesPage, type SearchPage, search } from './search.ts';
 import {
   type SignatureTextRow,
   type StrandRow,
@@ -38,25 +39,15 @@ import {
 
 export type TrafficOptions = { readonly chdbFolder: string } | HttpOptions;
 
-/** The last row of the page before; the next page begins behind it. */
-export interface MessageKey {
-  readonly at: number;
-  readonly messageId: string;
-}
-
-export interface MessagesPage {
-  readonly limit: number;
-  readonly after?: MessageKey;
-  readonly order?: 'newest' | 'oldest';
-}
-
 export type RateKey = 'outcome' | 'account' | 'reason';
 
 export interface Traffic {
   /** Resolves when all of it is on disk. The same block again adds nothing, also after half of it failed. */
   insertBlock(block: TrafficBlock): Promise<void>;
-  /** Newest first, unless the oldest are asked for first. */
+  /** Newest first, unless the oldest are asked for first. Takes as long as it takes. */
   messages(filter: MessageFilter, page: MessagesPage): Promise<TrafficMessage[]>;
+  /** The same for whoever waits: where it takes too long, what was found so far, and where to go on. */
+  search(filter: MessageFilter, page: SearchPage): Promise<Found>;
   message(messageId: string, scope?: TrafficScope): Promise<TrafficMessage | undefined>;
   receipts(messageId: string): Promise<TrafficReceipt[]>;
   inbound(
@@ -87,6 +78,7 @@ export async function trafficOn(engine: Engine): Promise<Traffic> {
   try {
     await checkVersion(engine);
     for (const statement of schema()) await engine.command(statement);
+    await countPastDays(engine);
   } catch (error) {
     await engine.close();
     throw error;
@@ -103,6 +95,20 @@ async function checkVersion(engine: Engine): Promise<void> {
   }
 }
 
+/** A store that has been counted by the minute alone: once, before anything comes in. */
+async function countPastDays(engine: Engine): Promise<void> {
+  const [has] = await engine.rows<{ days: number; minutes: number }>(
+    `select (select count() from anning.verdict_day) as days, (select count() from anning.verdict_minute) as minutes`,
+    {},
+  );
+  if (has!.days > 0 || has!.minutes === 0) return;
+  await engine.command(
+    `insert into anning.verdict_day
+     select toDate(minute) as day, outcome, account, organisation, reason, sum(messages), sum(without_reason)
+     from anning.verdict_minute group by day, outcome, account, organisation, reason`,
+  );
+}
+
 function schema(): string[] {
   return readFileSync(join(import.meta.dirname, 'schema.sql'), 'utf8')
     .replaceAll(/^--.*$/gm, '')
@@ -116,7 +122,14 @@ const RATE_KEYS: Readonly<Record<RateKey, string>> = {
   account: 'toString(account)',
   reason: "arrayJoin(if(empty(reasons), [''], arrayDistinct(reasons)))",
 };
-const TABLES = { message: 'at', receipt: 'at', inbound: 'at', verdict_minute: 'minute' } as const;
+/** A day's counts stay whole until the day is over with. */
+const TABLES = {
+  message: { time: 'at', before: (at: string) => at },
+  receipt: { time: 'at', before: (at: string) => at },
+  inbound: { time: 'at', before: (at: string) => at },
+  verdict_minute: { time: 'minute', before: (at: string) => at },
+  verdict_day: { time: 'day', before: (at: string) => `toDate(${at})` },
+} as const;
 /** How far a message's time may lie from that of its id, which is given when its first segment comes. */
 const ID_TIME_SLACK_MS = 10 * 60_000;
 const MONTH_MS = 31 * 86_400_000;
@@ -162,6 +175,18 @@ class ClickHouseTraffic implements Traffic {
       { ...parameters, ...behind, limit: page.limit },
     );
     return rows.map(readMessage);
+  }
+
+  async search(filter: MessageFilter, page: SearchPage): Promise<Found> {
+    const begun = performance.now();
+    const [whole] = await this.#engine.rows<{ oldest: number; newest: number; messages: number }>(
+      `select toUnixTimestamp64Milli(min(at)) as oldest, toUnixTimestamp64Milli(max(at)) as newest, count() as messages
+       from anning.message`,
+      {},
+    );
+    const span = whole!.messages === 0 ? undefined : { from: whole!.oldest, to: whole!.newest + 1 };
+    const read = (filter: MessageFilter, page: MessagesPage) => this.messages(filter, page);
+    return search(filter, page, span, read, () => performance.now() - begun);
   }
 
   /** First about the time that the id holds; a message whose gateway's clock was far off is found by the index of ids. */
@@ -236,7 +261,7 @@ class ClickHouseTraffic implements Traffic {
   }
 
   async deleteBefore(at: number): Promise<void> {
-    for (const [table, column] of Object.entries(TABLES)) {
+    for (const [table, { time, before }] of Object.entries(TABLES)) {
       const parts = await this.#engine.rows<{ month: number }>(
         `select distinct toUInt32(partition) as month from system.parts
          where active and database = 'anning' and table = {table:String}
@@ -246,13 +271,13 @@ class ClickHouseTraffic implements Traffic {
       for (const { month } of parts)
         await this.#engine.command(`alter table anning.${table} drop partition ${Number(month)}`);
       const [rest] = await this.#engine.rows<{ rows: number }>(
-        `select count() as rows from anning.${table} where ${column} < ${TIME('at')} and ${column} >= ${TIME('since')}`,
+        `select count() as rows from anning.${table} where ${time} < ${before(TIME('at'))} and ${time} >= ${before(TIME('since'))}`,
         { at, since: Math.max(0, at - MONTH_MS) },
       );
       // A number of our own: a mutation takes no parameters.
       if (rest!.rows > 0) {
         await this.#engine.command(
-          `delete from anning.${table} where ${column} < fromUnixTimestamp64Milli(${Math.trunc(at)}, 'Asia/Shanghai')`,
+          `delete from anning.${table} where ${time} < ${before(`fromUnixTimestamp64Milli(${Math.trunc(at)}, 'Asia/Shanghai')`)}`,
         );
       }
     }

@@ -29,7 +29,7 @@ export type {
   TrafficMessage,
   TrafficReceipt,
 } from './traffic/rows.ts';
-export type { Found, MessageKey, MessagesPage, SearchPage } from './traffic/search.ts';
+export type { Found, MessageKey, MessagesPage, SearchPage, SearchPlace } from './traffic/search.ts';
 export type { SignatureTextRow, StrandRow, StrandsAsked } from './traffic/strands.ts';
 export {
   openTraffic,

@@ -17,6 +17,7 @@ import { CHINA, describeReason, formatCitation, labelOf, wordOf } from '../../ru
 import {
   type MessageFilter,
   recipientTag,
+  type SearchPlace,
   type TrafficMessage,
   type TrafficReceipt,
   type TrafficScope,
@@ -29,7 +30,8 @@ import { cursor, readCursor } from '../reading.ts';
 import type { Ask, Handlers } from '../serve.ts';
 
 type Own = Extract<keyof Handlers, `${string} /api/messages${string}`>;
-const KEY = z.tuple([z.number(), z.string()]);
+/** The last row of the page before, or where a search goes on and how wide. */
+const KEY = z.tuple([z.number(), z.string(), z.number().int().positive().optional()]);
 /** What nobody waits for longer: a list then tells how far it got. */
 const SEARCH_MS = 300;
 
@@ -49,14 +51,14 @@ export function messageHandlers(parts: ApiParts): Pick<Handlers, Own> {
         limit: limit + 1,
         order: sort === 'at' ? 'oldest' : 'newest',
         withinMs: SEARCH_MS,
-        ...(key === undefined ? {} : { after: { at: key[0], messageId: key[1] } }),
+        ...(key === undefined ? {} : { after: placeOf(key) }),
       });
       const items = messages.slice(0, limit);
-      const place = messages.length > limit ? items.at(-1) : goesOn;
+      const place: SearchPlace | undefined = messages.length > limit ? items.at(-1) : goesOn;
       return {
         items: items.map((row) => messageOf(parts, row)),
-        next: place === undefined ? null : cursor([place.at, place.messageId]),
-        lookedTo: goesOn === undefined || messages.length > limit ? null : formatInstant(goesOn.at),
+        next: place === undefined ? null : wordOfPlace(place),
+        lookedTo: goesOn === undefined ? null : formatInstant(goesOn.at),
       };
     },
 
@@ -136,6 +138,14 @@ export function heldStateOf(row: HeldRow): NonNullable<Answer<'GET /api/messages
     due: row.due === null ? null : formatInstant(row.due.getTime()),
     settledAt: row.settled_at === null ? null : formatInstant(row.settled_at.getTime()),
   };
+}
+
+function placeOf([at, messageId, windowMs]: z.output<typeof KEY>): SearchPlace {
+  return { at, messageId, ...(windowMs === undefined ? {} : { windowMs }) };
+}
+
+function wordOfPlace({ at, messageId, windowMs }: SearchPlace): string {
+  return cursor(windowMs === undefined ? [at, messageId] : [at, messageId, windowMs]);
 }
 
 type Filter = Omit<Ask<'GET /api/messages'>['query'], 'limit' | 'after' | 'sort'>;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { MessageFilter } from './filter.ts';
 import type { TrafficMessage } from './rows.ts';
-import { type Found, type MessageKey, type MessagesPage, search } from './search.ts';
+import { type Found, type MessageKey, type MessagesPage, type SearchPlace, search } from './search.ts';
 import { MAY, message } from './stand.fixture.ts';
 
 const HOUR_MS = 3_600_000;
@@ -47,7 +47,7 @@ test('a search that is gone on with finds what one look through everything finds
         const { read, whole, clock } = store(messages, msOfDay);
         const filter = days === undefined ? {} : { from: MAY + days[0] * DAY_MS, to: MAY + days[1] * DAY_MS };
         const found: TrafficMessage[] = [];
-        for (let after: MessageKey | undefined, turn = 0; ; turn++) {
+        for (let after: SearchPlace | undefined, turn = 0; ; turn++) {
           assert.ok(turn < 5000, 'it ends');
           const begun = clock();
           const page = { limit, order, withinMs: 300, ...(after === undefined ? {} : { after }) };
@@ -61,6 +61,21 @@ test('a search that is gone on with finds what one look through everything finds
       },
     ),
   );
+});
+
+test('an answer after another begins with what the one before would have had time for', async () => {
+  const ends = [message({ at: MAY }), message({ at: MAY + 365 * DAY_MS })];
+  const { read, whole, asked, clock } = store(ends, 8);
+  let answers = 0;
+  for (let after: SearchPlace | undefined; answers === 0 || after !== undefined; answers++) {
+    const begun = clock();
+    const page = { limit: 50, withinMs: 300, ...(after === undefined ? {} : { after }) };
+    after = (await search({ text: '无' }, page, whole, read, () => clock() - begun)).goesOn;
+    assert.ok(clock() - begun < 330, `${clock() - begun} ms`);
+  }
+  // 2,920 milliseconds of looking at least.
+  assert.ok(answers <= 11, `${answers} answers`);
+  assert.ok(asked.length <= 25, `${asked.length} windows`);
 });
 
 test('it answers in time however much there is, and tells how far it got', async () => {

@@ -14,14 +14,20 @@ export interface MessagesPage {
 }
 
 export interface SearchPage extends MessagesPage {
+  readonly after?: SearchPlace;
   /** About how long it may take, milliseconds: one window of time is always looked through. */
   readonly withinMs: number;
+}
+
+export interface SearchPlace extends MessageKey {
+  /** How much time to look through at first: what the answer before would have had time for. */
+  readonly windowMs?: number;
 }
 
 export interface Found {
   readonly messages: TrafficMessage[];
   /** Where a search that ran out of time goes on: all before it was looked through. Absent: the page is full, or nothing is left. */
-  readonly goesOn?: MessageKey;
+  readonly goesOn?: Required<SearchPlace>;
 }
 
 /** A stretch of time, milliseconds, from inclusive, to exclusive. */
@@ -54,7 +60,7 @@ export async function search(
   const oldest = page.order === 'oldest';
   const { withinMs, after, ...rest } = page;
   let edge = oldest ? span.from : span.to;
-  for (let width = FIRST_WINDOW_MS; ; ) {
+  for (let width = after?.windowMs ?? FIRST_WINDOW_MS; ; ) {
     const window = oldest
       ? { from: edge, to: Math.min(span.to, edge + width) }
       : { from: Math.max(span.from, edge - width), to: edge };
@@ -67,11 +73,16 @@ export async function search(
     );
     edge = oldest ? window.to : window.from;
     if (messages.length >= page.limit || edge === (oldest ? span.to : span.from)) return { messages };
-    const left = withinMs - elapsedMs();
     // What the last window cost tells what fits into the time that is left.
-    width = Math.min(width * WIDER, (width * left) / Math.max(1, elapsedMs() - begun));
-    if (left <= 0 || width < FIRST_WINDOW_MS) return { messages, goesOn: { at: edge, messageId: '' } };
-    width = Math.ceil(width);
+    const ended = elapsedMs();
+    const fits = (ms: number) => Math.ceil((width * Math.max(0, ms)) / Math.max(1, ended - begun));
+    const next = Math.min(width * WIDER, fits(withinMs - ended));
+    // A sliver is not worth a question.
+    if (next < Math.max(FIRST_WINDOW_MS, width / 4)) {
+      const windowMs = Math.max(FIRST_WINDOW_MS, Math.min(width * WIDER, fits(withinMs)));
+      return { messages, goesOn: { at: edge, messageId: '', windowMs } };
+    }
+    width = next;
   }
 }
 

@@ -1,10 +1,16 @@
 // A reader of the evidence log that shares no code with it: signatures by golang.org/x/mod/sumdb/note, hashes and proofs by
 // golang.org/x/mod/sumdb/tlog. It reads the tiles of c2sp.org/tlog-tiles and their entry bundles, and prints one line of JSON.
 //
-//	reader -folder DIR -key VERIFIER-KEY [-known CHECKPOINT-FILE] [-entry N]
+//	read-log -folder DIR -key VERIFIER-KEY [-known CHECKPOINT-FILE] [-witness WITNESS-KEY] [-entry N]
+//
+// With -witness the log must also have grown out of checkpoint.cosigned, and that witness must have cosigned it (c2sp.org/tlog-cosignature).
 package main
 
 import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
 	"flag"
@@ -25,15 +31,18 @@ type told struct {
 	// Only of one entry: what it is, and whether the known checkpoint covers it.
 	Entry  string `json:"entry,omitempty"`
 	Before bool   `json:"before"`
+	// Entries of the checkpoint that the witness cosigned.
+	Witnessed int64 `json:"witnessed,omitempty"`
 }
 
 func main() {
 	folder := flag.String("folder", "", "")
 	key := flag.String("key", "", "")
 	known := flag.String("known", "", "")
+	witness := flag.String("witness", "", "")
 	entry := flag.Int64("entry", -1, "")
 	flag.Parse()
-	answer, err := read(*folder, *key, *known, *entry)
+	answer, err := read(*folder, *key, *known, *witness, *entry)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(4)
@@ -41,7 +50,7 @@ func main() {
 	json.NewEncoder(os.Stdout).Encode(answer)
 }
 
-func read(folder, key, known string, entry int64) (*told, error) {
+func read(folder, key, known, witness string, entry int64) (*told, error) {
 	verifier, err := note.NewVerifier(key)
 	if err != nil {
 		return nil, err
@@ -57,13 +66,27 @@ func read(folder, key, known string, entry int64) (*told, error) {
 		if old, err = checkpoint(known, verifier); err != nil {
 			return nil, err
 		}
-		proof, err := tlog.ProveTree(tree.N, old.N, hashes)
+		if err := grewOutOf(tree, old, hashes); err != nil {
+			return nil, err
+		}
+	}
+	if witness != "" {
+		cosigner, err := newCosigner(witness)
 		if err != nil {
-			return nil, fmt.Errorf("the log did not grow out of the known checkpoint: %w", err)
+			return nil, err
 		}
-		if err := tlog.CheckTree(proof, tree.N, tree.Hash, old.N, old.Hash); err != nil {
-			return nil, fmt.Errorf("the log did not grow out of the known checkpoint: %w", err)
+		cosigned := filepath.Join(folder, "checkpoint.cosigned")
+		if _, err := checkpoint(cosigned, cosigner); err != nil {
+			return nil, err
 		}
+		seen, err := checkpoint(cosigned, verifier)
+		if err != nil {
+			return nil, err
+		}
+		if err := grewOutOf(tree, seen, hashes); err != nil {
+			return nil, err
+		}
+		answer.Witnessed = seen.N
 	}
 	if entry >= 0 {
 		data, err := included(folder, tree, hashes, entry)
@@ -84,6 +107,52 @@ func read(folder, key, known string, entry int64) (*told, error) {
 	return answer, nil
 }
 
+func grewOutOf(tree, old *tlog.Tree, hashes tlog.HashReader) error {
+	proof, err := tlog.ProveTree(tree.N, old.N, hashes)
+	if err == nil {
+		err = tlog.CheckTree(proof, tree.N, tree.Hash, old.N, old.Hash)
+	}
+	if err != nil {
+		return fmt.Errorf("the log did not grow out of the known checkpoint: %w", err)
+	}
+	return nil
+}
+
+// cosigner verifies what a witness signs: the time of its signature and the note's text.
+type cosigner struct {
+	name string
+	id   uint32
+	key  ed25519.PublicKey
+}
+
+func newCosigner(vkey string) (*cosigner, error) {
+	parts := strings.SplitN(vkey, "+", 3)
+	if len(parts) != 3 {
+		return nil, fmt.Errorf("a witness key has three parts")
+	}
+	key, err := base64.StdEncoding.DecodeString(parts[2])
+	if err != nil || len(key) != 33 || key[0] != 4 {
+		return nil, fmt.Errorf("not the key of a witness")
+	}
+	id := sha256.Sum256(append([]byte(parts[0]+"\n"), key...))
+	if fmt.Sprintf("%x", id[:4]) != parts[1] {
+		return nil, fmt.Errorf("the witness key's id is not its own")
+	}
+	return &cosigner{parts[0], binary.BigEndian.Uint32(id[:]), key[1:]}, nil
+}
+
+func (c *cosigner) Name() string    { return c.name }
+func (c *cosigner) KeyHash() uint32 { return c.id }
+func (c *cosigner) Verify(msg, sig []byte) bool {
+	if len(sig) != 72 {
+		return false
+	}
+	var signed bytes.Buffer
+	fmt.Fprintf(&signed, "cosignature/v1\ntime %d\n", binary.BigEndian.Uint64(sig))
+	signed.Write(msg)
+	return ed25519.Verify(c.key, signed.Bytes(), sig[8:])
+}
+
 func checkpoint(path string, verifier note.Verifier) (*tlog.Tree, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -94,7 +163,10 @@ func checkpoint(path string, verifier note.Verifier) (*tlog.Tree, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	lines := strings.SplitN(opened.Text, "\n", 4)
-	if len(lines) < 3 || lines[0] != verifier.Name() {
+	if len(lines) < 3 {
+		return nil, fmt.Errorf("%s: no checkpoint", path)
+	}
+	if _, witness := verifier.(*cosigner); !witness && lines[0] != verifier.Name() {
 		return nil, fmt.Errorf("%s: a checkpoint of %q", path, lines[0])
 	}
 	tree := &tlog.Tree{}

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { link, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type Cosigner, createCosignature } from './cosignature.ts';
 import { formatVerifierKey, isKeyName, keyIdOf, type Signer } from './note.ts';
 import { EvidenceError } from './problem.ts';
 
@@ -12,6 +13,32 @@ const SEED_BYTES = 32;
  * schema-less URL such as `evidence.example.cn/log`.
  */
 export function createSigner(name: string, secret: Buffer | string): Signer {
+  const { key, raw } = readSecret(name, secret);
+  return {
+    name,
+    keyId: keyIdOf(name, raw),
+    verifierKey: formatVerifierKey(name, raw),
+    sign: (text) => sign(null, text, key),
+  };
+}
+
+/** A witness from the same kinds of secret. The key must sign nothing else: a cosignature does not name its cosigner. */
+export function createCosigner(name: string, secret: Buffer | string): Cosigner {
+  const { key, raw } = readSecret(name, secret);
+  const keyId = keyIdOf(name, raw, 'cosignature');
+  return {
+    name,
+    keyId,
+    verifierKey: formatVerifierKey(name, raw, 'cosignature'),
+    cosign: (text, atSeconds) => ({
+      name,
+      keyId,
+      signature: createCosignature(text, atSeconds, (message) => sign(null, message, key)),
+    }),
+  };
+}
+
+function readSecret(name: string, secret: Buffer | string): { key: KeyObject; raw: Buffer } {
   if (!isKeyName(name)) {
     throw new EvidenceError(
       'signing-key-malformed',
@@ -21,13 +48,7 @@ export function createSigner(name: string, secret: Buffer | string): Signer {
     );
   }
   const key = privateKey(secret);
-  const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
-  return {
-    name,
-    keyId: keyIdOf(name, raw),
-    verifierKey: formatVerifierKey(name, raw),
-    sign: (text) => sign(null, text, key),
-  };
+  return { key, raw: createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32) };
 }
 
 function privateKey(secret: Buffer | string): KeyObject {
@@ -64,8 +85,17 @@ function privateKey(secret: Buffer | string): KeyObject {
  * that its group can write is refused, as ssh does: whoever reads it can forge every checkpoint to come.
  */
 export async function loadOrCreateSigner(path: string, name: string): Promise<Signer> {
+  return createSigner(name, await loadOrCreateSecret(path));
+}
+
+/** The same of a witness. */
+export async function loadOrCreateCosigner(path: string, name: string): Promise<Cosigner> {
+  return createCosigner(name, await loadOrCreateSecret(path));
+}
+
+async function loadOrCreateSecret(path: string): Promise<string> {
   const found = await readKey(path);
-  if (found !== undefined) return createSigner(name, found);
+  if (found !== undefined) return found;
   const seed = randomBytes(SEED_BYTES);
   const made = privateKey(seed).export({ format: 'pem', type: 'pkcs8' }).toString();
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
@@ -79,7 +109,7 @@ export async function loadOrCreateSigner(path: string, name: string): Promise<Si
     await rm(draft, { force: true });
   }
   await syncParent(path);
-  return createSigner(name, (await readKey(path)) ?? made);
+  return (await readKey(path)) ?? made;
 }
 
 async function readKey(path: string): Promise<string | undefined> {

@@ -3,13 +3,15 @@ import { EvidenceError, type ProblemCode } from './problem.ts';
 
 /** Signed notes (c2sp.org/signed-note) and checkpoints (c2sp.org/tlog-checkpoint), Ed25519 only. */
 
-const ED25519 = 0x01;
+/** What a key's signatures are: of notes (c2sp.org/signed-note), or a witness's of checkpoints (c2sp.org/tlog-cosignature). */
+const KINDS = { note: 0x01, cosignature: 0x04 } as const;
+export type KeyKind = keyof typeof KINDS;
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 /** More than the 16 a verifier must accept, and few enough that a stranger's note costs nothing. */
 const SIGNATURES_MAX = 64;
 const NOTE_BYTES_MAX = 1 << 20;
 
-/** A key that a checker trusts, written `name+hex key id+base64(0x01 ‖ public key)`. */
+/** A key that a checker trusts, written `name+hex key id+base64(kind ‖ public key)`. */
 export interface VerifierKey {
   readonly name: string;
   readonly keyId: Buffer;
@@ -44,9 +46,9 @@ export interface Checkpoint {
   readonly root: Buffer;
 }
 
-/** SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key)[:4]; `publicKey` is the raw 32 bytes. */
-export function keyIdOf(name: string, publicKey: Buffer): Buffer {
-  const material = Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(ED25519), publicKey]);
+/** SHA-256(name ‖ 0x0A ‖ kind ‖ public key)[:4]; `publicKey` is the raw 32 bytes. */
+export function keyIdOf(name: string, publicKey: Buffer, kind: KeyKind = 'note'): Buffer {
+  const material = Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(KINDS[kind]), publicKey]);
   return hash('sha256', material, 'buffer').subarray(0, 4);
 }
 
@@ -54,13 +56,13 @@ export function isKeyName(name: string): boolean {
   return name.length > 0 && !/[\s+\p{Z}\p{Cc}]/u.test(name) && name.isWellFormed();
 }
 
-export function formatVerifierKey(name: string, publicKey: Buffer): string {
-  const material = Buffer.concat([Buffer.of(ED25519), publicKey]).toString('base64');
-  return `${name}+${keyIdOf(name, publicKey).toString('hex')}+${material}`;
+export function formatVerifierKey(name: string, publicKey: Buffer, kind: KeyKind = 'note'): string {
+  const material = Buffer.concat([Buffer.of(KINDS[kind]), publicKey]).toString('base64');
+  return `${name}+${keyIdOf(name, publicKey, kind).toString('hex')}+${material}`;
 }
 
 /** Reads a verifier key; throws `verifier-key-malformed`. */
-export function parseVerifierKey(text: string): VerifierKey {
+export function parseVerifierKey(text: string, kind: KeyKind = 'note'): VerifierKey {
   const fail = (found: string, expected: string): never => {
     throw new EvidenceError('verifier-key-malformed', 'verifier key', found, expected);
   };
@@ -70,10 +72,10 @@ export function parseVerifierKey(text: string): VerifierKey {
     return fail(JSON.stringify(trimmed.slice(0, 120)), 'name+8 hex digits+base64');
   }
   const material = strictBase64(base64);
-  if (material?.length !== 33 || material[0] !== ED25519)
-    return fail(base64, 'base64 of 0x01 and an Ed25519 key');
+  if (material?.length !== 33 || material[0] !== KINDS[kind])
+    return fail(base64, `base64 of 0x0${KINDS[kind]} and an Ed25519 key`);
   const raw = material.subarray(1);
-  const keyId = keyIdOf(name, raw);
+  const keyId = keyIdOf(name, raw, kind);
   if (keyId.toString('hex') !== id) return fail(id, keyId.toString('hex'));
   const publicKey = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: 'der', type: 'spki' });
   return { name, keyId, publicKey, text: trimmed };
@@ -81,10 +83,12 @@ export function parseVerifierKey(text: string): VerifierKey {
 
 /** The note with these signatures, in the order given. */
 export function formatNote({ text, signatures }: Note): string {
-  const lines = signatures.map(
-    ({ name, keyId, signature }) => `— ${name} ${Buffer.concat([keyId, signature]).toString('base64')}\n`,
-  );
-  return `${text}\n${lines.join('')}`;
+  return `${text}\n${signatures.map(formatSignature).join('')}`;
+}
+
+/** A note's signature line, with its newline. */
+export function formatSignature({ name, keyId, signature }: NoteSignature): string {
+  return `— ${name} ${Buffer.concat([keyId, signature]).toString('base64')}\n`;
 }
 
 export function signNote(text: string, signers: readonly Signer[]): string {
@@ -108,9 +112,17 @@ export function parseNote(note: string, where = 'note'): Note {
     return fail('a control or broken character', 'UTF-8 lines');
   const split = note.lastIndexOf('\n\n');
   if (split < 0 || !note.endsWith('\n')) return fail('no signatures', 'text, an empty line, signature lines');
-  const lines = note.slice(split + 2, -1).split('\n');
+  return { text: note.slice(0, split + 1), signatures: parseSignatures(note.slice(split + 2), where) };
+}
+
+/** Signature lines, each ended by a newline. Throws `note-malformed`. */
+export function parseSignatures(text: string, where = 'note'): NoteSignature[] {
+  const fail = (found: string, expected: string): never => {
+    throw new EvidenceError('note-malformed', where, found, expected);
+  };
+  const lines = text.replace(/\n$/, '').split('\n');
   if (lines.length > SIGNATURES_MAX) return fail(`${lines.length} signatures`, `at most ${SIGNATURES_MAX}`);
-  const signatures = lines.map((line): NoteSignature => {
+  return lines.map((line): NoteSignature => {
     const [, name, base64] = /^— ([^ ]+) ([^ ]+)$/.exec(line) ?? [];
     const bytes = base64 === undefined ? undefined : strictBase64(base64);
     if (name === undefined || !isKeyName(name) || bytes === undefined || bytes.length < 5) {
@@ -118,7 +130,6 @@ export function parseNote(note: string, where = 'note'): Note {
     }
     return { name, keyId: bytes.subarray(0, 4), signature: bytes.subarray(4) };
   });
-  return { text: note.slice(0, split + 1), signatures };
 }
 
 /**

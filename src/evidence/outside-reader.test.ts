@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { emptyFolder, leaves, origin, signer } from './fixtures.ts';
-import { createSigner } from './keys.ts';
+import { createCosigner, createSigner } from './keys.ts';
 import { openLog } from './log.ts';
+import { parseVerifierKey } from './note.ts';
 import { verifyEvidence } from './verify.ts';
+import { Witness } from './witness.ts';
 
 /** Where Debian's golang-golang-x-mod-dev lies. */
 const GOPATH = '/usr/share/gocode';
@@ -123,6 +125,31 @@ describe('a reader that others wrote', { skip: noGo }, () => {
     await forged.close();
     assert.equal(read(slipped, '-known', known).status, 4);
     assert.equal(await ours(slipped, await readFile(known, 'utf8')), false);
+  });
+
+  test('P6 it holds a log to what a witness cosigned', async (t) => {
+    const { folder } = await logOf(t, [30]);
+    const cosigner = createCosigner('witness.example.cn/w1', Buffer.alloc(32, 5));
+    const state = await emptyFolder(t);
+    const logs = [parseVerifierKey(signer.verifierKey)];
+    const witness = await Witness.open({ folder: state, cosigner, logs, clock: () => Date.UTC(2026, 4, 1) });
+    assert.equal(read(folder, '-witness', cosigner.verifierKey).status, 4, 'nothing is cosigned yet');
+    const note = await readFile(join(folder, 'checkpoint'), 'utf8');
+    const answer = await witness.addCheckpoint(`old 0\n\n${note}`);
+    await writeFile(join(folder, 'checkpoint.cosigned'), note + answer.body);
+    const log = await openLog({ folder, origin, signer });
+    await log.append(leaves(5, 30));
+    await log.close();
+    const found = read(folder, '-witness', cosigner.verifierKey);
+    assert.equal(found.told?.['witnessed'], 30, found.stderr);
+    const other = createCosigner('witness.example.cn/w1', Buffer.alloc(32, 6));
+    assert.equal(read(folder, '-witness', other.verifierKey).status, 4);
+    await writeFile(
+      join(folder, 'checkpoint.cosigned'),
+      note + answer.body.replace(/.{4}==\n$|.{5}=\n$/, 'AAAAAA==\n'),
+    );
+    assert.equal(read(folder, '-witness', cosigner.verifierKey).status, 4);
+    await witness.close();
   });
 
   test('a checkpoint that another key signed is no checkpoint', async (t) => {

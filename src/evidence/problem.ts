@@ -55,6 +55,9 @@ export const problemCodes = [
   'log-closed',
   'unknown-file',
   'cosignature-by-unknown-key',
+  'cosignature-missing',
+  'cosignature-not-valid',
+  'witness-state-malformed',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

@@ -19,6 +19,8 @@ export const TILE_WIDTH = 256;
 export const TILE_HEIGHT = 8;
 export const ENTRY_BYTES_MAX = 65_535;
 export const CHECKPOINT_PATH = 'checkpoint';
+/** The newest checkpoint that witnesses have cosigned: a little behind the other, which does not wait for them. */
+export const COSIGNED_PATH = 'checkpoint.cosigned';
 
 /** A tile's level, or the row of entry bundles. */
 export type Row = number | 'entries';

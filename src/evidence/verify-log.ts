@@ -21,8 +21,8 @@ import {
 export interface LogCheck {
   readonly folder: string;
   readonly head: Checkpoint;
-  /** A checkpoint that was seen before; this log must have grown out of it. */
-  readonly known?: Checkpoint | undefined;
+  /** Checkpoints that were seen before; this log must have grown out of each. */
+  readonly known: readonly Checkpoint[];
   readonly findings: Findings;
   readonly onEntry: (index: number, entry: Buffer) => Promise<void>;
   readonly onProgress: (entries: number) => void;
@@ -121,7 +121,7 @@ export async function checkLog(check: LogCheck): Promise<LogCounts> {
     for (const [i, leaf] of leaves.entries()) {
       fromEntries.append(leaf);
       fromTiles?.append(stored[i]!);
-      if (known?.size === start + i + 1) checkKnown(check, fromEntries.range);
+      if (known.some(({ size }) => size === start + i + 1)) checkKnown(check, fromEntries.range);
     }
     await settleFull(folder, head.size, fromEntries, fromTiles, disputes, findings, counts);
     for (const [i, entry] of (entries ?? []).entries()) await check.onEntry(start + i, entry);
@@ -143,9 +143,11 @@ export async function checkLog(check: LogCheck): Promise<LogCounts> {
 }
 
 function checkKnown({ known, findings }: LogCheck, range: CompactRange): void {
-  if (known === undefined || known.size !== range.size || range.root().equals(known.root)) return;
-  const where = `the first ${known.size} entries`;
-  findings.problem('history-rewritten', where, range.root().toString('hex'), known.root.toString('hex'));
+  for (const { size, root } of known) {
+    if (size !== range.size || range.root().equals(root)) continue;
+    const where = `the first ${size} entries`;
+    findings.problem('history-rewritten', where, range.root().toString('hex'), root.toString('hex'));
+  }
 }
 
 function leafDispute(

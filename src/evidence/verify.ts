@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Sealer } from './batch.ts';
+import { cosignaturesOf } from './cosignature.ts';
 import { Findings } from './findings.ts';
 import {
   type Checkpoint,
@@ -11,7 +12,7 @@ import {
   type VerifierKey,
 } from './note.ts';
 import { EvidenceError, type Problem } from './problem.ts';
-import { CHECKPOINT_PATH, readIfThere } from './tiles.ts';
+import { CHECKPOINT_PATH, COSIGNED_PATH, readIfThere } from './tiles.ts';
 import { BatchCheck, type BatchCounts, type GatewayBlocks } from './verify-batches.ts';
 import { checkLog, type LogCounts } from './verify-log.ts';
 
@@ -23,6 +24,8 @@ export interface VerifyOptions {
   readonly sealer?: Sealer | undefined;
   /** A checkpoint that was seen before, as its signed note: finds a log that was cut back or rewritten since. */
   readonly knownCheckpoint?: string | undefined;
+  /** Keys of witnesses, each of whom must have cosigned a checkpoint out of which this log has grown. */
+  readonly witnesses?: readonly string[] | undefined;
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
 }
 
@@ -40,6 +43,8 @@ export interface VerifyReport {
   readonly size: number;
   /** Hex of the root that the checkpoint names. */
   readonly root: string;
+  /** What the asked-for witnesses have said: of how many entries, and when. */
+  readonly witnessed: readonly { readonly name: string; readonly size: number; readonly atSeconds: number }[];
   readonly checked: LogCounts & {
     /** Leaves that speak of a batch. */
     readonly batches: number;
@@ -70,15 +75,17 @@ export async function verifyEvidence(options: VerifyOptions): Promise<VerifyRepo
       : openCheckpoint(options.knownCheckpoint, key, 'known checkpoint');
   await checkKeyFile(folder, key, findings);
   const head = await readHead(folder, key, findings);
+  const { cosigned, witnessed } = await readCosigned(options, key, findings);
   const batches = new BatchCheck(folder, sealer, findings);
   let log: LogCounts = { entries: 0, bundles: 0, tiles: 0 };
   let gateways: GatewayBlocks[] = [];
   if (head !== undefined) {
-    checkRollback(head, known, findings);
+    const seen = [known, cosigned].filter((each) => each !== undefined);
+    for (const each of seen) checkRollback(head, each, findings);
     log = await checkLog({
       folder,
       head,
-      known: known !== undefined && known.size <= head.size ? known : undefined,
+      known: seen.filter(({ size }) => size <= head.size),
       findings,
       onEntry: (index, entry) => batches.entry(index, entry),
       onProgress: (entries) => {
@@ -93,6 +100,7 @@ export async function verifyEvidence(options: VerifyOptions): Promise<VerifyRepo
     origin: head?.origin ?? key.name,
     size: head?.size ?? 0,
     root: head?.root.toString('hex') ?? '',
+    witnessed,
     checked: { ...log, ...named(batches.counts) },
     gateways,
     problems: findings.problems,
@@ -150,8 +158,36 @@ function parseHead(note: string, findings: Findings): Note | undefined {
   }
 }
 
-function checkRollback(head: Checkpoint, known: Checkpoint | undefined, findings: Findings): void {
-  if (known === undefined || known.size <= head.size) return;
+/** The newest checkpoint that witnesses have cosigned, where the check asks for theirs. */
+async function readCosigned(
+  { folder, witnesses = [] }: VerifyOptions,
+  key: VerifierKey,
+  findings: Findings,
+): Promise<{ cosigned: Checkpoint | undefined; witnessed: VerifyReport['witnessed'] }> {
+  const keys = witnesses.map((each) => parseVerifierKey(each, 'cosignature'));
+  if (keys.length === 0) return { cosigned: undefined, witnessed: [] };
+  const note = (await readIfThere(join(folder, COSIGNED_PATH)))?.toString();
+  const found = await findings.attempt(() =>
+    note === undefined
+      ? undefined
+      : {
+          cosigned: openCheckpoint(note, key, COSIGNED_PATH),
+          cosignatures: cosignaturesOf(note, keys, COSIGNED_PATH),
+        },
+  );
+  for (const { name } of keys) {
+    if (found?.cosignatures.some((each) => each.name === name) === true) continue;
+    findings.problem('cosignature-missing', COSIGNED_PATH, `none by ${name}`, 'one that holds');
+  }
+  const size = found?.cosigned.size ?? 0;
+  return {
+    cosigned: found?.cosigned,
+    witnessed: (found?.cosignatures ?? []).map((each) => ({ ...each, size })),
+  };
+}
+
+function checkRollback(head: Checkpoint, known: Checkpoint, findings: Findings): void {
+  if (known.size <= head.size) return;
   const expected = `at least ${known.size}, which was signed before`;
   findings.problem('checkpoint-rolled-back', CHECKPOINT_PATH, `${head.size} entries`, expected);
 }

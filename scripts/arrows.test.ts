@@ -30,7 +30,7 @@ const arrows: Record<string, readonly string[] | typeof everything> = {
   api: [...ground, ...business, 'gateway', 'access'],
   public: [...ground, ...business, 'gateway'],
   cli: [...ground, ...business, 'gateway'],
-  configuration: ['domain', 'gateway', 'access (types)'],
+  configuration: ['domain', 'evidence', 'gateway', 'access (types)'],
   world: everything,
   main: everything,
   bench: everything,

@@ -73,6 +73,10 @@ async function parts(): Promise<Parts> {
       const { evidencePlace } = await import('./composition/evidence-place.ts');
       return evidencePlace(await settingsOf(given));
     },
+    async witness(options, terminal) {
+      const { witnessCommand } = await import('./composition/witness.ts');
+      return witnessCommand(options, terminal, { clock });
+    },
     async control(given) {
       const { controlPlace } = await import('./composition/control-place.ts');
       return controlPlace(await settingsOf(given));

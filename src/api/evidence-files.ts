@@ -4,17 +4,19 @@ import type { FastifyInstance } from 'fastify';
 import { notThere } from './problem.ts';
 
 /**
- * The public part of the evidence log, as c2sp.org/tlog-tiles lays it out: checkpoint, tiles, entry bundles, and the verifier key. Batches
+ * The public part of the evidence log, as c2sp.org/tlog-tiles lays it out: checkpoint, tiles, entry bundles, the verifier key, and the newest
+ * checkpoint with its witnesses' cosignatures. Batches
  * hold sealed messages and are never served. What may be asked for is spelled out, so no path leads elsewhere.
  */
 const TILE =
   /^tile\/(?:entries|[0-5]?\d)(?:\/x\d{3}){0,6}\/\d{3}(?:\.p\/(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-5]))?$/;
+const TEXTS = new Set(['checkpoint', 'checkpoint.cosigned', 'verifier.pub']);
 const FULL_TILE_CACHE = 'public, max-age=31536000, immutable';
 
 export async function evidenceRoutes(app: FastifyInstance, folder: string): Promise<void> {
   app.get('/evidence/*', async (request, reply) => {
     const path = (request.params as { '*': string })['*'];
-    const text = path === 'checkpoint' || path === 'verifier.pub';
+    const text = TEXTS.has(path);
     if (!text && !TILE.test(path)) throw notThere();
     const file = await openThere(join(folder, path));
     if (file === undefined) throw notThere();

@@ -103,6 +103,7 @@ export async function stand(
     record,
     traffic,
     evidence,
+    witnesses: () => [],
     access,
     directory,
     sealer,

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Access } from '../access/index.ts';
-import type { EvidenceStore } from '../evidence/index.ts';
+import type { EvidenceStore, WitnessStanding } from '../evidence/index.ts';
 import type { HeldQueue } from '../gateway/index.ts';
 import type { Directory } from '../registry/index.ts';
 import type { RecordStore, Sealer, SealKey, Traffic } from '../store/index.ts';
@@ -56,6 +56,8 @@ export interface ApiParts extends BlockTaker {
   readonly record: RecordStore;
   readonly traffic: Traffic;
   readonly evidence: EvidenceStore;
+  /** How it stands with those who cosign its checkpoints. */
+  witnesses(): readonly WitnessStanding[];
   readonly access: Access;
   readonly directory: Directory;
   readonly sealer: Sealer;

@@ -85,6 +85,10 @@ async function run(words: readonly string[], setting: Setting = {}): Promise<Ran
     }),
     sealer: async () => sealer,
     evidence: async () => ({ folder: setting.evidence ?? folder, sealer }),
+    witness: async (options) => {
+      said.out += JSON.stringify(options);
+      return 0;
+    },
     control: async () => setting.control ?? 'http://127.0.0.1:1',
   };
   const code = await runCommand(words, terminal, parts);

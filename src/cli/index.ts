@@ -2,7 +2,7 @@ export { hashSecret, sealSecret } from './credential.ts';
 export type { ChangeFeed } from './facts.ts';
 export { MESSAGES, type MessageKey, say } from './messages.ts';
 export { maskNumbers } from './numbers.ts';
-export { type DemoOptions, type Given, type Parts, runCommand } from './run.ts';
+export { type DemoOptions, type Given, type Parts, runCommand, type WitnessCommand } from './run.ts';
 export {
   type Bilingual,
   EXIT,

@@ -47,6 +47,12 @@ export const MESSAGES = {
     en: '{file}:{line}: {key}: found {found}; allowed: {allowed}',
   },
   'file.empty': { zh: '{file}：没有内容', en: '{file}: nothing in it' },
+  'witness.address': { zh: '见证服务', en: 'witness at' },
+  'witness.key': { zh: '公钥（交给日志的主人）', en: 'public key, for the log’s owner' },
+  'verify.witnessed': {
+    zh: '见证方 {name} 于 {at} 副署了前 {size} 条',
+    en: 'witness {name} cosigned the first {size} entries at {at}',
+  },
   'facts.none-written': {
     zh: '共 {wrong} 处错误，{count} 条变更一条也没有写入',
     en: '{wrong} wrong; none of {count} changes was written',
@@ -256,6 +262,9 @@ export const HELP: Bilingual = {
                              --seed N       随机种子          --data DIR     保留数据
   judge                    裁决一条短信：--message m.json --facts f.json [--json]
   verify                   重读存证：[--data DIR | --evidence DIR --key verifier.pub] [--json]
+                             --checkpoint FILE 以前见过的检查点  --witness KEY 须有其副署
+  witness                  为他人的存证日志作见证：--name NAME --log verifier.pub… --folder DIR
+                             [--host HOST] [--listener N]
   facts apply FILE         写入事实变更（JSON 数组或每行一条）[--dry-run]
   facts list               列出变更 [--after N] [--limit N] [--json]
   account add              开通账号：--account A --organisation CODE --protocol cmpp|smpp
@@ -280,6 +289,9 @@ usage: anning COMMAND [flags]
                              --seed N       of randomness      --data DIR     keep the data
   judge                    judge one message: --message m.json --facts f.json [--json]
   verify                   re-read the evidence: [--data DIR | --evidence DIR --key verifier.pub] [--json]
+                             --checkpoint FILE seen before  --witness KEY must have cosigned
+  witness                  witness somebody’s evidence log: --name NAME --log verifier.pub… --folder DIR
+                             [--host HOST] [--listener N]
   facts apply FILE         write changes to the facts (a JSON array, or one a line) [--dry-run]
   facts list               list the changes [--after N] [--limit N] [--json]
   account add              open an account: --account A --organisation CODE --protocol cmpp|smpp

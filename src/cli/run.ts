@@ -22,6 +22,17 @@ export interface DemoOptions {
   readonly data: string | undefined;
 }
 
+export interface WitnessCommand {
+  /** The name under which it cosigns, such as witness.example.cn/w1. */
+  readonly name: string;
+  /** Verifier keys of the logs that it watches. */
+  readonly logs: readonly string[];
+  /** Its key and what it has seen. */
+  readonly folder: string;
+  readonly host: string;
+  readonly listener: number;
+}
+
 /** What the composition gives to the commands. */
 export interface Parts {
   readonly version: string;
@@ -35,6 +46,7 @@ export interface Parts {
   sealer(given: Given): Promise<Sealer>;
   /** Where the evidence lies, and the sealer where its key is at hand. */
   evidence(given: Given): Promise<{ folder: string; sealer: Sealer | undefined }>;
+  witness(options: WitnessCommand, terminal: Terminal): Promise<ExitCode>;
   /** The address of the gateway's control server. */
   control(given: Given): Promise<string>;
 }
@@ -63,8 +75,10 @@ const COMMANDS: Readonly<
     run: async (args, terminal) => (await import('./judge.ts')).judgeCommand(args, terminal),
   },
   verify: {
-    usage: 'verify [--data DIR | --evidence DIR --key verifier.pub] [--checkpoint FILE] [--json]',
+    usage:
+      'verify [--data DIR | --evidence DIR --key verifier.pub] [--checkpoint FILE] [--witness KEY]… [--json]',
     values: ['evidence', 'key', 'checkpoint'],
+    lists: ['witness'],
     switches: JSON_SWITCH,
     configured: true,
     run: async (args, terminal, parts) => {
@@ -72,6 +86,15 @@ const COMMANDS: Readonly<
       const folder = args.value('evidence');
       const place = folder === undefined ? await parts.evidence(given(args)) : { folder, sealer: undefined };
       return verifyCommand(args, terminal, place);
+    },
+  },
+  witness: {
+    usage: 'witness --name NAME --log FILE… --folder DIR [--host HOST] [--listener N]',
+    values: ['name', 'folder', 'host', 'listener'],
+    lists: ['log'],
+    run: async (args, terminal, parts) => {
+      const { witnessOptions } = await import('./witness.ts');
+      return parts.witness(witnessOptions(args), terminal);
     },
   },
   'facts apply': {

@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type VerifyReport, verifyEvidence } from '../evidence/index.ts';
+import { formatInstant } from '../domain/index.ts';
+import {
+  EvidenceError,
+  type KeyKind,
+  parseVerifierKey,
+  type VerifierKey,
+  type VerifyReport,
+  verifyEvidence,
+} from '../evidence/index.ts';
 import type { Sealer } from '../store/index.ts';
 import type { Arguments } from './arguments.ts';
 import { say } from './messages.ts';
@@ -29,6 +37,7 @@ export async function verifyCommand(
     sealer,
     verifierKey: readFileSync(keyFile, 'utf8').trim(),
     knownCheckpoint: knownCheckpoint(args),
+    witnesses: args.list('witness').map((text) => verifierKey(text, 'witness', 'cosignature').text),
     onProgress: progressOn(terminal),
   });
   if (args.has('json')) terminal.out(`${JSON.stringify({ version: 1, folder, ...report }, null, 2)}\n`);
@@ -41,6 +50,17 @@ function knownCheckpoint(args: Arguments): string | undefined {
   if (file === undefined) return undefined;
   if (!existsSync(file)) throw new UsageError(say('file.unreadable', { file, found: 'ENOENT' }));
   return readFileSync(file, 'utf8');
+}
+
+/** A key that a flag gives. Throws UsageError. */
+export function verifierKey(text: string, flag: string, kind: KeyKind): VerifierKey {
+  try {
+    return parseVerifierKey(text, kind);
+  } catch (error) {
+    if (!(error instanceof EvidenceError)) throw error;
+    const { found, expected } = error.problem;
+    throw new UsageError(say('usage.flag-wrong', { command: 'anning', flag, found, allowed: expected }));
+  }
 }
 
 /** On a screen a line that is redrawn, elsewhere one every ten seconds. */
@@ -56,12 +76,15 @@ function progressOn({ err, interactive, language }: Terminal) {
 }
 
 function reportText(report: VerifyReport, language: 'zh' | 'en'): string {
-  const { ok, origin, size, root, checked, gateways, problems, problemsLeftOut, notes } = report;
+  const { ok, origin, size, root, witnessed, checked, gateways, problems, problemsLeftOut, notes } = report;
   const count = problems.length + problemsLeftOut;
   const lines = [
     ok ? say('verify.ok') : say('verify.not-ok', { count }),
     say('verify.log', { origin, size, root }),
     say('verify.checked', { ...checked }),
+    ...witnessed.map(({ name, size, atSeconds }) =>
+      say('verify.witnessed', { name, size, at: formatInstant(atSeconds * 1000) }),
+    ),
     ...gateways.map((gateway) => say('verify.gateway', { ...gateway })),
     ...problems.map((problem) => say('verify.problem', { ...problem })),
     ...notes.map((note) => say('verify.note', { ...note })),

@@ -7,7 +7,13 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type Access, openAccess } from '../access/index.ts';
 import { createApi, type GatewayTold } from '../api/index.ts';
 import type { Settings } from '../configuration/index.ts';
-import { type EvidenceStore, loadOrCreateSigner, openEvidence } from '../evidence/index.ts';
+import {
+  Cosigning,
+  type EvidenceStore,
+  loadOrCreateSigner,
+  openEvidence,
+  type Post,
+} from '../evidence/index.ts';
 import { publicRoutes, type Status } from '../public/index.ts';
 import { Directory } from '../registry/index.ts';
 import type { RecordStore, Traffic } from '../store/index.ts';
@@ -20,6 +26,7 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const CHECK_TIMEOUT_MS = 3000;
 const SWEEP_MS = 10 * MINUTE_MS;
+const COSIGN_MS = 10_000;
 const CONSOLE = join(import.meta.dirname, '../../console/dist');
 
 /** The gateway as the app sees it; undefined where this process runs none. */
@@ -88,6 +95,14 @@ export async function startApp(
         .catch((error: Error) => log.warn({ fault: error.message }, 'what ran out was not removed'));
     }, SWEEP_MS).unref();
     opened.add({ close: async () => clearInterval(sweeping) });
+    const cosigning = new Cosigning({
+      log: evidence.log,
+      witnesses: settings.witnesses,
+      post,
+      clock: parts.clock,
+    });
+    await cosigning.start();
+    opened.add(everyRound(cosigning, log));
     const api = await createApi({
       version: parts.version,
       clock: parts.clock,
@@ -101,6 +116,7 @@ export async function startApp(
       record,
       traffic,
       evidence,
+      witnesses: () => cosigning.standings,
       access,
       directory,
       sealer: keys.sealer,
@@ -129,6 +145,39 @@ export async function startApp(
     throw error;
   }
 }
+
+/** Round after round, none before the one before has ended. */
+function everyRound(cosigning: Cosigning, log: Logger): Closable {
+  let round = Promise.resolve();
+  let running = false;
+  const timer = setInterval(() => {
+    if (running) return;
+    running = true;
+    round = cosigning
+      .round()
+      .catch((error: Error) => log.warn({ fault: error.message }, 'checkpoints were not cosigned'))
+      .finally(() => {
+        running = false;
+      });
+  }, COSIGN_MS).unref();
+  return {
+    async close() {
+      clearInterval(timer);
+      await round;
+    },
+  };
+}
+
+const post: Post = async (url, body) => {
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(CHECK_TIMEOUT_MS),
+  });
+  return { status: response.status, body: await response.text() };
+};
 
 interface Closable {
   close(): Promise<unknown>;

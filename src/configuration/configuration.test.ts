@@ -62,12 +62,12 @@ test('anning.toml shows every key with its default', () => {
   const example = parse(readFileSync(new URL('../../anning.toml', import.meta.url), 'utf8'));
   const defaults = configurationSchema.parse({});
   assert.deepEqual(
-    { ...JSON.parse(JSON.stringify(example)), upstreams: [], identity_providers: [] },
+    { ...JSON.parse(JSON.stringify(example)), upstreams: [], identity_providers: [], witnesses: [] },
     defaults,
   );
 });
 
-for (const list of ['upstreams', 'identity_providers'] as const) {
+for (const list of ['upstreams', 'identity_providers', 'witnesses'] as const) {
   test(`the table [[${list}]] shown in anning.toml is a valid one with every key`, () => {
     const text = readFileSync(new URL('../../anning.toml', import.meta.url), 'utf8');
     const [shown] = text.slice(text.indexOf(`# [[${list}]]`)).split('\n\n', 1);
@@ -318,6 +318,22 @@ test('an upstream’s secret is read from its file or from the environment', () 
       ['one', 's3cret', undefined],
       ['two', 'other', 'mobile'],
     ],
+  );
+});
+
+test('a witness is known by its address and its key, and by one key of a name', () => {
+  const key = 'witness.example.cn/w1+3c8b3489+BG56HN0psLeP0Tr0xVmP7/TvKpcWbjym8uT7/M2AUFvx';
+  const table = (url: string, of: string) => `[[witnesses]]\nurl = "${url}"\nkey = "${of}"\n`;
+  const [witness] = load({ toml: table('https://w.example.cn', key) }).settings.witnesses;
+  assert.deepEqual([witness!.url, witness!.key.name], ['https://w.example.cn', 'witness.example.cn/w1']);
+  assert.match(
+    problemsOf({ toml: table('https://w.example.cn', `${key.slice(0, -2)}A=`) })[0]!,
+    /witnesses\.0\.key/,
+  );
+  assert.match(problemsOf({ toml: table('w.example.cn', key) })[0]!, /witnesses\.0\.url/);
+  assert.match(
+    problemsOf({ toml: table('https://w.example.cn', key) + table('https://v.example.cn', key) })[0]!,
+    /witnesses\.1\.key/,
   );
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CARRIERS, isLoopback } from '../domain/index.ts';
+import { parseVerifierKey } from '../evidence/index.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from '../gateway/index.ts';
 
 /*
@@ -192,6 +193,30 @@ const identityProvider = z.strictObject({
   }),
 });
 
+const witness = z.strictObject({
+  /** `add-checkpoint` stands under it. */
+  url: required(
+    z.string().refine((text) => isUrl(text, 'https?')),
+    {
+      zh: 'http(s) 地址，如 "https://witness.example.cn"',
+      en: 'an http(s) address, such as "https://witness.example.cn"',
+    },
+  ),
+  key: required(
+    z.string().refine((text) => {
+      try {
+        return parseVerifierKey(text, 'cosignature') !== undefined;
+      } catch {
+        return false;
+      }
+    }),
+    {
+      zh: '见证方的公钥，如 "witness.example.cn/w1+1a2b3c4d+BA…"，由 anning witness 打印',
+      en: 'the public key of the witness, such as "witness.example.cn/w1+1a2b3c4d+BA…", which `anning witness` prints',
+    },
+  ),
+});
+
 export const configurationSchema = z.strictObject({
   data: z
     .string()
@@ -298,6 +323,12 @@ export const configurationSchema = z.strictObject({
     .max(20)
     .default([])
     .meta({ allowed: { zh: '若干 [[identity_providers]] 表', en: 'tables [[identity_providers]]' } }),
+
+  witnesses: z
+    .array(witness)
+    .max(20)
+    .default([])
+    .meta({ allowed: { zh: '若干 [[witnesses]] 表', en: 'tables [[witnesses]]' } }),
 });
 
 /** A checked configuration, in the file's own names. */

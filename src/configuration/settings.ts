@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { OidcProvider } from '../access/index.ts';
+import { parseVerifierKey, type WitnessPlace } from '../evidence/index.ts';
 import type { GatewayLimits, GatewaySettings, ListenerSettings, UpstreamSettings } from '../gateway/index.ts';
 import { type Loaded, type Sources, secretName } from './load.ts';
 import { ConfigurationError, type Problem, quoted } from './problem.ts';
@@ -47,6 +48,8 @@ export interface Settings {
   readonly shipUrl: string | undefined;
   /** Other ways in; none where the gateway runs alone, which lets nobody in. */
   readonly identityProviders: readonly OidcProvider[];
+  /** Who cosigns the evidence log's checkpoints. */
+  readonly witnesses: readonly WitnessPlace[];
   /** All but where to ship to, which is known once the HTTP server listens. */
   readonly gateway: Omit<GatewaySettings, 'shipTo'>;
   /** Each listener with the key that sets it, for whoever finds it in use. */
@@ -77,6 +80,8 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
   refuseRepeated(names, (i) => `upstreams.${i}.name`, loaded, problems);
   const ids = c.identity_providers.map(({ id }) => id);
   refuseRepeated(ids, (i) => `identity_providers.${i}.id`, loaded, problems);
+  const witnesses = c.witnesses.map(({ key }) => parseVerifierKey(key, 'cosignature').name);
+  refuseRepeated(witnesses, (i) => `witnesses.${i}.key`, loaded, problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     role: c.role,
@@ -104,6 +109,7 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
     },
     shipUrl: c.ship.url === 'own' ? undefined : c.ship.url,
     identityProviders,
+    witnesses: c.witnesses.map(({ url, key }) => ({ url, key: parseVerifierKey(key, 'cosignature') })),
     gateway: {
       name: c.gateway.name,
       node: c.gateway.node,

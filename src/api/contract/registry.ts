@@ -109,7 +109,22 @@ export const health = z.object({
       detail: words,
     }),
   ),
-  evidence: z.object({ origin: z.string(), size: z.number(), checkpoint: z.string() }),
+  evidence: z.object({
+    origin: z.string(),
+    size: z.number(),
+    checkpoint: z.string(),
+    /** Those who cosign checkpoints, and the newest that each did. */
+    witnesses: z.array(
+      z.object({
+        name: z.string(),
+        url: z.string(),
+        key: z.string(),
+        size: z.number().nullable(),
+        at: moment.nullable(),
+        problem: z.string().nullable(),
+      }),
+    ),
+  }),
   process: z.object({ memoryBytes: z.number(), cpuSeconds: z.number() }),
   feed: z.object({ head: z.number() }),
 });

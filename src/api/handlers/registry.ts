@@ -342,6 +342,12 @@ async function healthOf(parts: ApiParts) {
       origin: parts.evidence.log.verifierKey.name,
       size: parts.evidence.log.size,
       checkpoint: parts.evidence.checkpoint,
+      witnesses: parts.witnesses().map(({ size, atSeconds, problem, ...witness }) => ({
+        ...witness,
+        size: size ?? null,
+        at: atSeconds === undefined ? null : formatInstant(atSeconds * 1000),
+        problem: problem ?? null,
+      })),
     },
     process: { memoryBytes: memory.rss, cpuSeconds: (cpu.user + cpu.system) / 1e6 },
     feed: { head },

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, type Gateway } from '../../api.ts';
+import { type Answer, api, type Gateway } from '../../api.ts';
 import { useMay } from '../../frame/session.tsx';
 import { numberOf, timeOf } from '../../parts/moments.ts';
 import { Facts, RecordPage, Section } from '../../templates/record-page.tsx';
@@ -47,10 +47,43 @@ export default function System() {
               ]}
             />
           </Section>
+          <Section title={w.witnesses}>
+            <Witnesses witnesses={health.evidence.witnesses} />
+          </Section>
           {operates && <Gateways />}
         </>
       )}
     </RecordPage>
+  );
+}
+
+function Witnesses({ witnesses }: { witnesses: Answer<'GET /api/health'>['evidence']['witnesses'] }) {
+  const w = useWords(systemWords);
+  const { language } = useLanguage();
+  if (witnesses.length === 0) return <p className="quiet">{w.noWitnesses}</p>;
+  return (
+    <table className="plain">
+      <thead>
+        <tr>
+          <th scope="col">{w.witness}</th>
+          <th scope="col">{w.cosigned}</th>
+          <th scope="col">{w.cosignedAt}</th>
+          <th scope="col">{w.standing}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {witnesses.map(({ name, url, size, at, problem }) => (
+          <tr key={name}>
+            <td title={url}>
+              <bdi>{name}</bdi>
+            </td>
+            <td>{size === null ? w.notYet : w.entries(numberOf(size, language))}</td>
+            <td>{at === null ? '—' : timeOf(at)}</td>
+            <td className={problem === null ? 'good' : 'bad'}>{problem ?? w.well}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -73,6 +73,15 @@ test('consent: the last line is the result', () => {
   checkShape(resultOf(out), 'consent', 2);
 });
 
+test('log: the last line is the result, and more at once share what the disk can do', () => {
+  const { out } = bench('log', '--json', '--seconds', '0.5', '--runs', '1');
+  const result = resultOf(out);
+  checkShape(result, 'log', 1);
+  const { told } = result.detail as { readonly told: readonly { inFlight: number; perSecond: number }[] };
+  const [one, , , most] = told;
+  assert.ok(most!.perSecond > 5 * one!.perSecond, JSON.stringify(told));
+});
+
 test('look-alikes: the last line is the result, and what should be found is', () => {
   const sizes = ['--names', '4000', '--variants', '60', '--asked', '500', '--million', '6000', '--runs', '2'];
   const { status, out } = bench('look-alikes', '--json', ...sizes);

@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   consent: async () => (await import('./consent.ts')).consentBench,
   gateway: async () => (await import('./gateway.ts')).gatewayBench,
   'look-alikes': async () => (await import('./look-alikes.ts')).lookAlikesBench,
+  log: async () => (await import('./log.ts')).logBench,
   registry: async () => (await import('./registry.ts')).registryBench,
   traffic: async () => (await import('./traffic.ts')).trafficBench,
   detectors: async () => (await import('./detectors.ts')).detectorsBench,

@@ -124,11 +124,10 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return leaseOf(ask.body.lease);
     },
     'GET /api/leases/:id': async ({ scope, params }) => {
-      const { entry, declaredFor, carries, history } = await inRegistry(leases.get(params.id, scope));
+      const { entry, declaredFor, history } = await inRegistry(leases.get(params.id, scope));
       return {
         ...tellLease(entry),
         declaredFor: declaredFor ?? null,
-        carries: [...carries],
         history: history.map(tellHistory),
       };
     },
@@ -229,8 +228,15 @@ function tellTerm({
   return { signature, from: formatInstant(from), until: time(until) };
 }
 
-function tellLease({ from, until, confirmedAt, ...rest }: LeaseEntry) {
-  return { ...rest, from: formatInstant(from), until: time(until), confirmedAt: time(confirmedAt) };
+function tellLease(entry: LeaseEntry) {
+  const { from, until, confirmedAt, purposes, signatures, messagesMax, ...rest } = entry;
+  return {
+    ...rest,
+    ...{ from: formatInstant(from), until: time(until), confirmedAt: time(confirmedAt) },
+    purposes: purposes === undefined ? null : [...purposes],
+    signatures: signatures === undefined ? null : [...signatures],
+    messagesMax: messagesMax === undefined ? null : { ...messagesMax },
+  };
 }
 
 function tellSignature({ signature, owner, registeredAt, suspended, filings }: SignatureEntry) {

@@ -89,6 +89,7 @@ const DEEDS = {
   'port.suspended': ['暂停了端口', 'suspended a port'],
   'port.restored': ['恢复了端口', 'restored a port'],
   'port.closed': ['关闭了端口', 'closed a port'],
+  'port.access-points-set': ['设定了端口的接入地址', 'set from where a port is reached'],
   'port.assigned': ['把端口分配给签名', 'assigned a port to a signature'],
   'port.released': ['释放了端口', 'released a port'],
   'lease.declared': ['声明了接入关系', 'declared a lease'],

@@ -129,6 +129,8 @@ export class Facts {
         return this.organisations.liftSanction(change.sanction);
       case 'port-opened':
         return this.ports.open(change);
+      case 'port-access-points-set':
+        return this.ports.setAccessPoints(change);
       case 'port-suspended':
         return this.ports.setState(change.port, 'suspended', change.reason);
       case 'port-restored':

@@ -30,6 +30,7 @@ const user = fc.constantFrom(CARRIER, CARRIER, PROVIDER, SHOP, LENDER);
 const sub = fc.constantFrom('', '', '1', '12');
 const name = fc.constantFrom(...NAMES);
 const days = fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined, freq: 2 });
+const points = fc.constantFrom([], ['192.0.2.0/24'], ['198.51.100.7', '2001:db8::/32']);
 // Mostly narrow enough for whoever got it with terms.
 const terms = fc.option(
   fc.record(
@@ -97,6 +98,8 @@ const act = fc.oneof(
   },
   fc.record({ do: fc.constant('lift' as const), nth: fc.nat(2) }),
   fc.record({ do: fc.constant('restore-signature' as const), name }),
+  fc.record({ do: fc.constant('reach' as const), sub, points }),
+  fc.record({ do: fc.constant('facts-reach' as const), sub, points, from: fc.nat(2) }),
   fc.record({ do: fc.constantFrom('facts-open', 'facts-suspend', 'facts-release' as const), sub }),
   fc.record({
     do: fc.constant('facts-lease' as const),
@@ -123,6 +126,7 @@ const BEGINNING: readonly Act[] = [
   { do: 'letter', grantor: LENDER, grantee: CARRIER, name: '晴川', from: undefined, until: 9 },
   { do: 'apply', party: PROVIDER, sub: '1' },
   { do: 'open', sub: '1' },
+  { do: 'reach', sub: '1', points: ['192.0.2.0/24'] },
   { do: 'sanction', sub: '1', name: '晨星', on: 'signature', until: 3 },
 ];
 
@@ -247,6 +251,13 @@ class Town {
         return room.facts({ kind: 'port-suspended', port: this.port(one.sub), reason: '外部' });
       case 'facts-release':
         return room.facts({ kind: 'port-released', port: this.port(one.sub) });
+      case 'reach':
+        return room.ports.setAccessPoints(this.port(one.sub), one.points, '搬迁', bob);
+      case 'facts-reach':
+        return room.facts({
+          ...{ kind: 'port-access-points-set', at: room.clock.now + one.from * DAY },
+          ...{ port: this.port(one.sub), accessPoints: one.points },
+        });
       case 'facts-lease': {
         // A name of its own, or one that is declared anew: then it has to be confirmed anew.
         const lease = this.#leases.at(-1 - one.nth) ?? `L${this.#tail}-f`;
@@ -282,11 +293,11 @@ function known(facts: Facts, town: Town, now: number) {
     ports: town.ports.map((number) => {
       const { port } = facts.ports.resolve(number);
       if (port?.port !== number) return undefined;
-      const { holder, use, state, assigned } = port;
+      const { holder, use, state, assigned, accessPoints } = port;
       const chain = PARTIES.map((each) => facts.ports.standing(port, each, now)).map((hop) =>
         hop.standing === 'on-chain' ? hop.terms.map(termsTold) : undefined,
       );
-      return { holder, use, state, assigned, chain };
+      return { holder, use, state, assigned, accessPoints, chain };
     }),
     signatures: town.signatures.map((each) => {
       const found = facts.signatures.get(each as never)!;
@@ -308,7 +319,7 @@ async function said(town: Town, now: number) {
       ports.push(undefined);
       continue;
     }
-    const { holder, use, state, assigned } = entry;
+    const { holder, use, state, assigned, accessPoints } = entry;
     const held = (await assignmentsOf(db, number)).find(
       ({ from, until }) => from <= now && now < (until ?? Number.POSITIVE_INFINITY),
     );
@@ -317,7 +328,7 @@ async function said(town: Town, now: number) {
     const chain = PARTIES.map((each: OrganisationId) =>
       reached.get(each)?.hops.filter(hasTerms).map(termsTold),
     );
-    ports.push({ holder, use, state, assigned, chain });
+    ports.push({ holder, use, state, assigned, accessPoints, chain });
   }
   const signatures = town.signatures.map((each) => {
     const { owner, suspended } = names.signature(each)!;

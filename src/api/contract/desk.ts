@@ -117,13 +117,17 @@ export const lease = z.object({
   messagesMax: volume.nullable(),
 });
 export const portPage = port.extend({
-  accessPoints: z.array(z.string()),
+  accessPoints: z.array(z.string()).meta({
+    description: 'from where it is reached, none: from anywhere; of a port not opened yet, as applied for',
+  }),
   assignments: z.array(z.object({ signature: z.string(), from: moment, until: moment.nullable() })),
   leases: z.array(lease),
   history: z.array(history),
 });
 export const search = z.object({ ...page, q: z.string().max(60).optional() });
 export const portAct = z.strictObject({ act: z.enum(PORT_DEEDS), reason });
+
+export const newAccessPoints = z.strictObject({ accessPoints: texts, reason });
 
 export const newAssignment = z.strictObject({
   organisation: text,

@@ -423,6 +423,14 @@ export const CONTRACT = {
     body: desk.portAct,
     answer: desk.port,
   }),
+  'PUT /api/ports/:id/access-points': route({
+    access: { act: 'registry.review' },
+    zh: '设定端口的接入地址',
+    en: 'Set from where a port is reached',
+    params: byName,
+    body: desk.newAccessPoints,
+    answer: desk.portPage,
+  }),
   'POST /api/ports/:id/release': route({
     access: { act: 'registry.apply' },
     zh: '释放子端口',

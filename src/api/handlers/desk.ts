@@ -7,6 +7,7 @@ import {
   type LetterPage,
   LIKENESS,
   type PortEntry,
+  type PortPage,
   type RegistryRoom,
   type SignatureEntry,
   type Step,
@@ -93,15 +94,13 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       const { items, next } = await ports.list(scope, query);
       return { items: items.map(tellPort), next };
     },
-    'GET /api/ports/:id': async ({ scope, params }) => {
-      const page = await inRegistry(ports.get(params.id, scope));
-      return {
-        ...tellPort(page),
-        accessPoints: [...(page.wanted?.accessPoints ?? [])],
-        assignments: page.assignments.map(tellTerm),
-        leases: page.leases.map(tellLease),
-        history: page.history.map(tellHistory),
-      };
+    'GET /api/ports/:id': async ({ scope, params }) =>
+      tellPortPage(await inRegistry(ports.get(params.id, scope))),
+    'PUT /api/ports/:id/access-points': async (ask) => {
+      const { accessPoints, reason } = ask.body;
+      const actor = await actorOf(parts, ask);
+      await inRegistry(ports.setAccessPoints(ask.params.id, accessPoints, reason, actor));
+      return tellPortPage(await ports.get(ask.params.id, 'all'));
     },
     'POST /api/ports/:id/acts': async (ask) => {
       const { act, reason } = ask.body;
@@ -213,6 +212,17 @@ function tellPort(told: {
     reason: entry?.reason ?? null,
     since: time(entry?.since),
     signature: entry?.assigned ?? null,
+  };
+}
+
+function tellPortPage(page: PortPage) {
+  const standing = page.state === 'applied' || page.state === 'approved' ? page.wanted : page.entry;
+  return {
+    ...tellPort(page),
+    accessPoints: [...(standing?.accessPoints ?? [])],
+    assignments: page.assignments.map(tellTerm),
+    leases: page.leases.map(tellLease),
+    history: page.history.map(tellHistory),
   };
 }
 

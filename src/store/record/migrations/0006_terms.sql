@@ -37,3 +37,30 @@ begin
   end loop;
 end $$;
 alter table lease_declaration drop column carries;
+
+-- So are the access points with which an open port was applied for.
+do $$
+declare
+  one record;
+  now_ms bigint := floor(extract(epoch from clock_timestamp()) * 1000);
+  number bigint;
+begin
+  for one in
+    select a.subject as port, a.body -> 'accessPoints' as points
+    from application a
+    join lateral (
+      select f.kind, f.body from registry_fact f
+      where f.subject_kind = 'port' and f.subject = a.subject and f.kind in ('port-opened', 'port-closed')
+      order by f.at desc, f.sequence desc limit 1
+    ) f on f.kind = 'port-opened' and not f.body ? 'accessPoints' and f.body ->> 'holder' = a.organisation
+    where a.kind = 'port' and a.spent_at is not null and jsonb_array_length(a.body -> 'accessPoints') > 0
+      and not exists (select from application later
+        where later.kind = 'port' and later.subject = a.subject and later.spent_at is not null and later.sequence > a.sequence)
+    order by a.sequence
+  loop
+    update change_head set last = last + 1 returning last into number;
+    insert into change (sequence, at, actor, body)
+    values (number, moment_of(now_ms::text), 'migration',
+      jsonb_build_object('kind', 'port-access-points-set', 'at', now_ms, 'port', one.port, 'accessPoints', one.points));
+  end loop;
+end $$;

@@ -90,7 +90,7 @@ export interface HistoryEntry {
 /** What became of a subject, in the order in which it was recorded. */
 export async function historyOf(
   db: Db,
-  kind: 'port' | 'lease' | 'signature' | 'letter',
+  kind: 'organisation' | 'port' | 'lease' | 'signature' | 'letter',
   subject: string,
 ): Promise<HistoryEntry[]> {
   const rows = await db

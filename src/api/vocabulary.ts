@@ -109,6 +109,7 @@ const DEEDS = {
   'lease.ended': ['终止了接入关系', 'ended a lease'],
   'signature.suspended': ['暂停了签名', 'suspended a signature'],
   'signature.restored': ['恢复了签名', 'restored a signature'],
+  'signature.closed': ['注销了签名', 'gave up a signature'],
   'letter.revoked': ['撤销了授权委托书', 'revoked a letter'],
   'sanction.proposed': ['提议了处置', 'proposed a sanction'],
   'sanction.placed': ['批准了处置', 'put a sanction in force'],

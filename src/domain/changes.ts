@@ -137,6 +137,8 @@ export const changeSchema = z.discriminatedUnion('kind', [
   change('signature-registered', { signature, owner: organisation }),
   change('signature-suspended', { signature, reason }),
   change('signature-restored', { signature }),
+  /** Given up by its owner: from then on it is as if nobody had registered it, and another may. */
+  change('signature-closed', { signature }),
   change('signature-filed', { signature, carrier, state: z.enum(['filed', 'failed', 'withdrawn']) }),
 
   change('letter-granted', {

@@ -153,6 +153,8 @@ export class Facts {
         return this.signatures.suspend(change.signature, change.reason);
       case 'signature-restored':
         return this.signatures.suspend(change.signature, undefined);
+      case 'signature-closed':
+        return this.signatures.close(change.signature);
       case 'signature-filed':
         return this.signatures.file(change);
       case 'letter-granted':

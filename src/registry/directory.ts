@@ -151,6 +151,12 @@ export class Directory {
         this.#lookAlikes.add(change.signature, change.owner);
         break;
       }
+      case 'signature-closed': {
+        const before = this.#owners.get(change.signature);
+        if (before !== undefined) this.#lookAlikes.remove(change.signature, before);
+        this.#owners.delete(change.signature);
+        break;
+      }
       case 'account-opened':
         this.#accounts.set(change.account, { opened: change, closedAt: undefined });
         break;

@@ -98,6 +98,8 @@ const act = fc.oneof(
   },
   fc.record({ do: fc.constant('lift' as const), nth: fc.nat(2) }),
   fc.record({ do: fc.constant('restore-signature' as const), name }),
+  fc.record({ do: fc.constantFrom('close-signature', 'facts-close' as const), name }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('facts-register' as const), name, owner: party }) },
   fc.record({ do: fc.constant('reach' as const), sub, points }),
   fc.record({ do: fc.constant('facts-reach' as const), sub, points, from: fc.nat(2) }),
   fc.record({ do: fc.constantFrom('facts-open', 'facts-suspend', 'facts-release' as const), sub }),
@@ -127,6 +129,7 @@ const BEGINNING: readonly Act[] = [
   { do: 'apply', party: PROVIDER, sub: '1' },
   { do: 'open', sub: '1' },
   { do: 'reach', sub: '1', points: ['192.0.2.0/24'] },
+  { do: 'close-signature', name: '晴川' },
   { do: 'sanction', sub: '1', name: '晨星', on: 'signature', until: 3 },
 ];
 
@@ -245,6 +248,15 @@ class Town {
         return room.sanctions.lift(this.#sanctions.at(-1 - one.nth) ?? 'none', '整改完成', bob);
       case 'restore-signature':
         return room.signatures.do(this.signature(one.name), 'restore', '恢复', bob);
+      case 'close-signature':
+        return room.signatures.do(this.signature(one.name), 'close', '不再使用', bob);
+      case 'facts-close':
+        return room.facts({ kind: 'signature-closed', signature: this.signature(one.name) });
+      case 'facts-register':
+        return room.facts({
+          ...{ kind: 'signature-registered', owner: one.owner },
+          signature: this.signature(one.name),
+        });
       case 'facts-open':
         return room.facts({ kind: 'port-opened', port: this.port(one.sub), holder: CARRIER, use: 'service' });
       case 'facts-suspend':
@@ -300,7 +312,8 @@ function known(facts: Facts, town: Town, now: number) {
       return { holder, use, state, assigned, accessPoints, chain };
     }),
     signatures: town.signatures.map((each) => {
-      const found = facts.signatures.get(each as never)!;
+      const found = facts.signatures.get(each as never);
+      if (found === undefined) return undefined;
       const letters = found.letters.filter(({ until }) => until > now).map(({ letter }) => letter);
       return { owner: found.owner, suspended: found.suspended, letters: letters.sort() };
     }),
@@ -331,7 +344,9 @@ async function said(town: Town, now: number) {
     ports.push({ holder, use, state, assigned, accessPoints, chain });
   }
   const signatures = town.signatures.map((each) => {
-    const { owner, suspended } = names.signature(each)!;
+    const entry = names.signature(each);
+    if (entry === undefined) return undefined;
+    const { owner, suspended } = entry;
     const letters = names.letters().filter(({ signatures }) => signatures.includes(each as never));
     return { owner, suspended, letters: letters.map(({ letter }) => letter).sort() };
   });

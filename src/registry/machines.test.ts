@@ -80,14 +80,15 @@ describe('an application', () => {
 });
 
 describe('a signature', () => {
-  //            suspend   restore
+  //            suspend   restore    close
   whole(
     SIGNATURE_MACHINE,
     SIGNATURE_STATES,
     SIGNATURE_ACTS,
     `
-    registered  suspended -
-    suspended   -         registered`,
+    registered  suspended -          closed
+    suspended   -         registered closed
+    closed      -         -          -`,
   );
 });
 

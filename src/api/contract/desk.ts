@@ -175,6 +175,7 @@ export const letter = z.object({
 });
 export const signaturePage = signature.extend({ letters: z.array(letter), history: z.array(history) });
 export const signatureAct = z.strictObject({ act: z.enum(['suspend', 'restore']), reason });
+export const signatureClosed = z.object({ signature: z.string(), state: z.literal('closed') });
 export const dormancy = z.strictObject({ days: z.int().min(30).max(3650) });
 export const dormant = z.object({ suspended: z.array(z.string()) });
 export const letterPage = letter.extend({ inForce: z.boolean(), history: z.array(history) });

@@ -575,6 +575,14 @@ export const CONTRACT = {
     body: desk.signatureAct,
     answer: desk.signature,
   }),
+  'POST /api/signatures/:id/closure': route({
+    access: { act: 'registry.apply' },
+    zh: '注销签名（由权利人）',
+    en: 'Give up a signature, by its owner',
+    params: byWord,
+    body: people.because,
+    answer: desk.signatureClosed,
+  }),
   'POST /api/signatures/dormancy': route({
     access: { act: 'registry.review' },
     zh: '暂停长期未用的签名',

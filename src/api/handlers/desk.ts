@@ -157,6 +157,10 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       await inRegistry(signatures.do(ask.params.id, act, reason, await actorOf(parts, ask)));
       return tellSignature((await signatures.get(ask.params.id, 'all')).entry);
     },
+    'POST /api/signatures/:id/closure': async (ask) => {
+      await inRegistry(signatures.do(ask.params.id, 'close', ask.body.reason, await actorOf(parts, ask)));
+      return { signature: ask.params.id, state: 'closed' as const };
+    },
     'POST /api/signatures/dormancy': async (ask) => {
       const lastSent = async (signature: string) => {
         const [last] = await parts.traffic.messages({ signature }, { order: 'newest', limit: 1 });

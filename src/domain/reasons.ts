@@ -19,6 +19,11 @@ export const REASONS = {
     zh: '发送方不在该端口的接入链上',
     en: 'the sender is not on the custody chain of the port',
   },
+  'access-point-not-registered': {
+    wire: 35,
+    zh: '连接地址不在端口登记的接入地址内',
+    en: 'the connection does not come from an access point of the port',
+  },
   'signature-missing': { wire: 7, zh: '短信开头没有签名', en: 'the text does not begin with a signature' },
   'signature-unknown': { wire: 8, zh: '签名未登记', en: 'the signature is not registered' },
   'signature-suspended': { wire: 9, zh: '签名已暂停', en: 'the signature is suspended' },
@@ -37,10 +42,20 @@ export const REASONS = {
     zh: '该子端口正用于另一签名（一端一用）',
     en: 'the sub-port serves another signature',
   },
+  'signature-outside-lease': {
+    wire: 33,
+    zh: '签名不在接入关系约定的范围内',
+    en: 'the signature is not among those that a lease allows',
+  },
   'marketing-on-service-port': {
     wire: 13,
     zh: '服务类端口不得发送商业性短信',
     en: 'marketing on a port for services',
+  },
+  'purpose-outside-lease': {
+    wire: 32,
+    zh: '短信类型不在接入关系约定的范围内',
+    en: 'the purpose is not among those that a lease allows',
   },
   'recipient-refuses-all-marketing': {
     wire: 14,
@@ -93,6 +108,11 @@ export const REASONS = {
     en: 'outside the window of the marketing plan',
   },
   'plan-exceeded': { wire: 28, zh: '超过营销预案的数量', en: 'more messages than the marketing plan allows' },
+  'lease-volume-exceeded': {
+    wire: 34,
+    zh: '接入关系约定的条数已用完',
+    en: 'more messages than a lease allows',
+  },
   'outside-sending-hours': {
     wire: 29,
     zh: '不在营销短信的发送时段（行业惯例，非法律）',

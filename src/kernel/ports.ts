@@ -1,6 +1,7 @@
-import type { ChangeOf, Instant, Port, Signature } from '../domain/index.ts';
+import type { ChangeOf, Instant, LeaseVolume, Port, Signature } from '../domain/index.ts';
 import { type OrganisationId, parsePort } from '../domain/index.ts';
-import type { PortFact } from '../rules/index.ts';
+import type { LeaseTerms, PortFact } from '../rules/index.ts';
+import { type AccessPoints, SharedAccessPoints } from './access-points.ts';
 import { PortTree } from './port-tree.ts';
 
 interface Lease {
@@ -8,12 +9,29 @@ interface Lease {
   readonly lessor: OrganisationId;
   readonly lessee: OrganisationId;
   readonly until: Instant | undefined;
+  /** Undefined: everything may pass. */
+  readonly terms: LeaseTerms | undefined;
   confirmed: boolean;
 }
+
+/** Where an organisation stands on a chain, by which lease and after whom, and the terms of all hops up to there. */
+export interface Hop {
+  readonly standing: 'on-chain' | 'declared';
+  readonly lease: string | undefined;
+  readonly from: OrganisationId | undefined;
+  readonly terms: readonly LeaseTerms[];
+}
+
+const ANYWHERE: readonly string[] = [];
+const NO_TERMS: readonly LeaseTerms[] = [];
+const HOLDER: Hop = { standing: 'on-chain', lease: undefined, from: undefined, terms: NO_TERMS };
 
 export interface PortState extends PortFact {
   state: PortFact['state'];
   reason: string;
+  accessPoints: readonly string[];
+  /** The same, taken apart; undefined: it is reached from anywhere. */
+  access: AccessPoints | undefined;
   assigned: Signature | undefined;
   assignedUntil: Instant | undefined;
   readonly leases: Lease[];
@@ -26,10 +44,9 @@ export interface Chain {
   readonly version: number;
   readonly from: Instant;
   readonly until: Instant;
-  readonly hops: ReadonlyMap<
-    OrganisationId,
-    { readonly standing: 'on-chain' | 'declared'; readonly lease: string | undefined }
-  >;
+  readonly hops: ReadonlyMap<OrganisationId, Hop>;
+  /** Whether any hop has terms: one without costs a message nothing more. */
+  readonly hasTerms: boolean;
 }
 
 /** Whether a source is port-like at all, and the longest opened port that begins it. */
@@ -50,6 +67,7 @@ export class Ports {
   readonly #byPort = new Map<string, PortState>();
   readonly #leases = new Map<string, { lease: Lease; port: Port }>();
   readonly #leasesByPort = new Map<string, Lease[]>();
+  readonly #accessPoints = new SharedAccessPoints();
   readonly #opened = new PortTree<Resolved & { readonly port: PortState }>();
   /**
    * Counts what a chain depends on. A lease on a main port is a hop of all its sub-ports, so each chain is walked again when next asked
@@ -71,6 +89,7 @@ export class Ports {
 
   open(change: ChangeOf<'port-opened'>): void {
     const { port, holder, use } = change;
+    const access = this.#accessPoints.of(change.accessPoints);
     const before = this.#byPort.get(port);
     const state: PortState = {
       port,
@@ -78,6 +97,8 @@ export class Ports {
       use,
       state: 'open',
       reason: '',
+      accessPoints: access?.listed ?? ANYWHERE,
+      access,
       assigned: before?.assigned,
       assignedUntil: before?.assignedUntil,
       leases: this.#leasesByPort.get(port) ?? [],
@@ -88,6 +109,13 @@ export class Ports {
     if (before !== undefined && this.#ending.delete(before)) this.#ending.add(state);
     this.#opened.set(port, { portLike: true, port: state });
     this.#version++;
+  }
+
+  setAccessPoints(change: ChangeOf<'port-access-points-set'>): void {
+    const found = this.#byPort.get(change.port);
+    if (found === undefined) return;
+    found.access = this.#accessPoints.of(change.accessPoints);
+    found.accessPoints = found.access?.listed ?? ANYWHERE;
   }
 
   setState(port: Port, state: PortFact['state'], reason: string): void {
@@ -126,7 +154,7 @@ export class Ports {
   declareLease(change: ChangeOf<'lease-declared'>): void {
     this.endLease(change.lease);
     const { lease: id, lessor, lessee, until } = change;
-    const lease: Lease = { lease: id, lessor, lessee, until, confirmed: false };
+    const lease: Lease = { lease: id, lessor, lessee, until, terms: termsOf(change), confirmed: false };
     this.#leases.set(id, { lease, port: change.port });
     const list = this.#leasesByPort.get(change.port) ?? [];
     list.push(lease);
@@ -150,12 +178,13 @@ export class Ports {
     this.#version++;
   }
 
+  /** The volume that a lease's terms name. */
+  volumeOf(lease: string): LeaseVolume | undefined {
+    return this.#leases.get(lease)?.lease.terms?.messagesMax;
+  }
+
   /** Where an organisation stands on the port's chain at a moment. The holder is always on it. */
-  standing(
-    port: PortState,
-    organisation: OrganisationId,
-    at: Instant,
-  ): { standing: 'on-chain' | 'declared' | 'outside'; lease: string | undefined } {
+  standing(port: PortState, organisation: OrganisationId, at: Instant): Hop | typeof OUTSIDE {
     return this.chainOf(port, at).hops.get(organisation) ?? OUTSIDE;
   }
 
@@ -190,11 +219,41 @@ export class Ports {
 
 const OUTSIDE = { standing: 'outside', lease: undefined } as const;
 
+function termsOf(change: ChangeOf<'lease-declared'>): LeaseTerms | undefined {
+  const { lease, lessor, lessee, purposes, signatures, messagesMax } = change;
+  if (purposes === undefined && signatures === undefined && messagesMax === undefined) return undefined;
+  return {
+    ...{ lease, lessor, lessee, messagesMax },
+    purposes: purposes && new Set(purposes),
+    signatures: signatures && new Set(signatures),
+  };
+}
+
+/**
+ * The terms that a message meets on its way from the holder to its sender, and on to its content provider where the way there leads through
+ * the sender: who sends in another's name uses that party's right, and no more of it.
+ */
+export function termsOnTheWay(
+  { hops }: Chain,
+  sender: OrganisationId,
+  provider: OrganisationId | undefined,
+): readonly LeaseTerms[] {
+  const sending = hops.get(sender);
+  if (sending?.standing !== 'on-chain') return NO_TERMS;
+  const last = provider === undefined ? undefined : hops.get(provider);
+  if (last?.standing !== 'on-chain') return sending.terms;
+  for (let hop: Hop | undefined = last, each = provider; hop !== undefined; ) {
+    if (each === sender) return last.terms;
+    each = hop.from;
+    hop = each === undefined ? undefined : hops.get(each);
+  }
+  return sending.terms;
+}
+
 /** Follows the leases from the holder outwards: confirmed hops make the chain, declared ones only show where it could go on. */
 function walk(port: PortState, beginning: readonly PortState[], at: Instant, version: number): Chain {
-  const hops: Map<OrganisationId, { standing: 'on-chain' | 'declared'; lease: string | undefined }> =
-    new Map();
-  hops.set(port.holder, { standing: 'on-chain', lease: undefined });
+  const hops = new Map<OrganisationId, Hop>([[port.holder, HOLDER]]);
+  let hasTerms = false;
   let until = Number.POSITIVE_INFINITY;
   const leases: Lease[] = [];
   for (const parent of beginning) {
@@ -203,18 +262,21 @@ function walk(port: PortState, beginning: readonly PortState[], at: Instant, ver
       if (lease.until !== undefined && lease.until < until) until = lease.until;
       leases.push(lease);
     }
-    if (parent.holder !== port.holder && !hops.has(parent.holder))
-      hops.set(parent.holder, { standing: 'on-chain', lease: undefined });
+    if (parent.holder !== port.holder && !hops.has(parent.holder)) hops.set(parent.holder, HOLDER);
   }
   for (let grown = true; grown; ) {
     grown = false;
     for (const lease of leases) {
-      if (hops.get(lease.lessor)?.standing !== 'on-chain') continue;
+      const before = hops.get(lease.lessor);
+      if (before?.standing !== 'on-chain') continue;
       const known = hops.get(lease.lessee);
       if (known?.standing === 'on-chain' || (known !== undefined && !lease.confirmed)) continue;
-      hops.set(lease.lessee, { standing: lease.confirmed ? 'on-chain' : 'declared', lease: lease.lease });
+      const standing = lease.confirmed ? 'on-chain' : 'declared';
+      const terms = lease.terms === undefined ? before.terms : [...before.terms, lease.terms];
+      hops.set(lease.lessee, { standing, lease: lease.lease, from: lease.lessor, terms });
+      if (lease.terms !== undefined) hasTerms = true;
       grown = true;
     }
   }
-  return { version, from: at, until, hops };
+  return { version, from: at, until, hops, hasTerms };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Instant, RecordedChange } from '../domain/index.ts';
+import type { Instant, RecordedChange, Scope } from '../domain/index.ts';
 import type { Db } from './ground.ts';
 import { PortBook, prefixesOf } from './port-book.ts';
 import { SignatureBook } from './signature-book.ts';
@@ -87,11 +87,12 @@ export interface HistoryEntry {
   readonly reason: string;
 }
 
-/** What became of a subject, in the order in which it was recorded. */
+/** What became of a subject, in the order in which it was recorded; within a scope only what was the matter of somebody in it. */
 export async function historyOf(
   db: Db,
-  kind: 'port' | 'lease' | 'signature' | 'letter',
+  kind: 'organisation' | 'port' | 'lease' | 'signature' | 'letter',
   subject: string,
+  scope: Scope = 'all',
 ): Promise<HistoryEntry[]> {
   const rows = await db
     .selectFrom('registry_fact')
@@ -100,6 +101,7 @@ export async function historyOf(
     .select(['change.actor', 'change.recorded_at'])
     .where('subject_kind', '=', kind)
     .where('subject', '=', subject)
+    .$if(scope !== 'all', (query) => query.where(sql<boolean>`organisations && ${[...scope]}::text[]`))
     .orderBy('registry_fact.sequence')
     .execute();
   return rows.map((row) => ({

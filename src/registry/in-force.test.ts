@@ -6,6 +6,7 @@ import type { OrganisationId } from '../domain/index.ts';
 import { ConsentIndex, Facts, Tally } from '../kernel/index.ts';
 import { portBook, signatureBook } from './facts.ts';
 import { CARRIER, DAY, LENDER, openRoom, PROVIDER, type Room, refusalOf, SHOP } from './fixture.ts';
+import type { LeaseTerms } from './lease-terms.ts';
 import { assignmentsOf } from './ports.ts';
 import { NotInRegistry } from './refusal.ts';
 
@@ -29,6 +30,19 @@ const user = fc.constantFrom(CARRIER, CARRIER, PROVIDER, SHOP, LENDER);
 const sub = fc.constantFrom('', '', '1', '12');
 const name = fc.constantFrom(...NAMES);
 const days = fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined, freq: 2 });
+const points = fc.constantFrom([], ['192.0.2.0/24'], ['198.51.100.7', '2001:db8::/32']);
+// Mostly narrow enough for whoever got it with terms.
+const terms = fc.option(
+  fc.record(
+    {
+      purposes: fc.constantFrom(['notification'], ['notification', 'marketing-retail']),
+      signatures: fc.constantFrom(['晨星'], ['晨星', '青禾']),
+      messagesMax: fc.constantFrom({ count: 10, per: 'day' }, { count: 200, per: 'month' }),
+    },
+    { requiredKeys: [] },
+  ),
+  { nil: {}, freq: 2 },
+);
 const act = fc.oneof(
   {
     weight: 3,
@@ -48,6 +62,7 @@ const act = fc.oneof(
       lessee: party,
       from: days,
       until: days,
+      terms,
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('confirm', 'end' as const), nth: fc.nat(1) }) },
@@ -83,21 +98,38 @@ const act = fc.oneof(
   },
   fc.record({ do: fc.constant('lift' as const), nth: fc.nat(2) }),
   fc.record({ do: fc.constant('restore-signature' as const), name }),
+  fc.record({ do: fc.constantFrom('close-signature', 'facts-close' as const), name }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('facts-register' as const), name, owner: party }) },
+  fc.record({ do: fc.constant('reach' as const), sub, points }),
+  fc.record({ do: fc.constant('facts-reach' as const), sub, points, from: fc.nat(2) }),
   fc.record({ do: fc.constantFrom('facts-open', 'facts-suspend', 'facts-release' as const), sub }),
+  fc.record({
+    do: fc.constant('facts-lease' as const),
+    sub,
+    lessor: user,
+    lessee: party,
+    terms,
+    nth: fc.nat(2),
+  }),
   fc.record({ do: fc.constant('facts-assign' as const), sub, name, from: fc.nat(3), until: days }),
 );
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
 /** What each case begins with, so that there is a chain to cut and an assignment to end. */
 const BEGINNING: readonly Act[] = [
-  { do: 'declare', sub: '', lessor: CARRIER, lessee: PROVIDER, from: undefined, until: 6 },
+  { do: 'declare', sub: '', lessor: CARRIER, lessee: PROVIDER, from: undefined, until: 6, terms: {} },
   { do: 'confirm', nth: 0 },
-  { do: 'declare', sub: '', lessor: PROVIDER, lessee: SHOP, from: undefined, until: 5 },
+  {
+    ...{ do: 'declare', sub: '', lessor: PROVIDER, lessee: SHOP, from: undefined, until: 5 },
+    terms: { purposes: ['notification'], messagesMax: { count: 200, per: 'month' } },
+  },
   { do: 'confirm', nth: 0 },
   { do: 'assign', sub: '', party: CARRIER, name: '青禾', from: undefined, until: 4 },
   { do: 'letter', grantor: LENDER, grantee: CARRIER, name: '晴川', from: undefined, until: 9 },
   { do: 'apply', party: PROVIDER, sub: '1' },
   { do: 'open', sub: '1' },
+  { do: 'reach', sub: '1', points: ['192.0.2.0/24'] },
+  { do: 'close-signature', name: '晴川' },
   { do: 'sanction', sub: '1', name: '晨星', on: 'signature', until: 3 },
 ];
 
@@ -169,7 +201,7 @@ class Town {
         const { lessor, lessee } = one;
         const wanted = { organisation: lessor, lease, port: this.port(one.sub), lessor, lessee };
         const term = { from: at(one.from), until: at(one.until) };
-        await room.leases.declare({ ...wanted, ...term }, room.as('ann', [lessor]));
+        await room.leases.declare({ ...wanted, ...term, ...one.terms }, room.as('ann', [lessor]));
         return this.#leases.push(lease);
       }
       case 'confirm':
@@ -216,12 +248,35 @@ class Town {
         return room.sanctions.lift(this.#sanctions.at(-1 - one.nth) ?? 'none', '整改完成', bob);
       case 'restore-signature':
         return room.signatures.do(this.signature(one.name), 'restore', '恢复', bob);
+      case 'close-signature':
+        return room.signatures.do(this.signature(one.name), 'close', '不再使用', bob);
+      case 'facts-close':
+        return room.facts({ kind: 'signature-closed', signature: this.signature(one.name) });
+      case 'facts-register':
+        return room.facts({
+          ...{ kind: 'signature-registered', owner: one.owner },
+          signature: this.signature(one.name),
+        });
       case 'facts-open':
         return room.facts({ kind: 'port-opened', port: this.port(one.sub), holder: CARRIER, use: 'service' });
       case 'facts-suspend':
         return room.facts({ kind: 'port-suspended', port: this.port(one.sub), reason: '外部' });
       case 'facts-release':
         return room.facts({ kind: 'port-released', port: this.port(one.sub) });
+      case 'reach':
+        return room.ports.setAccessPoints(this.port(one.sub), one.points, '搬迁', bob);
+      case 'facts-reach':
+        return room.facts({
+          ...{ kind: 'port-access-points-set', at: room.clock.now + one.from * DAY },
+          ...{ port: this.port(one.sub), accessPoints: one.points },
+        });
+      case 'facts-lease': {
+        // A name of its own, or one that is declared anew: then it has to be confirmed anew.
+        const lease = this.#leases.at(-1 - one.nth) ?? `L${this.#tail}-f`;
+        const { lessor, lessee, terms: told } = one;
+        const declared = { kind: 'lease-declared', lease, port: this.port(one.sub), lessor, lessee };
+        return room.facts({ ...declared, ...told }, { kind: 'lease-confirmed', lease });
+      }
       case 'facts-assign':
         return room.facts({
           kind: 'port-assigned',
@@ -234,18 +289,31 @@ class Town {
   }
 }
 
+const hasTerms = ({ purposes, signatures, messagesMax }: LeaseTerms) =>
+  purposes !== undefined || signatures !== undefined || messagesMax !== undefined;
+/** A hop with its terms, from either side. */
+const termsTold = (hop: {
+  readonly lease: string;
+  readonly purposes: Iterable<string> | undefined;
+  readonly signatures: Iterable<string> | undefined;
+  readonly messagesMax: object | undefined;
+}) => [hop.lease, hop.purposes && [...hop.purposes], hop.signatures && [...hop.signatures], hop.messagesMax];
+
 /** What a gateway knows of a town now. */
 function known(facts: Facts, town: Town, now: number) {
   return {
     ports: town.ports.map((number) => {
       const { port } = facts.ports.resolve(number);
       if (port?.port !== number) return undefined;
-      const { holder, use, state, assigned } = port;
-      const chain = PARTIES.filter((each) => facts.ports.standing(port, each, now).standing === 'on-chain');
-      return { holder, use, state, assigned, chain };
+      const { holder, use, state, assigned, accessPoints } = port;
+      const chain = PARTIES.map((each) => facts.ports.standing(port, each, now)).map((hop) =>
+        hop.standing === 'on-chain' ? hop.terms.map(termsTold) : undefined,
+      );
+      return { holder, use, state, assigned, accessPoints, chain };
     }),
     signatures: town.signatures.map((each) => {
-      const found = facts.signatures.get(each as never)!;
+      const found = facts.signatures.get(each as never);
+      if (found === undefined) return undefined;
       const letters = found.letters.filter(({ until }) => until > now).map(({ letter }) => letter);
       return { owner: found.owner, suspended: found.suspended, letters: letters.sort() };
     }),
@@ -264,17 +332,21 @@ async function said(town: Town, now: number) {
       ports.push(undefined);
       continue;
     }
-    const { holder, use, state, assigned } = entry;
+    const { holder, use, state, assigned, accessPoints } = entry;
     const held = (await assignmentsOf(db, number)).find(
       ({ from, until }) => from <= now && now < (until ?? Number.POSITIVE_INFINITY),
     );
     assert.equal(held?.signature, assigned, `the table’s assignment of ${number}`);
     const reached = book.chain(number, now);
-    const chain = PARTIES.filter((each: OrganisationId) => reached.has(each));
-    ports.push({ holder, use, state, assigned, chain });
+    const chain = PARTIES.map((each: OrganisationId) =>
+      reached.get(each)?.hops.filter(hasTerms).map(termsTold),
+    );
+    ports.push({ holder, use, state, assigned, accessPoints, chain });
   }
   const signatures = town.signatures.map((each) => {
-    const { owner, suspended } = names.signature(each)!;
+    const entry = names.signature(each);
+    if (entry === undefined) return undefined;
+    const { owner, suspended } = entry;
     const letters = names.letters().filter(({ signatures }) => signatures.includes(each as never));
     return { owner, suspended, letters: letters.map(({ letter }) => letter).sort() };
   });

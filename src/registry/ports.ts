@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 import type { Instant, Port, PortDeed, PortState, Scope } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
-import { opening } from './check-port.ts';
+import { opening, readAccessPoints } from './check-port.ts';
 import { type HistoryEntry, historyOf, portBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
+import { type Listed, listed, type PageAsked } from './listing.ts';
 import { next } from './machine.ts';
 import type { LeaseEntry, PortEntry } from './port-book.ts';
 import { type PortStanding, portStanding, portStandings } from './port-state.ts';
 import { PORT_MACHINE } from './port-states.ts';
-import { NotInRegistry, refuse } from './refusal.ts';
+import { Reading } from './reading.ts';
+import { NotInRegistry, refuse, refuseAll } from './refusal.ts';
 import { sanctionOn } from './sanction-rows.ts';
 import { suspensions } from './suspensions.ts';
 import type { WantedPort } from './wanted.ts';
@@ -17,6 +19,21 @@ export interface Assignment {
   readonly signature: string;
   readonly from: Instant;
   readonly until: Instant | undefined;
+}
+
+export interface PortFilter {
+  /** How its number begins. */
+  readonly q?: string | undefined;
+  readonly state?: PortState | undefined;
+  readonly holder?: string | undefined;
+  readonly use?: 'service' | 'marketing' | undefined;
+}
+
+export interface ListedPort {
+  readonly port: string;
+  readonly state: PortState;
+  /** Undefined: it was never opened. */
+  readonly entry: PortEntry | undefined;
 }
 
 export interface PortPage {
@@ -69,6 +86,34 @@ export class Ports {
     });
   }
 
+  /** From where an opened port is reached, from now on; none: from anywhere. */
+  async setAccessPoints(
+    port: string,
+    accessPoints: readonly string[],
+    reason: string,
+    actor: Actor,
+  ): Promise<void> {
+    const now = this.#ground.clock();
+    await act(this.#ground, async (db) => {
+      const { entry } = await portStanding(db, port, now);
+      if (entry === undefined || !covers(actor.scope, entry.holder)) throw new NotInRegistry();
+      const reading = new Reading();
+      if (entry.state === 'closed') reading.add('port-not-open', 'port', { port });
+      readAccessPoints(reading, accessPoints, 0);
+      refuseAll(reading.findings);
+      await actor.note(db, {
+        act: 'port.access-points-set',
+        object: { kind: 'port', id: port },
+        organisation: entry.holder,
+        reason,
+        detail: { before: entry.accessPoints.join(' ') || '—', after: accessPoints.join(' ') || '—' },
+      });
+      await feed(db, actor, [
+        { kind: 'port-access-points-set', at: now, port, accessPoints: [...accessPoints] },
+      ]);
+    });
+  }
+
   /** What a scope may know of a port: its own application, or a fact that names one of its organisations. */
   async get(port: string, scope: Scope): Promise<PortPage> {
     const now = this.#ground.clock();
@@ -111,30 +156,43 @@ export class Ports {
   /** By number. */
   async list(
     scope: Scope,
-    page: { readonly q?: string | undefined; readonly limit: number; readonly after?: string | undefined },
-  ): Promise<{
-    items: { port: string; state: PortState; entry: PortEntry | undefined }[];
-    next: string | null;
-  }> {
+    { q = '', state, holder, use, ...page }: PageAsked & PortFilter,
+  ): Promise<Listed<ListedPort>> {
+    const { record } = this.#ground;
     const now = this.#ground.clock();
-    const { limit, after = '', q = '' } = page;
-    const rows = await scoped(this.#ground.record, scope, async (db) =>
-      sql<{ port: string }>`
-        select port from (
-          select port from registry_fact where port is not null
-          union
-          select subject from application where kind = 'port'
-        ) as known (port)
-        where port > ${after} and starts_with(port, ${q})
-        order by port limit ${limit + 1}`.execute(db),
-    );
-    const ports = rows.rows.slice(0, limit).map(({ port }) => port);
-    const standings = await portStandings(this.#ground.record.db, ports, now);
-    const items = ports.map((port) => {
-      const { state, entry } = standings.get(port)!;
-      return { port, state, entry };
+    const names = async (after: string, size: number) => {
+      const held =
+        holder === undefined
+          ? sql`true`
+          : sql`exists (
+              select from registry_fact f where f.subject_kind = 'port' and f.subject = known.port and f.kind = 'port-opened'
+                and f.organisations @> array[${holder}]::text[])`;
+      // What a scope may see is asked in its own right; who holds a port that it sees is told to it anyway.
+      const { rows } = await scoped(record, scope, async (db) =>
+        sql<{ port: string }>`
+          select port from (
+            select port from registry_fact where port is not null
+            union
+            select subject from application where kind = 'port'
+          ) as known (port)
+          where port > ${after} and starts_with(port, ${q}) and ${scope === 'all' ? held : sql`true`}
+          order by port limit ${size}`.execute(db),
+      );
+      return rows.map(({ port }) => port);
+    };
+    const isFiltered = state !== undefined || holder !== undefined || use !== undefined;
+    return listed(page, isFiltered, names, async (ports) => {
+      const standings = await portStandings(record.db, ports, now);
+      return ports.flatMap((port) => {
+        const standing = standings.get(port)!;
+        const { entry } = standing;
+        const isMeant =
+          (state === undefined || standing.state === state) &&
+          (holder === undefined || entry?.holder === holder) &&
+          (use === undefined || entry?.use === use);
+        return isMeant ? [{ name: port, item: { port, state: standing.state, entry } }] : [];
+      });
     });
-    return { items, next: rows.rows.length > limit ? ports.at(-1)! : null };
   }
 }
 
@@ -147,10 +205,8 @@ async function changesOf(
   at: Instant,
 ): Promise<Record<string, unknown>[]> {
   switch (deed) {
-    case 'open': {
-      const { organisation, use } = pending!.body as unknown as WantedPort;
-      return [opening(port as Port, organisation, use, at)];
-    }
+    case 'open':
+      return [opening(port as Port, pending!.body as unknown as WantedPort, at)];
     case 'suspend':
       return suspensions(db, { kind: 'port', name: port }, { reason, at, until: undefined });
     case 'restore':

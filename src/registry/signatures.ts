@@ -1,13 +1,31 @@
-import { DAY_MS, type Instant, type Scope, type SignatureState } from '../domain/index.ts';
+import { sql } from 'kysely';
+import { type Carrier, DAY_MS, type Instant, type Scope, type SignatureState } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import { type HistoryEntry, historyOf, signatureBook } from './facts.ts';
-import { type Actor, act, covers, feed, type Ground } from './ground.ts';
+import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
+import { type Listed, listed, type PageAsked } from './listing.ts';
 import { next } from './machine.ts';
 import { NotInRegistry, refuse } from './refusal.ts';
 import { sanctionOn } from './sanction-rows.ts';
-import type { LetterEntry, SignatureEntry } from './signature-book.ts';
+import type { FilingState, LetterEntry, SignatureEntry } from './signature-book.ts';
 import { SIGNATURE_MACHINE, type SignatureAct } from './signature-states.ts';
 import { suspensions } from './suspensions.ts';
+
+const DEEDS = {
+  suspend: 'signature.suspended',
+  restore: 'signature.restored',
+  close: 'signature.closed',
+} as const satisfies Record<SignatureAct, string>;
+
+export interface SignatureFilter {
+  /** What the name holds. */
+  readonly q?: string | undefined;
+  readonly state?: 'registered' | 'suspended' | undefined;
+  readonly owner?: string | undefined;
+  /** With a filing at this carrier; with one in this state; with both, at this carrier in this state. */
+  readonly carrier?: Carrier | undefined;
+  readonly filing?: FilingState | undefined;
+}
 
 export interface SignaturePage {
   readonly entry: SignatureEntry;
@@ -19,7 +37,7 @@ export interface SignaturePage {
 /** When a signature was last sent under; undefined: never, as far as anybody knows. */
 export type LastSent = (signature: string) => Promise<Instant | undefined>;
 
-/** Registered signatures: suspended, restored, and put to sleep when nobody sends under them. */
+/** Registered signatures: suspended, restored, given up, and put to sleep when nobody sends under them. */
 export class Signatures {
   readonly #ground: Ground;
 
@@ -35,20 +53,15 @@ export class Signatures {
       const before = entry.suspended === undefined ? 'registered' : 'suspended';
       const state = next(SIGNATURE_MACHINE, before, deed);
       const sanction = await sanctionOn(db, 'signature', signature, now);
-      if (deed === 'restore' && sanction !== undefined) refuse('under-sanction', 'state', { sanction });
+      if (deed !== 'suspend' && sanction !== undefined) refuse('under-sanction', 'state', { sanction });
       await actor.note(db, {
-        act: deed === 'suspend' ? 'signature.suspended' : 'signature.restored',
+        act: DEEDS[deed],
         object: { kind: 'signature', id: signature },
         organisation: entry.owner,
         reason,
         detail: { before, after: state },
       });
-      const target = { kind: 'signature', name: signature } as const;
-      const changes =
-        deed === 'suspend'
-          ? await suspensions(db, target, { reason, at: now, until: undefined })
-          : [{ kind: 'signature-restored', at: now, signature }];
-      await feed(db, actor, changes);
+      await feed(db, actor, await changesOf(db, signature, deed, reason, now));
       return state;
     });
   }
@@ -109,32 +122,86 @@ export class Signatures {
       .filter(({ grantor, grantee }) => covers(scope, grantor) || covers(scope, grantee));
     const named = letters.some(({ grantor }) => grantor === entry.owner);
     if (!owned && !named) throw new NotInRegistry();
-    const history = owned ? await historyOf(db, 'signature', signature) : [];
+    const history = owned ? await historyOf(db, 'signature', signature, scope) : [];
     return { entry, letters, history };
   }
 
   /** By name. */
   async list(
     scope: Scope,
-    page: { readonly q?: string | undefined; readonly limit: number; readonly after?: string | undefined },
-  ): Promise<{ items: SignatureEntry[]; next: string | null }> {
-    const { limit, after = '', q = '' } = page;
-    const rows = await scoped(this.#ground.record, scope, (db) =>
-      db
-        .selectFrom('registry_fact')
-        .select('subject')
-        .distinct()
-        .where('subject_kind', '=', 'signature')
-        .where('subject', '>', after)
-        .where((eb) => eb(eb.fn('strpos', ['subject', eb.val(q)]), '>', 0))
-        .orderBy('subject')
-        .limit(limit + 1)
-        .execute(),
-    );
-    const names = rows.slice(0, limit).map(({ subject }) => subject);
-    if (names.length === 0) return { items: [], next: null };
-    const book = await signatureBook(this.#ground.record.db, names, this.#ground.clock());
-    const items = names.map((name) => book.signature(name)).filter((entry) => entry !== undefined);
-    return { items, next: rows.length > limit ? names.at(-1)! : null };
+    { q = '', state, owner, carrier, filing, ...page }: PageAsked & SignatureFilter,
+  ): Promise<Listed<SignatureEntry>> {
+    const { record } = this.#ground;
+    const now = this.#ground.clock();
+    const names = async (after: string, size: number) => {
+      const rows = await scoped(record, scope, (db) => {
+        let query = db
+          .selectFrom('registry_fact')
+          .select('subject')
+          .distinct()
+          .where('subject_kind', '=', 'signature')
+          .where('subject', '>', after)
+          .where((eb) => eb(eb.fn('strpos', ['subject', eb.val(q)]), '>', 0));
+        if (owner !== undefined) query = query.where(sql<boolean>`organisations @> array[${owner}]::text[]`);
+        return query.orderBy('subject').limit(size).execute();
+      });
+      return rows.map(({ subject }) => subject);
+    };
+    const isMeant = (entry: SignatureEntry) =>
+      covers(scope, entry.owner) &&
+      (state === undefined || state === (entry.suspended === undefined ? 'registered' : 'suspended')) &&
+      (owner === undefined || entry.owner === owner) &&
+      hasFiling(entry, carrier, filing);
+    // A name that was given up has facts and stands no more, so that a piece of names may leave less than a page.
+    const isFiltered = [state, owner, carrier, filing].some((each) => each !== undefined);
+    return listed(page, isFiltered, names, async (piece) => {
+      const book = await signatureBook(record.db, piece, now);
+      return piece.flatMap((name) => {
+        const entry = book.signature(name);
+        return entry !== undefined && isMeant(entry) ? [{ name, item: entry }] : [];
+      });
+    });
   }
+}
+
+function hasFiling(
+  { filings }: SignatureEntry,
+  carrier: Carrier | undefined,
+  state: FilingState | undefined,
+): boolean {
+  if (carrier === undefined && state === undefined) return true;
+  return [...filings].some(
+    ([each, filing]) =>
+      (carrier === undefined || each === carrier) && (state === undefined || filing.state === state),
+  );
+}
+
+async function changesOf(
+  db: Db,
+  signature: string,
+  deed: SignatureAct,
+  reason: string,
+  at: Instant,
+): Promise<Record<string, unknown>[]> {
+  switch (deed) {
+    case 'suspend':
+      return suspensions(db, { kind: 'signature', name: signature }, { reason, at, until: undefined });
+    case 'restore':
+      return [{ kind: 'signature-restored', at, signature }];
+    case 'close':
+      return [{ kind: 'signature-closed', at, signature }, ...(await releases(db, signature, at))];
+  }
+}
+
+/** No sub-port goes on serving a name that is nobody's: what it was assigned to now and later is let go. */
+async function releases(db: Db, signature: string, at: Instant): Promise<Record<string, unknown>[]> {
+  const { rows } = await sql<{ port: string; starts: Date }>`
+    select port, lower(term) as starts from port_assignment
+    where signature = ${signature} and coalesce(upper(term), 'infinity') > ${new Date(at)}
+    order by port, lower(term)`.execute(db);
+  return rows.map(({ port, starts }) => ({
+    kind: 'port-released',
+    at: Math.max(at, starts.getTime()),
+    port,
+  }));
 }

@@ -1,10 +1,14 @@
 import { day, type Instant } from '../domain/index.ts';
+import { accessPoint } from './access-point.ts';
 import { consent } from './consent.ts';
 import { consentFrequency } from './consent-frequency.ts';
 import { consentRequestComplete } from './consent-request-complete.ts';
 import { consentRequestRepeated } from './consent-request-repeated.ts';
 import { consentWithdrawn } from './consent-withdrawn.ts';
 import { custodyChain } from './custody-chain.ts';
+import { leasePurpose } from './lease-purpose.ts';
+import { leaseSignature } from './lease-signature.ts';
+import { leaseVolume } from './lease-volume.ts';
 import { marketingPort } from './marketing-port.ts';
 import { optOutInstruction } from './opt-out-instruction.ts';
 import { personToPerson } from './person-to-person.ts';
@@ -33,13 +37,16 @@ const RULES: readonly Rule[] = [
   portUnknown,
   portSuspended,
   custodyChain,
+  accessPoint,
   signatureMissing,
   signatureUnknown,
   signatureSuspended,
   signatureFiled,
   signatureLetter,
   subPortSignature,
+  leaseSignature,
   marketingPort,
+  leasePurpose,
   consentWithdrawn,
   consent,
   consentFrequency,
@@ -47,6 +54,7 @@ const RULES: readonly Rule[] = [
   consentRequestRepeated,
   optOutInstruction,
   plan,
+  leaseVolume,
   sendingHours,
   purposeUnclear,
 ];

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { APPLICATION_STATES, PORT_DEEDS, PORT_STATES } from '../../domain/index.ts';
+import {
+  APPLICATION_STATES,
+  CARRIERS,
+  LEASE_STATES,
+  LETTER_STATES,
+  PORT_DEEDS,
+  PORT_STATES,
+} from '../../domain/index.ts';
 import { moment, organisation, page, reason, words } from './common.ts';
 
 /** A text that the registry reads itself, so that everything that is wrong is told at once; only its size is bounded here. */
@@ -101,6 +108,7 @@ export const port = z.object({
   since: moment.nullable(),
   signature: z.string().nullable().meta({ description: 'the signature that it serves now' }),
 });
+const volume = z.object({ count: z.number(), per: z.enum(['day', 'month']) });
 export const lease = z.object({
   lease: z.string(),
   port: z.string(),
@@ -110,15 +118,29 @@ export const lease = z.object({
   until: moment.nullable(),
   confirmedAt: moment.nullable(),
   ended: z.boolean(),
+  /** Its terms, by which messages are judged; of each kind null: everything. */
+  purposes: z.array(z.string()).nullable(),
+  signatures: z.array(z.string()).nullable(),
+  messagesMax: volume.nullable(),
 });
 export const portPage = port.extend({
-  accessPoints: z.array(z.string()),
+  accessPoints: z.array(z.string()).meta({
+    description: 'from where it is reached, none: from anywhere; of a port not opened yet, as applied for',
+  }),
   assignments: z.array(z.object({ signature: z.string(), from: moment, until: moment.nullable() })),
   leases: z.array(lease),
   history: z.array(history),
 });
-export const search = z.object({ ...page, q: z.string().max(60).optional() });
+const q = z.string().max(60).optional();
+const expiresWithinDays = z.coerce.number().int().min(1).max(3650).optional();
+export const portsQuery = z.object({
+  ...{ ...page, q, state: z.enum(PORT_STATES).optional() },
+  holder: organisation.optional(),
+  use: z.enum(['service', 'marketing']).optional(),
+});
 export const portAct = z.strictObject({ act: z.enum(PORT_DEEDS), reason });
+
+export const newAccessPoints = z.strictObject({ accessPoints: texts, reason });
 
 export const newAssignment = z.strictObject({
   organisation: text,
@@ -135,13 +157,22 @@ export const newLease = z.strictObject({
   port: text,
   lessor: text,
   lessee: text,
-  carries: texts.optional(),
+  purposes: texts.optional(),
+  signatures: texts.optional(),
+  messagesMax: z.strictObject({ count: z.number(), per: text }).optional(),
   from: time.optional(),
   until: time.optional(),
 });
+export const leaseEntry = lease.extend({ state: z.enum(LEASE_STATES) });
+export const leasesQuery = z.object({
+  ...page,
+  port: z.string().max(20).optional(),
+  organisation: organisation.optional().meta({ description: 'on either side' }),
+  state: z.enum(LEASE_STATES).optional(),
+  expiresWithinDays,
+});
 export const leasePage = lease.extend({
   declaredFor: z.string().nullable(),
-  carries: z.array(z.string()),
   history: z.array(history),
 });
 
@@ -163,8 +194,26 @@ export const letter = z.object({
   from: moment,
   until: moment,
 });
+export const signaturesQuery = z.object({
+  ...{ ...page, q, state: z.enum(['registered', 'suspended']).optional() },
+  owner: organisation.optional(),
+  carrier: z.enum(CARRIERS).optional().meta({ description: 'with a filing at this carrier' }),
+  filing: z
+    .enum(['filed', 'failed', 'withdrawn'])
+    .optional()
+    .meta({ description: 'with a filing in this state, at `carrier` where one is named' }),
+});
+export const letterEntry = letter.extend({ state: z.enum(LETTER_STATES) });
+export const lettersQuery = z.object({
+  ...page,
+  signature: z.string().max(60).optional(),
+  organisation: organisation.optional().meta({ description: 'on either side' }),
+  state: z.enum(LETTER_STATES).optional(),
+  expiresWithinDays,
+});
 export const signaturePage = signature.extend({ letters: z.array(letter), history: z.array(history) });
 export const signatureAct = z.strictObject({ act: z.enum(['suspend', 'restore']), reason });
+export const signatureClosed = z.object({ signature: z.string(), state: z.literal('closed') });
 export const dormancy = z.strictObject({ days: z.int().min(30).max(3650) });
 export const dormant = z.object({ suspended: z.array(z.string()) });
 export const letterPage = letter.extend({ inForce: z.boolean(), history: z.array(history) });

@@ -4,6 +4,7 @@ import { id, messageId, pageOf } from './common.ts';
 import * as desk from './desk.ts';
 import * as held from './held.ts';
 import * as messages from './messages.ts';
+import * as organisations from './organisations.ts';
 import * as people from './people.ts';
 import * as registry from './registry.ts';
 import { route } from './route.ts';
@@ -301,8 +302,78 @@ export const CONTRACT = {
     access: { act: 'facts.read' },
     zh: '查找主体',
     en: 'Find organisations',
-    query: registry.organisationsQuery,
-    answer: z.object({ items: z.array(registry.organisationEntry) }),
+    query: organisations.organisationsQuery,
+    answer: pageOf(organisations.organisationEntry),
+  }),
+  'GET /api/organisations/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一个主体',
+    en: 'An organisation',
+    params: organisations.byCode,
+    answer: organisations.organisationPage,
+  }),
+  'POST /api/organisations': route({
+    access: { act: 'registry.review' },
+    zh: '登记主体',
+    en: 'Register an organisation',
+    body: organisations.newOrganisation,
+    answer: organisations.organisationPage,
+  }),
+  'POST /api/organisations/:id/qualifications': route({
+    access: { act: 'registry.apply' },
+    zh: '提交资质',
+    en: 'Hand in a qualification',
+    params: organisations.byCode,
+    body: organisations.newQualification,
+    answer: organisations.qualification,
+  }),
+  'POST /api/qualifications/:id/decision': route({
+    access: { act: 'registry.review' },
+    zh: '核实资质',
+    en: 'Verify or reject a qualification',
+    params: byId,
+    body: desk.decision,
+    answer: organisations.qualification,
+  }),
+  'POST /api/qualifications/:id/end': route({
+    access: { act: 'registry.apply' },
+    zh: '终止资质',
+    en: 'End a qualification',
+    params: byId,
+    body: people.because,
+    answer: organisations.qualification,
+  }),
+  'POST /api/organisations/:id/contacts': route({
+    access: { act: 'registry.apply' },
+    zh: '登记责任人或经办人',
+    en: 'Add a responsible person or a handler',
+    params: organisations.byCode,
+    body: organisations.newContact,
+    answer: organisations.contact,
+  }),
+  'POST /api/contacts/:id/end': route({
+    access: { act: 'registry.apply' },
+    zh: '责任人或经办人离任',
+    en: 'End a person’s responsibility',
+    params: byId,
+    body: people.because,
+    answer: organisations.contact,
+  }),
+  'POST /api/organisations/:id/relations': route({
+    access: { act: 'registry.apply' },
+    zh: '登记与另一主体的关系',
+    en: 'Say what an organisation is to another',
+    params: organisations.byCode,
+    body: organisations.newRelation,
+    answer: organisations.relation,
+  }),
+  'POST /api/relations/:id/end': route({
+    access: { act: 'registry.apply' },
+    zh: '终止关系',
+    en: 'End a relation',
+    params: byId,
+    body: people.because,
+    answer: organisations.relation,
   }),
   'GET /api/gateways': route({
     access: { act: 'gateway.operate' },
@@ -405,7 +476,7 @@ export const CONTRACT = {
     access: { act: 'facts.read' },
     zh: '端口',
     en: 'Ports',
-    query: desk.search,
+    query: desk.portsQuery,
     answer: pageOf(desk.port),
   }),
   'GET /api/ports/:id': route({
@@ -422,6 +493,14 @@ export const CONTRACT = {
     params: byName,
     body: desk.portAct,
     answer: desk.port,
+  }),
+  'PUT /api/ports/:id/access-points': route({
+    access: { act: 'registry.review' },
+    zh: '设定端口的接入地址',
+    en: 'Set from where a port is reached',
+    params: byName,
+    body: desk.newAccessPoints,
+    answer: desk.portPage,
   }),
   'POST /api/ports/:id/release': route({
     access: { act: 'registry.apply' },
@@ -452,6 +531,13 @@ export const CONTRACT = {
     body: desk.newLease,
     answer: desk.lease,
   }),
+  'GET /api/leases': route({
+    access: { act: 'facts.read' },
+    zh: '接入关系',
+    en: 'Leases',
+    query: desk.leasesQuery,
+    answer: pageOf(desk.leaseEntry),
+  }),
   'GET /api/leases/:id': route({
     access: { act: 'facts.read' },
     zh: '一条接入关系',
@@ -478,7 +564,7 @@ export const CONTRACT = {
     access: { act: 'facts.read' },
     zh: '签名',
     en: 'Signatures',
-    query: desk.search,
+    query: desk.signaturesQuery,
     answer: pageOf(desk.signature),
   }),
   'GET /api/signatures/:id': route({
@@ -496,12 +582,27 @@ export const CONTRACT = {
     body: desk.signatureAct,
     answer: desk.signature,
   }),
+  'POST /api/signatures/:id/closure': route({
+    access: { act: 'registry.apply' },
+    zh: '注销签名（由权利人）',
+    en: 'Give up a signature, by its owner',
+    params: byWord,
+    body: people.because,
+    answer: desk.signatureClosed,
+  }),
   'POST /api/signatures/dormancy': route({
     access: { act: 'registry.review' },
     zh: '暂停长期未用的签名',
     en: 'Suspend signatures that nobody sends under',
     body: desk.dormancy,
     answer: desk.dormant,
+  }),
+  'GET /api/letters': route({
+    access: { act: 'facts.read' },
+    zh: '授权委托书',
+    en: 'Letters',
+    query: desk.lettersQuery,
+    answer: pageOf(desk.letterEntry),
   }),
   'GET /api/letters/:id': route({
     access: { act: 'facts.read' },
@@ -701,6 +802,7 @@ export type ExplainedReason = z.output<typeof messages.explainedReason>;
 export type Citation = z.output<typeof messages.citation>;
 export type Evidence = z.output<typeof messages.evidence>;
 export type HeldMessage = z.output<typeof held.heldMessage>;
+export type Organisation = z.output<typeof organisations.organisationPage>;
 export type Job = z.output<typeof registry.job>;
 export type Account = z.output<typeof registry.account>;
 export type Rule = z.output<typeof registry.rule>;

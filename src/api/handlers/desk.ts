@@ -7,6 +7,7 @@ import {
   type LetterPage,
   LIKENESS,
   type PortEntry,
+  type PortPage,
   type RegistryRoom,
   type SignatureEntry,
   type Step,
@@ -93,15 +94,13 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       const { items, next } = await ports.list(scope, query);
       return { items: items.map(tellPort), next };
     },
-    'GET /api/ports/:id': async ({ scope, params }) => {
-      const page = await inRegistry(ports.get(params.id, scope));
-      return {
-        ...tellPort(page),
-        accessPoints: [...(page.wanted?.accessPoints ?? [])],
-        assignments: page.assignments.map(tellTerm),
-        leases: page.leases.map(tellLease),
-        history: page.history.map(tellHistory),
-      };
+    'GET /api/ports/:id': async ({ scope, params }) =>
+      tellPortPage(await inRegistry(ports.get(params.id, scope))),
+    'PUT /api/ports/:id/access-points': async (ask) => {
+      const { accessPoints, reason } = ask.body;
+      const actor = await actorOf(parts, ask);
+      await inRegistry(ports.setAccessPoints(ask.params.id, accessPoints, reason, actor));
+      return tellPortPage(await ports.get(ask.params.id, 'all'));
     },
     'POST /api/ports/:id/acts': async (ask) => {
       const { act, reason } = ask.body;
@@ -123,12 +122,15 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       await inRegistry(leases.declare(ask.body, await actorOf(parts, ask)));
       return leaseOf(ask.body.lease);
     },
+    'GET /api/leases': async ({ scope, query }) => {
+      const { items, next } = await leases.list(scope, query, query);
+      return { items: items.map(({ entry, state }) => ({ ...tellLease(entry), state })), next };
+    },
     'GET /api/leases/:id': async ({ scope, params }) => {
-      const { entry, declaredFor, carries, history } = await inRegistry(leases.get(params.id, scope));
+      const { entry, declaredFor, history } = await inRegistry(leases.get(params.id, scope));
       return {
         ...tellLease(entry),
         declaredFor: declaredFor ?? null,
-        carries: [...carries],
         history: history.map(tellHistory),
       };
     },
@@ -159,6 +161,10 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       await inRegistry(signatures.do(ask.params.id, act, reason, await actorOf(parts, ask)));
       return tellSignature((await signatures.get(ask.params.id, 'all')).entry);
     },
+    'POST /api/signatures/:id/closure': async (ask) => {
+      await inRegistry(signatures.do(ask.params.id, 'close', ask.body.reason, await actorOf(parts, ask)));
+      return { signature: ask.params.id, state: 'closed' as const };
+    },
     'POST /api/signatures/dormancy': async (ask) => {
       const lastSent = async (signature: string) => {
         const [last] = await parts.traffic.messages({ signature }, { order: 'newest', limit: 1 });
@@ -169,6 +175,10 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return { suspended: await inRegistry(signatures.suspendDormant({ days, lastSent }, actor)) };
     },
 
+    'GET /api/letters': async ({ scope, query }) => {
+      const { items, next } = await letters.list(scope, query, query);
+      return { items: items.map(({ letter, state }) => ({ ...tellLetter(letter), state })), next };
+    },
     'GET /api/letters/:id': async ({ scope, params }) =>
       tellLetterPage(await inRegistry(letters.get(params.id, scope))),
     'POST /api/letters/:id/revocation': async (ask) => {
@@ -196,7 +206,7 @@ export function tellStep(step: Step) {
   return { ...step, at: formatInstant(step.at) };
 }
 
-function tellHistory(entry: HistoryEntry) {
+export function tellHistory(entry: HistoryEntry) {
   return { ...entry, at: formatInstant(entry.at), recordedAt: formatInstant(entry.recordedAt) };
 }
 
@@ -217,6 +227,17 @@ function tellPort(told: {
   };
 }
 
+function tellPortPage(page: PortPage) {
+  const standing = page.state === 'applied' || page.state === 'approved' ? page.wanted : page.entry;
+  return {
+    ...tellPort(page),
+    accessPoints: [...(standing?.accessPoints ?? [])],
+    assignments: page.assignments.map(tellTerm),
+    leases: page.leases.map(tellLease),
+    history: page.history.map(tellHistory),
+  };
+}
+
 function tellTerm({
   signature,
   from,
@@ -229,8 +250,15 @@ function tellTerm({
   return { signature, from: formatInstant(from), until: time(until) };
 }
 
-function tellLease({ from, until, confirmedAt, ...rest }: LeaseEntry) {
-  return { ...rest, from: formatInstant(from), until: time(until), confirmedAt: time(confirmedAt) };
+function tellLease(entry: LeaseEntry) {
+  const { from, until, confirmedAt, purposes, signatures, messagesMax, ...rest } = entry;
+  return {
+    ...rest,
+    ...{ from: formatInstant(from), until: time(until), confirmedAt: time(confirmedAt) },
+    purposes: purposes === undefined ? null : [...purposes],
+    signatures: signatures === undefined ? null : [...signatures],
+    messagesMax: messagesMax === undefined ? null : { ...messagesMax },
+  };
 }
 
 function tellSignature({ signature, owner, registeredAt, suspended, filings }: SignatureEntry) {

@@ -1,7 +1,6 @@
 export type { Application, Hand, Step } from './application-rows.ts';
 export type { ApplicationFilter, Applications } from './applications.ts';
 export type { Assignments, WantedAssignment } from './assignments.ts';
-export { BATCH_BYTES_MAX } from './custody/batch-file.ts';
 export type { CustodyBatch } from './custody/batch-rows.ts';
 export { BatchBuilder } from './custody/build.ts';
 export { type CustodyRoom, openCustody } from './custody/custody.ts';
@@ -11,6 +10,7 @@ export type { PassedOn } from './custody/leaf.ts';
 export type { LeafPlace } from './custody/leaves.ts';
 export { COUNT_MAX } from './custody/statement.ts';
 export type { Because, Custody, HopTrace, Trace, TraceAsked } from './custody/trace.ts';
+export { BECAUSE_WORDS, CUSTODY_WORDS } from './custody/words.ts';
 export { type AccountEntry, Directory, type ModeEntry, type SanctionEntry } from './directory.ts';
 export type { HistoryEntry } from './facts.ts';
 export type { Actor, Deed } from './ground.ts';

@@ -28,7 +28,10 @@ import { HttpProblem, notThere } from '../problem.ts';
 import { cursor, readCursor } from '../reading.ts';
 import type { Ask, Handlers } from '../serve.ts';
 
-type Own = Extract<keyof Handlers, `${string} /api/messages${string}`>;
+type Own = Exclude<
+  Extract<keyof Handlers, `${string} /api/messages${string}`>,
+  'GET /api/messages/:id/custody'
+>;
 const KEY = z.tuple([z.number(), z.string()]);
 
 /** Messages as they were judged: lists, one with everything about it, its evidence, and its number for whom may see it. */
@@ -160,7 +163,7 @@ function tagOf(parts: ApiParts, text: string): bigint {
   throw new HttpProblem(422, 'invalid-request', words, { fields: [{ field: 'recipient', words }] });
 }
 
-function numberOf({ sealer }: ApiParts, row: TrafficMessage): string {
+export function numberOf({ sealer }: ApiParts, row: TrafficMessage): string {
   return sealer.open(Buffer.from(row.recipientSealed, 'base64')).toString();
 }
 

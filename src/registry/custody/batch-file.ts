@@ -8,8 +8,6 @@ import { COUNT_MAX, readHash, readStatement, type Statement } from './statement.
 export const ROW_LEAVES = 1024;
 const LINE_BYTES = 2 * LEAF_BYTES + 1;
 const HEAD_BYTES_MAX = 16_384;
-/** A whole batch file of COUNT_MAX leaves. */
-export const BATCH_BYTES_MAX = HEAD_BYTES_MAX + COUNT_MAX * LINE_BYTES;
 
 export interface LeavesRow {
   readonly first: Buffer;

@@ -7,6 +7,7 @@ import { type OrganisationId, type Port, parseRecipient, type Recipient, valid }
 import { createSigner, type EvidenceStore, openEvidence, type Signer } from '../../evidence/index.ts';
 import { createSealer, SealKey } from '../../store/index.ts';
 import { CARRIER, DAY, MAIN, openRoom, PROVIDER, type Room, SHOP, START } from '../fixture.ts';
+import { type ReadBatch, readBatch } from './batch-file.ts';
 import { BatchBuilder } from './build.ts';
 import { type CustodyRoom, openCustody } from './custody.ts';
 import { possessionStatement, type WantedKey } from './keys.ts';
@@ -106,6 +107,10 @@ export function batch(
 export async function* pieces(file: string | Buffer, bytes = 1000): AsyncGenerator<Buffer> {
   const whole = Buffer.from(file as string);
   for (let at = 0; at < whole.length; at += bytes) yield whole.subarray(at, at + bytes);
+}
+
+export function readFile(file: string): Promise<ReadBatch> {
+  return readBatch(pieces(file));
 }
 
 export function asked(message: PassedOn, at: number, more: Partial<TraceAsked> = {}): TraceAsked {

@@ -179,7 +179,10 @@ describe('a batch', () => {
     assert.equal(foreign.field, 'statement.organisation');
     assert.equal((await upload(undefined, file)).statusCode, 401);
     assert.equal((await upload('centre', file)).statusCode, 403);
-    assert.equal((await upload('shop', file, { 'content-type': 'application/json' })).statusCode, 415);
+    const json = { 'content-type': 'application/json' };
+    assert.equal((await upload(undefined, file, json)).statusCode, 401, 'before its kind is looked at');
+    assert.equal((await upload('centre', file, json)).statusCode, 403);
+    assert.equal((await upload('shop', file, json)).statusCode, 415);
     assert.equal((await upload('shop', '')).statusCode, 422);
     const page = await house.ask(people.shop, 'POST /api/leases', {
       body: 'x',

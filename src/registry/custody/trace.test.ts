@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createSecretKey } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import { inclusionHolds, leafHash, type Signer, verifyEntryProof } from '../../evidence/index.ts';
@@ -71,7 +72,7 @@ describe('a chain of three', () => {
     assert.equal(found!.batch, shop.id);
     assert.ok(inclusionHolds(leafHash(found!.leaf), found!.index, shop.count, found!.path, shopRoot));
     const content = contentOf(forgotten);
-    assert.deepEqual(found!.leaf, leafOf(tagOf(openingOf(salt, content), content), 1));
+    assert.deepEqual(found!.leaf, leafOf(tagOf(openingOf(createSecretKey(salt), content), content), 1));
     const entry = verifyEntryProof(found!.evidence, house.evidence.verifierKey);
     assert.ok(entry.ok && entry.entry.toString().includes('"kind":"custody"'));
 
@@ -247,7 +248,7 @@ function rootOf(note: string): Buffer {
   return readHash(statement.root.toString('base64'))!;
 }
 
-test('the number is nowhere in what is told or kept of a batch', async () => {
+test('P7 the number is nowhere in what is told or kept of a batch', async () => {
   const { rows } = await sql<{
     all: string;
   }>`select string_agg(b::text, '') as all from custody_batch b`.execute(house.room.record.db);

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type { Instant, OrganisationId, Recipient } from '../../domain/index.ts';
 import type { EntryProof } from '../../evidence/index.ts';
 import type { Db } from '../ground.ts';
@@ -168,7 +169,7 @@ async function lookFor(
   let gap: Gap | undefined;
   for (const [text, written] of textsOf(asked.text)) {
     const content = contentOf({ port: asked.number, recipient: asked.recipient, text: written });
-    const tag = tagOf(openingOf(salt, content), content);
+    const tag = tagOf(openingOf(createSecretKey(salt), content), content);
     const first = await leaves.find(leafOf(tag, 1));
     if (!('leaf' in first)) {
       gap ??= first;

@@ -81,6 +81,10 @@ async function parts(): Promise<Parts> {
       const { controlPlace } = await import('./composition/control-place.ts');
       return controlPlace(await settingsOf(given));
     },
+    async installation(given) {
+      const { installationDoor } = await import('./composition/installation-door.ts');
+      return installationDoor(await settingsOf(given));
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpProblem } from './problem.ts';
 
 export interface BlockTaker {
@@ -18,15 +18,7 @@ export async function blockRoutes(app: FastifyInstance, taker: BlockTaker): Prom
     done(null, body),
   );
   // Before the body is read: a stranger's megabytes are not taken in.
-  app.addHook('onRequest', async (request) => {
-    if (!holdsToken(request.headers.authorization, taker.shipToken))
-      throw new HttpProblem(
-        401,
-        'unauthorised',
-        { zh: '需要令牌。', en: 'A bearer token is needed.' },
-        { fix: { zh: '请提供 ship.token_file 的令牌。', en: 'Send the token of ship.token_file.' } },
-      );
-  });
+  app.addHook('onRequest', async (request) => tokenNeeded(request, taker.shipToken));
   app.post('/internal/blocks', { bodyLimit: taker.shipmentBytesMax }, async (request) => {
     if (!Buffer.isBuffer(request.body))
       throw new HttpProblem(400, 'invalid-request', { zh: '请求内容为空。', en: 'The body is empty.' });
@@ -68,6 +60,17 @@ async function take(taker: BlockTaker, body: Buffer): Promise<number> {
     }
     throw error;
   }
+}
+
+/** The token that gateways and this machine's own commands share with the server; throws 401. */
+export function tokenNeeded({ headers }: FastifyRequest, token: string): void {
+  if (holdsToken(headers.authorization, token)) return;
+  throw new HttpProblem(
+    401,
+    'unauthorised',
+    { zh: '需要令牌。', en: 'A bearer token is needed.' },
+    { fix: { zh: '请提供 ship.token_file 的令牌。', en: 'Send the token of ship.token_file.' } },
+  );
 }
 
 /** Digests of equal length are compared, so that the time taken tells nothing of the token. */

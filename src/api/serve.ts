@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { AuditEntry, Caller, NewSession, Origin, SessionState } from '../access/index.ts';
@@ -64,12 +65,61 @@ export function serveContract(app: FastifyInstance, parts: ApiParts, handlers: H
   });
   for (const name of Object.keys(CONTRACT) as RouteName[]) {
     const [method, url] = name.split(' ') as [string, string];
-    app.route({
-      method,
-      url,
-      handler: (request, reply) => answer(parts, name, handlers[name] as Handler<RouteName>, request, reply),
+    const handler = (request: FastifyRequest, reply: FastifyReply) =>
+      answer(parts, name, handlers[name] as Handler<RouteName>, request, reply);
+    const route: Route = CONTRACT[name];
+    if (route.upload === undefined) app.route({ method, url, handler });
+    else
+      app.register(async (scope) => {
+        takeUpload(scope, parts, route, route.upload!);
+        scope.route({ method, url, handler });
+      });
+  }
+}
+
+/** What is uploaded is the handler's to read, as it comes. Who may not send it is told before it is read. */
+function takeUpload(
+  scope: FastifyInstance,
+  parts: ApiParts,
+  { access }: Route,
+  { media, bytesMax }: NonNullable<Route['upload']>,
+): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser(media, (_request, payload, done) => done(null, payload));
+  scope.addHook('onRequest', async (request) => {
+    checkOwnPage(request);
+    scopeOf(await askerOf(request, parts.access), access);
+    if (Number(request.headers['content-length'] ?? 0) > bytesMax) throw tooLarge(bytesMax);
+  });
+}
+
+/** The upload's pieces; more than it may hold is told. What is left unread is read and forgotten, so that the answer arrives. */
+export async function* uploaded(request: FastifyRequest, bytesMax: number): AsyncGenerator<Buffer> {
+  const body = request.body as Readable | undefined;
+  if (body === undefined || body === null) return;
+  let bytes = 0;
+  try {
+    for await (const piece of body.iterator({ destroyOnReturn: false })) {
+      bytes += (piece as Buffer).length;
+      if (bytes > bytesMax) throw tooLarge(bytesMax);
+      yield piece as Buffer;
+    }
+  } finally {
+    body.on('data', (piece: Buffer) => {
+      bytes += piece.length;
+      if (bytes > 2 * bytesMax) body.destroy();
     });
   }
+}
+
+function tooLarge(bytesMax: number): HttpProblem {
+  const most = `${Math.floor(bytesMax / 1_000_000)} MB`;
+  return new HttpProblem(
+    413,
+    'body-too-large',
+    { zh: `内容超过 ${most}。`, en: `It is larger than ${most}.` },
+    { fix: { zh: '请按时间段拆成几份分别提交。', en: 'Split it by time and send the parts.' } },
+  );
 }
 
 async function answer(
@@ -116,7 +166,9 @@ async function once(
     request.method === 'GET' ||
     typeof key !== 'string' ||
     asker.caller === undefined ||
-    route.media !== undefined
+    route.media !== undefined ||
+    // What was uploaded is gone once it was read: a handler of such a route answers the same thing the same way.
+    route.upload !== undefined
   )
     return work();
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {

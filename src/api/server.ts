@@ -3,11 +3,13 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { preferredLanguage } from '../domain/index.ts';
-import { type Directory, openRegistry } from '../registry/index.ts';
+import { type Directory, openCustody, openRegistry } from '../registry/index.ts';
 import { blockRoutes } from './blocks.ts';
 import { consoleRoutes } from './console-files.ts';
+import { custodyDoor } from './custody-door.ts';
 import { docsRoutes } from './docs-page.ts';
 import { evidenceRoutes } from './evidence-files.ts';
+import { custodyHandlers } from './handlers/custody.ts';
 import { deskHandlers } from './handlers/desk.ts';
 import { heldHandlers } from './handlers/held.ts';
 import { jobHandlers } from './handlers/jobs.ts';
@@ -61,8 +63,10 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   app.setNotFoundHandler((request, reply) =>
     sendProblem(notThere(), reply, preferredLanguage(request.headers['accept-language'])),
   );
+  const custody = openCustody(parts);
   await app.register(cookie);
   await app.register(async (scope) => blockRoutes(scope, parts));
+  await app.register(async (scope) => custodyDoor(scope, parts, custody));
   await app.register(async (scope) => evidenceRoutes(scope, parts.evidenceFolder));
   await app.register(async (scope) => ownRoutes(scope, parts));
   await app.register(async (scope) => providerRoutes(scope, parts));
@@ -90,6 +94,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...deskHandlers(parts, room),
       ...organisationHandlers(parts, room),
       ...sanctionHandlers(parts, room),
+      ...custodyHandlers(parts, custody),
       'GET /api/vocabulary': async () => VOCABULARY,
     });
   });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { Invalid } from '../domain/index.ts';
 import { say } from './messages.ts';
 import { UsageError } from './terminal.ts';
 
@@ -107,6 +108,21 @@ export function wholeNumber(
   const allowed = `${min}–${max}`;
   throw new UsageError(
     say('usage.flag-wrong', { command: args.command, flag, found: JSON.stringify(text), allowed }),
+  );
+}
+
+/** A flag's value as the domain reads it. Throws UsageError where it is absent or none. */
+export function parsedFlag<T>(
+  args: Arguments,
+  flag: string,
+  what: string,
+  parse: (text: string) => T | Invalid,
+): T {
+  const value = parse(args.needed(flag, what));
+  if (!(value instanceof Invalid)) return value;
+  const found = JSON.stringify(value.found);
+  throw new UsageError(
+    say('usage.flag-wrong', { command: args.command, flag, found, allowed: value.allowed }),
   );
 }
 

@@ -90,6 +90,7 @@ async function run(words: readonly string[], setting: Setting = {}): Promise<Ran
       return 0;
     },
     control: async () => setting.control ?? 'http://127.0.0.1:1',
+    installation: async () => ({ url: 'http://127.0.0.1:1', token: 'none' }),
   };
   const code = await runCommand(words, terminal, parts);
   return { code, ...said, written };

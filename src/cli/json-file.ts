@@ -111,7 +111,8 @@ function elementLines(text: string): number[] {
   return starts;
 }
 
-function notJson(file: string, line: number, text: string, error: unknown): Bilingual {
+/** What is wrong with a text that should be JSON, without a number that may stand in it. */
+export function notJson(file: string, line: number, text: string, error: unknown): Bilingual {
   const message = error instanceof Error ? error.message : String(error);
   // The parser quotes the text, which may hold a number.
   const at = /position (\d+)/.exec(message)?.[1];

@@ -126,6 +126,93 @@ export const MESSAGES = {
     zh: '网关没有接受（{status}）：{found}',
     en: 'the gateway did not accept it ({status}): {found}',
   },
+  'trace.id': {
+    zh: '短信编号：实际为 {found}；应为 16 个小写十六进制数字，见短信列表或存证',
+    en: 'message: found {found}; allowed: 16 lower-case hex digits, as lists of messages show them',
+  },
+  'trace.not-running': {
+    zh: '数据文件夹 {data} 上没有运行中的安宁；请先 anning start，或用 --data 指定',
+    en: 'no anning runs on the data folder {data}; start it, or name the folder with --data',
+  },
+  'trace.unreachable': { zh: '{url} 连不上（{found}）', en: '{url} cannot be reached ({found})' },
+  'trace.not-there': { zh: '没有短信 {id}', en: 'there is no message {id}' },
+  'trace.refused': { zh: '没有得到回答（{status}）', en: 'there was no answer ({status})' },
+  'trace.message': {
+    zh: '短信 {id}，{at} 提交，端口 {port}，裁决：{outcome}',
+    en: 'message {id}, submitted {at}, port {port}, judged: {outcome}',
+  },
+  'trace.window': {
+    zh: '可能转出的时间：{from} 至 {until}；各方时钟误差按前后各 {minutes} 分钟计',
+    en: 'it can have been passed on from {from} to {until}; clocks are allowed to differ by {minutes} minutes either way',
+  },
+  'trace.nobody': { zh: '不明', en: 'nobody knows who' },
+  'trace.holder': { zh: '持有端口 {port}', en: 'holds port {port}' },
+  'trace.lease': {
+    zh: '端口 {port}，接入关系 {lease}，{from} 至 {until}',
+    en: 'port {port} by lease {lease}, {from} to {until}',
+  },
+  'trace.declared': { zh: '由 {by} 声明，记录于 {at}', en: 'declared by {by}, recorded {at}' },
+  'trace.confirmed': { zh: '另一方确认于 {at}', en: 'confirmed by the other side {at}' },
+  'trace.purposes': { zh: '可用于', en: 'for' },
+  'trace.signatures': { zh: '可用签名', en: 'signatures' },
+  'trace.volume': { zh: '限量', en: 'at most' },
+  'trace.silent': { zh: '未表态的一方', en: 'who kept silent' },
+  'trace.batch': {
+    zh: '批次 {id}：{from} 至 {to}，{count} 条，密钥 {key}，提交于 {at}，存证条目 {index}',
+    en: 'batch {id}: {from} to {to}, {count} messages, key {key}, handed in {at}, evidence entry {index}',
+  },
+  'trace.late': { zh: '（迟交）', en: ' (late)' },
+  'trace.found': {
+    zh: '第 {place} 个叶子，同样短信中的第 {occurrence} 条',
+    en: 'leaf {place}; of messages that are the same, number {occurrence}',
+  },
+  'trace.bare': {
+    zh: '批次中的正文没有开头的签名',
+    en: 'the text in the batch lacks the signature at its front',
+  },
+  'trace.counts': {
+    zh: '已证明 {proved}，否认 {denied}，已声明 {said}，未表态 {silent}',
+    en: '{proved} proved, {denied} denied, {said} said, {silent} silent',
+  },
+  'custody.key': {
+    zh: '私钥在 {file}（仅本人可读，请备份）。以下内容提交到 POST /api/organisations/{organisation}/custody-keys：',
+    en: 'The private key is in {file}, readable by its owner alone; back it up. Send this to POST /api/organisations/{organisation}/custody-keys:',
+  },
+  'custody.key-file': { zh: '{file}：密钥用不了（{found}）', en: '{file}: the key cannot be used ({found})' },
+  'custody.not-utf8': {
+    zh: '{file}：不是 UTF-8；请先转换，例如 iconv -f GB18030 -t UTF-8',
+    en: '{file}: not UTF-8; convert it first, for instance with iconv -f GB18030 -t UTF-8',
+  },
+  'custody.columns': {
+    zh: '{file}:1：表头为 {found}；须有 recipient（号码）与 text（内容），可有 port（端口）、at（时间）',
+    en: '{file}:1: the heading is {found}; recipient and text are needed, port and at may be there',
+  },
+  'custody.rows-wrong': {
+    zh: '{file}：{wrong} 行有误，没有写出批次',
+    en: '{file}: {wrong} rows are wrong; no batch was written',
+  },
+  'custody.too-many': {
+    zh: '{file}：超过 {max} 条；请按时间段拆成几批，例如每小时一批',
+    en: '{file}: more than {max} messages; split it by time, for instance one batch an hour',
+  },
+  'custody.progress': { zh: '已读 {count} 条', en: '{count} messages read' },
+  'custody.output': {
+    zh: '{output}：写不了（{found}）；须是尚不存在的文件',
+    en: '{output}: cannot be written ({found}); it must be a file that does not exist yet',
+  },
+  'custody.signed': {
+    zh: '已签署 {count} 条，写入 {output}。文件内含 salt，请勿外传；用 anning custody send 提交。',
+    en: '{count} messages signed into {output}. It holds the salt: keep it to yourself, and hand it in with anning custody send.',
+  },
+  'custody.secret-wanted': {
+    zh: '接口密钥从标准输入读取：anning custody send … < key.txt',
+    en: 'the API key is read from standard input: anning custody send … < key.txt',
+  },
+  'custody.sent': {
+    zh: '批次 {id} 已收到，{count} 条，存证条目 {index}',
+    en: 'batch {id} was taken in: {count} messages, evidence entry {index}',
+  },
+  'custody.refused': { zh: '没有接受（{status}）：{found}', en: 'it was not taken ({status}): {found}' },
   'judge.outcome.allow': { zh: '放行', en: 'ALLOW' },
   'judge.outcome.hold': { zh: '待决', en: 'HOLD' },
   'judge.outcome.refuse': { zh: '拒绝', en: 'REFUSE' },
@@ -273,6 +360,11 @@ export const HELP: Bilingual = {
                              [--rate N] [--refusal response|receipt]
   held list                列出待决短信 [--json]
   held release ID          放行；held reject ID 拒绝
+  trace MESSAGE            沿接入链追查一条短信：各级证明、声明或未表态 [--json]
+  custody key              生成转出签名密钥：--file KEY.pem --organisation CODE --name NAME --origin ORIGIN
+  custody sign MESSAGES    签署一批转出记录（.csv 或每行一条 JSON）：--key KEY.pem --organisation CODE
+                             --port P [--lease L] --from T --to T --output BATCH
+  custody send BATCH       提交：--server URL，接口密钥取自标准输入
   help、version
 
 配置：anning.toml、环境变量 ANNING_…、选项 --键.路径 值（如 --http.listener 8080）；--config FILE 指定文件。
@@ -300,6 +392,11 @@ usage: anning COMMAND [flags]
                              [--rate N] [--refusal response|receipt]
   held list                messages that wait for a decision [--json]
   held release ID          let it go; held reject ID refuses it
+  trace MESSAGE            what each hop of its chain proved, said or kept silent about [--json]
+  custody key              make a key to sign with: --file KEY.pem --organisation CODE --name NAME --origin ORIGIN
+  custody sign MESSAGES    sign what was passed on (.csv, or JSON lines): --key KEY.pem --organisation CODE
+                             --port P [--lease L] --from T --to T --output BATCH
+  custody send BATCH       hand it in: --server URL, the API key from standard input
   help, version
 
 Configuration: anning.toml, ANNING_… in the environment, flags --key.path VALUE (--http.listener 8080); --config FILE names the file.

@@ -49,6 +49,8 @@ export interface Parts {
   witness(options: WitnessCommand, terminal: Terminal): Promise<ExitCode>;
   /** The address of the gateway's control server. */
   control(given: Given): Promise<string>;
+  /** Where the running installation answers this machine's own commands, and by which token. */
+  installation(given: Given): Promise<{ url: string; token: string }>;
 }
 
 const JSON_SWITCH = ['json'];
@@ -149,6 +151,35 @@ const COMMANDS: Readonly<
   },
   'held release': heldShape('release'),
   'held reject': heldShape('reject'),
+  trace: {
+    usage: 'trace MESSAGE [--json]',
+    switches: JSON_SWITCH,
+    positionals: 1,
+    configured: true,
+    run: async (args, terminal, parts) =>
+      (await import('./trace.ts')).traceCommand(args, terminal, () => parts.installation(given(args))),
+  },
+  'custody key': {
+    usage: 'custody key --file KEY.pem --organisation CODE --name NAME --origin ORIGIN [--json]',
+    values: ['file', 'organisation', 'name', 'origin'],
+    switches: JSON_SWITCH,
+    run: async (args, terminal) => (await import('./custody-key.ts')).custodyKeyCommand(args, terminal),
+  },
+  'custody sign': {
+    usage:
+      'custody sign --key KEY.pem --organisation CODE --port P [--lease L] --from T --to T --output BATCH MESSAGES',
+    values: ['key', 'organisation', 'port', 'lease', 'from', 'to', 'output'],
+    switches: JSON_SWITCH,
+    positionals: 1,
+    run: async (args, terminal) => (await import('./custody-sign.ts')).custodySignCommand(args, terminal),
+  },
+  'custody send': {
+    usage: 'custody send BATCH --server URL [--json] < API-KEY',
+    values: ['server'],
+    switches: JSON_SWITCH,
+    positionals: 1,
+    run: async (args, terminal) => (await import('./custody-send.ts')).custodySendCommand(args, terminal),
+  },
   help: {
     usage: 'help',
     run: async (_, terminal) => {

@@ -40,7 +40,7 @@ function loadOrCreateToken(file: string): string {
   return readToken(file);
 }
 
-function readToken(file: string): string {
+export function readToken(file: string): string {
   const { mode } = statSync(file);
   if ((mode & 0o077) !== 0) {
     const found = `0${(mode & 0o777).toString(8)}`;

@@ -164,6 +164,11 @@ describe('anning start', () => {
     assert.equal(report.gateways[0].gateway, 'gateway-1');
   });
 
+  test('its own machine’s trace reaches it, by its token', () => {
+    const { status, stderr } = anning(['trace', '0000000000000001', '--data', data]);
+    assert.deepEqual([status, stderr], [1, 'there is no message 0000000000000001\n']);
+  });
+
   test('a gateway that is killed comes back where it was', async () => {
     const { http, control } = running();
     const before = addresses();
@@ -217,6 +222,12 @@ describe('anning start', () => {
     assert.throws(() => process.kill(gateway, 0), /ESRCH/);
     assert.ok(!existsSync(join(data, 'running.json')));
     assert.ok(!existsSync(join(data, 'record/data/postmaster.pid')));
+  });
+
+  test('a trace says that nothing runs', () => {
+    const { status, stderr } = anning(['trace', '0000000000000001', '--data', data]);
+    assert.equal(status, 1);
+    assert.match(stderr, /^no anning runs on the data folder .*start it/);
   });
 
   test('its facts can be read while nothing runs', () => {

@@ -42,6 +42,8 @@ const instant = z.union([z.int(), parsed<Instant>(parseInstant)]);
 const code = z.string().regex(/^[A-Za-z0-9._-]{1,40}$/, 'allowed: 1 to 40 letters, digits, ".", "_" or "-"');
 const host = z.string().regex(/^(?:[a-z0-9-]{1,63}\.)+[a-z]{2,}$/, 'allowed: a host such as shop.example.cn');
 const reason = z.string().max(500);
+/** Base64 of the 32 bytes of an Ed25519 public key (RFC 8032), in the one spelling that has no stray bits. */
+const ed25519 = z.string().regex(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, 'allowed: base64 of 32 bytes');
 const purpose = z.enum(PURPOSES);
 const marketing = z.enum(
   MARKETING_PURPOSES as [(typeof MARKETING_PURPOSES)[number], ...typeof MARKETING_PURPOSES],
@@ -73,6 +75,10 @@ export const changeSchema = z.discriminatedUnion('kind', [
     name: z.string().min(1).max(150),
     group: organisation.optional(),
   }),
+
+  /** A key by which the organisation signs what it passed on; it counts from here until it is revoked, under a name of its own. */
+  change('organisation-key-registered', { organisation, key: code, publicKey: ed25519 }),
+  change('organisation-key-revoked', { organisation, key: code, reason: reason.optional() }),
 
   change('account-opened', {
     account,

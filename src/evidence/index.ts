@@ -12,7 +12,15 @@ export type { Appended, LogOptions } from './log.ts';
 export { Log, openLog } from './log.ts';
 export { CompactRange, consistencyHolds, inclusionHolds, leafHash, MerkleTree, nodeHash } from './merkle.ts';
 export type { Checkpoint, KeyKind, Note, NoteSignature, Signer, VerifierKey } from './note.ts';
-export { formatNote, openCheckpoint, openNote, parseNote, parseVerifierKey, signNote } from './note.ts';
+export {
+  formatNote,
+  formatVerifierKey,
+  openCheckpoint,
+  openNote,
+  parseNote,
+  parseVerifierKey,
+  signNote,
+} from './note.ts';
 export type { Problem, ProblemCode } from './problem.ts';
 export { EvidenceError, problemCodes } from './problem.ts';
 export type { EntryProof, EntryVerdict, ProofFault, RecordProof, RecordVerdict } from './proof.ts';

@@ -197,6 +197,8 @@ export class Facts {
         return;
       case 'held-decided':
       case 'held-decision-undone':
+      case 'organisation-key-registered':
+      case 'organisation-key-revoked':
         return;
       default:
         return assertNever(change);
@@ -217,7 +219,7 @@ export class Facts {
 }
 
 /** Changes of these kinds touch neither organisations nor ports nor signatures. */
-const BESIDE_THE_REGISTRY = /^(consent|suppression|template|plan|rule|sanction)-/;
+const BESIDE_THE_REGISTRY = /^(consent|suppression|template|plan|rule|sanction|organisation-key)-/;
 
 const PLAN_PERIOD = 3;
 

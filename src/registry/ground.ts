@@ -53,7 +53,7 @@ const LOCK = 0x7265_6769;
  * One act of the registry: judged and written under one lock, so that what was judged is still so when it is written. Whatever throws leaves
  * nothing behind.
  */
-export async function act<T>({ record }: Ground, work: (db: Db) => Promise<T>): Promise<T> {
+export async function act<T>({ record }: Pick<Ground, 'record'>, work: (db: Db) => Promise<T>): Promise<T> {
   return record.db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx);
     return work(trx);

@@ -1,4 +1,6 @@
-type Told = readonly [zh: string, en: string, fixZh: string, fixEn: string];
+import { CUSTODY_REFUSALS } from './custody/refusals.ts';
+
+export type Told = readonly [zh: string, en: string, fixZh: string, fixEn: string];
 
 /** Why the registry does not do what is asked, and what would mend it. A code is stable; its words may change. */
 export const REFUSALS = {
@@ -388,6 +390,7 @@ export const REFUSALS = {
     '请处理已有的那一个。',
     'Deal with the other one.',
   ],
+  ...CUSTODY_REFUSALS,
 } as const satisfies Record<string, Told>;
 
 export type RefusalCode = keyof typeof REFUSALS;

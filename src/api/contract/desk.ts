@@ -109,6 +109,12 @@ export const port = z.object({
   signature: z.string().nullable().meta({ description: 'the signature that it serves now' }),
 });
 const volume = z.object({ count: z.number(), per: z.enum(['day', 'month']) });
+/** By which messages are judged; of each kind null: everything. */
+export const leaseTerms = z.object({
+  purposes: z.array(z.string()).nullable(),
+  signatures: z.array(z.string()).nullable(),
+  messagesMax: volume.nullable(),
+});
 export const lease = z.object({
   lease: z.string(),
   port: z.string(),
@@ -118,10 +124,7 @@ export const lease = z.object({
   until: moment.nullable(),
   confirmedAt: moment.nullable(),
   ended: z.boolean(),
-  /** Its terms, by which messages are judged; of each kind null: everything. */
-  purposes: z.array(z.string()).nullable(),
-  signatures: z.array(z.string()).nullable(),
-  messagesMax: volume.nullable(),
+  ...leaseTerms.shape,
 });
 export const portPage = port.extend({
   accessPoints: z.array(z.string()).meta({

@@ -1,6 +1,7 @@
 /* Long because it is one table: every route of the API. Shapes stand in the files beside it. */
 import { z } from 'zod';
 import { id, messageId, pageOf } from './common.ts';
+import * as custody from './custody.ts';
 import * as desk from './desk.ts';
 import * as held from './held.ts';
 import * as messages from './messages.ts';
@@ -184,6 +185,13 @@ export const CONTRACT = {
     en: 'A message’s evidence',
     params: byMessage,
     answer: messages.evidence,
+  }),
+  'GET /api/messages/:id/custody': route({
+    access: { act: 'message.read' },
+    zh: '一条短信的接入链：各级证明、声明或未表态',
+    en: 'The way of a message: what each hop proved, said or kept silent about',
+    params: byMessage,
+    answer: custody.trace,
   }),
   'POST /api/messages/:id/unmask': route({
     access: { act: 'number.unmask' },
@@ -560,6 +568,50 @@ export const CONTRACT = {
     body: people.because,
     answer: desk.lease,
   }),
+  'GET /api/organisations/:id/custody-keys': route({
+    access: { act: 'facts.read' },
+    zh: '一个主体的签名密钥',
+    en: 'An organisation’s signing keys',
+    params: byName,
+    answer: custody.keys,
+  }),
+  'POST /api/organisations/:id/custody-keys': route({
+    access: { act: 'registry.apply' },
+    zh: '登记签名密钥（须证明持有私钥）',
+    en: 'Register a signing key, with proof of possession',
+    params: byName,
+    body: custody.newKey,
+    answer: custody.key,
+  }),
+  'POST /api/organisations/:id/custody-keys/revocation': route({
+    access: { act: 'registry.apply' },
+    zh: '吊销签名密钥',
+    en: 'Revoke a signing key',
+    params: byName,
+    body: custody.revocation,
+    answer: custody.key,
+  }),
+  'GET /api/custody/batches': route({
+    access: { act: 'facts.read' },
+    zh: '已提交的转出批次',
+    en: 'Batches of what was passed on',
+    query: custody.batchesQuery,
+    answer: pageOf(custody.batch),
+  }),
+  'POST /api/custody/batches': route({
+    access: { act: 'registry.apply' },
+    zh: '提交一批转出记录（签署的声明与叶子）',
+    en: 'Hand in a batch: the signed statement and its leaves',
+    upload: custody.batchFile,
+    answer: custody.handedIn,
+  }),
+  'GET /api/custody/batches/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一个转出批次及其存证',
+    en: 'A batch, with its evidence',
+    params: byId,
+    answer: custody.handedIn,
+  }),
   'GET /api/signatures': route({
     access: { act: 'facts.read' },
     zh: '签名',
@@ -801,6 +853,7 @@ export type MessagePage = z.output<typeof messages.messagePage>;
 export type ExplainedReason = z.output<typeof messages.explainedReason>;
 export type Citation = z.output<typeof messages.citation>;
 export type Evidence = z.output<typeof messages.evidence>;
+export type MessageCustody = z.output<typeof custody.trace>;
 export type HeldMessage = z.output<typeof held.heldMessage>;
 export type Organisation = z.output<typeof organisations.organisationPage>;
 export type Job = z.output<typeof registry.job>;

@@ -251,10 +251,20 @@ function tellTerm({
 }
 
 function tellLease(entry: LeaseEntry) {
-  const { from, until, confirmedAt, purposes, signatures, messagesMax, ...rest } = entry;
+  const { from, until, confirmedAt, ...rest } = entry;
   return {
     ...rest,
     ...{ from: formatInstant(from), until: time(until), confirmedAt: time(confirmedAt) },
+    ...tellTerms(entry),
+  };
+}
+
+export function tellTerms({
+  purposes,
+  signatures,
+  messagesMax,
+}: Pick<LeaseEntry, 'purposes' | 'signatures' | 'messagesMax'>) {
+  return {
     purposes: purposes === undefined ? null : [...purposes],
     signatures: signatures === undefined ? null : [...signatures],
     messagesMax: messagesMax === undefined ? null : { ...messagesMax },

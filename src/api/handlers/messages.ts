@@ -29,7 +29,10 @@ import { HttpProblem, notThere } from '../problem.ts';
 import { cursor, readCursor } from '../reading.ts';
 import type { Ask, Handlers } from '../serve.ts';
 
-type Own = Extract<keyof Handlers, `${string} /api/messages${string}`>;
+type Own = Exclude<
+  Extract<keyof Handlers, `${string} /api/messages${string}`>,
+  'GET /api/messages/:id/custody'
+>;
 /** The last row of the page before, or where a search goes on and how wide. */
 const KEY = z.tuple([z.number(), z.string(), z.number().int().positive().optional()]);
 /** What nobody waits for longer: a list then tells how far it got. */
@@ -176,7 +179,7 @@ function tagOf(parts: ApiParts, text: string): bigint {
   throw new HttpProblem(422, 'invalid-request', words, { fields: [{ field: 'recipient', words }] });
 }
 
-function numberOf({ sealer }: ApiParts, row: TrafficMessage): string {
+export function numberOf({ sealer }: ApiParts, row: TrafficMessage): string {
   return sealer.open(Buffer.from(row.recipientSealed, 'base64')).toString();
 }
 

@@ -12,12 +12,15 @@ import type { Handlers } from '../serve.ts';
 import { tellHistory } from './desk.ts';
 import { tellSanction } from './sanctions.ts';
 
-type Own = Extract<
-  keyof Handlers,
-  | `${string} /api/organisations${string}`
-  | `${string} /api/qualifications${string}`
-  | `${string} /api/contacts${string}`
-  | `${string} /api/relations${string}`
+type Own = Exclude<
+  Extract<
+    keyof Handlers,
+    | `${string} /api/organisations${string}`
+    | `${string} /api/qualifications${string}`
+    | `${string} /api/contacts${string}`
+    | `${string} /api/relations${string}`
+  >,
+  `${string} /api/organisations/:id/custody-keys${string}`
 >;
 
 /** Organisations with their papers. */

@@ -244,6 +244,27 @@ export interface Database {
     decision_reason: string | null;
   };
   sanction_step: Step & { sanction: string };
+
+  custody_batch: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    organisation: string;
+    port: string;
+    lease: string | null;
+    key: string;
+    starts: Date;
+    ends: Date;
+    count: number;
+    note: string;
+    sha256: Buffer;
+    salt_sealed: Buffer;
+    late: boolean;
+    handed_in_at: Date;
+    handed_in_by: string;
+    handed_in_by_name: string;
+    evidence_index: number;
+  };
+  custody_leaves: { batch: string; block: number; first: Buffer; root: Buffer; leaves: Buffer };
 }
 
 /** What is kept of an organisation beside the feed. */

@@ -1,0 +1,222 @@
+import {
+  formatInstant,
+  Invalid,
+  type OrganisationId,
+  parseOrganisationId,
+  parseRecipient,
+  type Scope,
+} from '../../domain/index.ts';
+import {
+  BECAUSE_WORDS,
+  CUSTODY_WORDS,
+  type CustodyBatch,
+  type CustodyKey,
+  type CustodyRoom,
+  type HopTrace,
+  type LeafPlace,
+  type Trace,
+} from '../../registry/index.ts';
+import type { TrafficMessage } from '../../store/index.ts';
+import { actorOf, inRegistry } from '../actor.ts';
+import { CONTRACT, type MessageCustody } from '../contract/index.ts';
+import type { ApiParts } from '../parts.ts';
+import { notThere } from '../problem.ts';
+import { type Handlers, uploaded } from '../serve.ts';
+import { tellTerms } from './desk.ts';
+import { numberOf, trafficScope } from './messages.ts';
+
+type Own = Extract<
+  keyof Handlers,
+  | 'GET /api/messages/:id/custody'
+  | `${string} /api/organisations/:id/custody-keys${string}`
+  | `${string} /api/custody/${string}`
+>;
+
+const UPLOAD = CONTRACT['POST /api/custody/batches'].upload;
+/** Messages of one port, recipient and text that are told apart; more of them within a day are not. */
+const IDENTICAL_MAX = 500;
+
+/** Signing keys, batches of what was passed on, and the way of a message. */
+export function custodyHandlers(parts: ApiParts, room: CustodyRoom): Pick<Handlers, Own> {
+  const { keys, batches } = room;
+  const withEvidence = async (batch: CustodyBatch) => {
+    const evidence = await parts.evidence.proveEntry(batch.evidenceIndex);
+    return { ...tellBatch(batch), evidence: { ...evidence, path: [...evidence.path] } };
+  };
+  return {
+    'GET /api/organisations/:id/custody-keys': async ({ params, scope }) => ({
+      origin: keys.origin,
+      items: (await inRegistry(keys.list(params.id, scope))).map(tellKey),
+    }),
+    'POST /api/organisations/:id/custody-keys': async (ask) => {
+      const actor = await actorOf(parts, ask);
+      return tellKey(await inRegistry(keys.register(ask.params.id, ask.body, actor)));
+    },
+    'POST /api/organisations/:id/custody-keys/revocation': async (ask) => {
+      const { key, reason } = ask.body;
+      const actor = await actorOf(parts, ask);
+      return tellKey(await inRegistry(keys.revoke(ask.params.id, key, reason, actor)));
+    },
+
+    'GET /api/custody/batches': async ({ scope, query }) => {
+      const { limit } = query;
+      const rows = await batches.list(scope, { ...query, limit: limit + 1 });
+      const items = rows.slice(0, limit).map(tellBatch);
+      return { items, next: rows.length > limit ? items.at(-1)!.id : null };
+    },
+    'POST /api/custody/batches': async (ask) => {
+      const actor = await actorOf(parts, ask);
+      return withEvidence(
+        await inRegistry(batches.handIn(uploaded(ask.raw.request, UPLOAD.bytesMax), actor)),
+      );
+    },
+    'GET /api/custody/batches/:id': async ({ params, scope }) =>
+      withEvidence(await inRegistry(batches.get(params.id, scope))),
+
+    'GET /api/messages/:id/custody': async ({ params, scope }) => {
+      const row = await parts.traffic.message(params.id, trafficScope(parts, scope));
+      if (row === undefined) throw notThere();
+      return custodyOf(parts, room, row, scope);
+    },
+  };
+}
+
+/** The way of a message as the API and `anning trace` tell it. */
+export async function custodyOf(
+  parts: ApiParts,
+  room: CustodyRoom,
+  row: TrafficMessage,
+  scope: Scope,
+): Promise<MessageCustody> {
+  const trace = await room.trace({
+    number: row.port,
+    recipient: known(parseRecipient(numberOf(parts, row))),
+    text: row.text,
+    at: row.at,
+    until: await goneBy(parts, row),
+    sender: known(parseOrganisationId(row.organisation)),
+    via: parts.directory.account(row.account)?.opened.organisation,
+    identicalSince: (from) => identicalSince(parts, row, from),
+  });
+  return tellTrace(parts, row, trace, scope);
+}
+
+/** When it had been passed on at the latest, as far as that is known: a person released it, or a receipt came. */
+async function goneBy({ traffic, held }: ApiParts, row: TrafficMessage): Promise<number> {
+  const [receipts, waiting] = await Promise.all([
+    traffic.receipts(row.messageId),
+    row.outcome === 'hold' ? held.get(row.messageId) : undefined,
+  ]);
+  const released = waiting?.state === 'released' ? waiting.settled_at?.getTime() : undefined;
+  return Math.max(row.at, released ?? 0, ...receipts.map(({ at }) => at));
+}
+
+async function identicalSince({ traffic }: ApiParts, row: TrafficMessage, from: number): Promise<number> {
+  const same = await traffic.messages(
+    { recipientTag: row.recipientTag, port: row.port, outcome: 'allow', from, to: row.at },
+    { limit: IDENTICAL_MAX, order: 'newest' },
+  );
+  return same.filter(
+    ({ port, text, messageId }) => port === row.port && text === row.text && messageId !== row.messageId,
+  ).length;
+}
+
+function known<T>(parsed: T | Invalid): T | undefined {
+  return parsed instanceof Invalid ? undefined : parsed;
+}
+
+function tellTrace(parts: ApiParts, row: TrafficMessage, trace: Trace, scope: Scope): MessageCustody {
+  const counts = { proved: 0, denied: 0, said: 0, silent: 0 };
+  for (const { custody } of trace.hops) counts[custody] += 1;
+  return {
+    version: 1,
+    message: {
+      id: row.messageId,
+      at: formatInstant(row.at),
+      port: row.port,
+      organisation: row.organisation,
+      outcome: row.outcome,
+    },
+    window: {
+      from: formatInstant(trace.from),
+      until: formatInstant(trace.until),
+      toleranceMs: trace.toleranceMs,
+    },
+    hops: trace.hops.map((hop) => tellHop(parts, hop, scope)),
+    counts,
+  };
+}
+
+function tellHop({ directory }: ApiParts, hop: HopTrace, scope: Scope): MessageCustody['hops'][number] {
+  const { organisation, port, standing, lease, custody, because, silent, batches, found, absent } = hop;
+  // A lease's terms are between its two sides.
+  const party =
+    scope === 'all' || [organisation, lease?.lessor].some((each) => scope.includes(each as OrganisationId));
+  return {
+    organisation: organisation ?? null,
+    name: organisation === undefined ? null : (directory.nameOf(organisation) ?? null),
+    port: port ?? null,
+    standing,
+    lease:
+      lease === undefined
+        ? null
+        : {
+            lease: lease.lease,
+            lessor: lease.lessor,
+            from: formatInstant(lease.from),
+            until: time(lease.until),
+            terms: party ? tellTerms(lease.terms) : null,
+            declaredBy: lease.declaredBy,
+            declaredAt: time(lease.declaredAt),
+            confirmedAt: time(lease.confirmedAt),
+          },
+    custody,
+    custodyWords: CUSTODY_WORDS[custody],
+    because,
+    words: BECAUSE_WORDS[because],
+    silent: silent ?? null,
+    batches: batches.map(tellBatch),
+    found:
+      found === undefined
+        ? null
+        : {
+            ...tellPlace(found),
+            batch: found.batch,
+            text: found.text,
+            occurrence: found.occurrence,
+            evidence: { ...found.evidence, path: [...found.evidence.path] },
+          },
+    absent: absent.map(({ batch, below, above }) => ({
+      batch,
+      below: below === undefined ? null : tellPlace(below),
+      above: above === undefined ? null : tellPlace(above),
+    })),
+  };
+}
+
+function tellPlace({ leaf, index, path }: LeafPlace) {
+  return { leaf: leaf.toString('hex'), index, path: path.map((each) => each.toString('base64')) };
+}
+
+function tellBatch({ from, to, handedInAt, lease, ...rest }: CustodyBatch) {
+  return {
+    ...rest,
+    lease: lease ?? null,
+    from: formatInstant(from),
+    to: formatInstant(to),
+    handedInAt: formatInstant(handedInAt),
+  };
+}
+
+function tellKey({ key, publicKey, verifier, registeredAt, revokedAt, reason }: CustodyKey) {
+  return {
+    ...{ key, publicKey, reason },
+    verifierKey: verifier.text,
+    registeredAt: formatInstant(registeredAt),
+    revokedAt: time(revokedAt),
+  };
+}
+
+function time(at: number | undefined): string | null {
+  return at === undefined ? null : formatInstant(at);
+}

@@ -1,0 +1,173 @@
+import type { Told } from '../refusals.ts';
+
+/** Why a key or a batch is not taken. */
+export const CUSTODY_REFUSALS = {
+  'custody-public-key': [
+    '公钥不对：{found}。',
+    'This is no public key: {found}.',
+    '请填写 Ed25519 公钥 32 字节的 base64（anning custody key 会给出）。',
+    'Give the base64 of the 32 bytes of an Ed25519 public key, as anning custody key prints it.',
+  ],
+  'custody-proof': [
+    '持有证明不成立：签名与公钥、主体、密钥名称或本系统 {origin} 对不上。',
+    'The proof of possession does not hold: it is not this key’s signature for this organisation, key name and installation {origin}.',
+    '请用该私钥重新签署持有声明（anning custody key --origin {origin}）。',
+    'Sign the statement of possession anew with the private key (anning custody key --origin {origin}).',
+  ],
+  'custody-key-taken': [
+    '密钥名称 {key} 已被使用。',
+    'A key named {key} exists.',
+    '请使用新的名称；吊销过的名称也不再使用。',
+    'Use another name; one of a revoked key is not used again.',
+  ],
+  'custody-key-known': [
+    '这把公钥已经登记过。',
+    'This public key is registered already.',
+    '请生成一把新的密钥。',
+    'Make a new key.',
+  ],
+  'custody-keys-many': [
+    '有效密钥已有 {max} 把。',
+    'There are {max} keys in force.',
+    '请先吊销不再使用的密钥。',
+    'Revoke one that is no longer used.',
+  ],
+  'custody-key-unknown': [
+    '没有名为 {key} 的密钥。',
+    'There is no key named {key}.',
+    '请核对密钥名称。',
+    'Check the name of the key.',
+  ],
+  'custody-key-revoked': [
+    '密钥 {key} 已经吊销。',
+    'The key {key} is revoked already.',
+    '无需再次吊销。',
+    'There is nothing to revoke.',
+  ],
+  'custody-head': [
+    '批次文件的开头读不出来。',
+    'The beginning of the batch cannot be read.',
+    '请依次给出：签名声明、空行、salt 行，然后每行一个叶子；UTF-8，换行为 LF。',
+    'Give the signed statement, an empty line, the salt line, then one leaf a line; UTF-8, with LF.',
+  ],
+  'custody-note': [
+    '声明不是签名注记（signed note）：{found}。',
+    'The statement is no signed note: {found}.',
+    '应为：{expected}。',
+    'It should be: {expected}.',
+  ],
+  'custody-statement': [
+    '声明的行不对。',
+    'The lines of the statement are not as they must be.',
+    '第一行为“{title}”，其后依次为：{fields}，每行一项，名称与值之间一个空格。',
+    'The first line is “{title}”; after it, in this order and one a line with a space before the value: {fields}.',
+  ],
+  'custody-count': [
+    '条数不对：{found}。',
+    'This is no count: {found}.',
+    '请填写 0 到 {max} 的整数。',
+    'Give a whole number from 0 to {max}.',
+  ],
+  'custody-too-many': [
+    '一批有 {found} 条，最多 {max} 条。',
+    'The batch has {found} messages; {max} are allowed.',
+    '请按时间段拆成几批，例如每小时一批。',
+    'Split it by time into several batches, for instance one an hour.',
+  ],
+  'custody-hash': [
+    '不是 32 字节的 base64：{found}。',
+    'This is no base64 of 32 bytes: {found}.',
+    '请填写 44 个字符的标准 base64。',
+    'Give 44 characters of standard base64.',
+  ],
+  'custody-salt-differs': [
+    'salt 与声明中的散列不符。',
+    'The salt is not the one whose hash the statement names.',
+    '声明中的 salt 是该值 32 字节的 SHA-256。',
+    'The statement’s salt is the SHA-256 of its 32 bytes.',
+  ],
+  'custody-leaf': [
+    '第 {line} 行不是叶子。',
+    'Line {line} is no leaf.',
+    '每行 64 个十六进制数字，以 LF 结尾。',
+    'Give 64 hex digits a line, ended by LF.',
+  ],
+  'custody-order': [
+    '第 {line} 行的叶子不大于上一行。',
+    'The leaf on line {line} is not above the one before it.',
+    '叶子须由小到大排列且不重复：相同的短信以出现次数区分。',
+    'Leaves rise and are not repeated: messages that are the same are told apart by their occurrence.',
+  ],
+  'custody-count-differs': [
+    '声明 {said} 条，实有 {found} 条。',
+    'The statement says {said} leaves; there are {found}.',
+    '请核对条数后重新签署。',
+    'Check the count and sign anew.',
+  ],
+  'custody-root-differs': [
+    '由叶子算出的根是 {found}，与声明不符。',
+    'The root of the leaves is {found}, which is not the statement’s.',
+    '请按 RFC 6962 对由小到大的叶子重新计算。',
+    'Compute it anew by RFC 6962 over the leaves in rising order.',
+  ],
+  'custody-signer': [
+    '签署者 {found} 不是主体 {organisation} 登记的密钥。',
+    'Signed by {found}, which is no registered key of {organisation}.',
+    '请用已登记的密钥签署；签名行的名称是主体代码。',
+    'Sign with a registered key, under the organisation’s code.',
+  ],
+  'custody-signer-revoked': [
+    '密钥 {key} 已吊销或尚未生效。',
+    'The key {key} is revoked, or not yet in force.',
+    '请用有效的密钥重新签署。',
+    'Sign anew with a key in force.',
+  ],
+  'custody-signature': [
+    '密钥 {key} 的签名不成立。',
+    'The signature by {key} does not verify.',
+    '声明签署之后不能改动一个字节。',
+    'Not a byte of the statement may change once it is signed.',
+  ],
+  'custody-future': [
+    '时间段到 {to} 为止，还没有过去。',
+    'The span ends at {to}, which is still to come.',
+    '请在时间段结束之后提交。',
+    'Hand it in when the span is over.',
+  ],
+  'custody-span': [
+    '时间段超过 {hours} 小时。',
+    'The span is longer than {hours} hours.',
+    '请拆成几批。',
+    'Split it into several batches.',
+  ],
+  'custody-not-holder': [
+    '主体 {organisation} 在此时间段不是端口 {port} 的持有方。',
+    '{organisation} does not hold port {port} for the whole of the span.',
+    '请写明接入关系编号，或核对端口与时间段。',
+    'Name the lease, or check port and span.',
+  ],
+  'custody-not-lessee': [
+    '接入关系 {lease} 不是端口 {port} 上以 {organisation} 为承租方的。',
+    'The lease {lease} does not let {organisation} use port {port}.',
+    '请核对接入关系编号与端口。',
+    'Check the name of the lease and the port.',
+  ],
+  'custody-outside-lease': [
+    '时间段超出接入关系 {lease} 经双方确认的期间（{from} 至 {until}），或其上游当时不通。',
+    'The span is not within the confirmed term of lease {lease} ({from} to {until}), or the chain did not lead to it.',
+    '请把时间段限于该期间，其余另成一批。',
+    'Keep the span within that term, and make another batch of the rest.',
+  ],
+  'custody-overlaps': [
+    '与已提交的批次 {batch}（{from} 至 {to}）重叠。',
+    'It overlaps the batch {batch}, handed in before ({from} to {to}).',
+    '已提交的批次不能替换；请只提交尚未覆盖的时间段。',
+    'A batch is not replaced; hand in only what is not covered yet.',
+  ],
+  'custody-busy': [
+    '已有 {max} 个批次正在接收。',
+    '{max} batches are being taken in.',
+    '请稍后重试。',
+    'Try again in a moment.',
+  ],
+} as const satisfies Record<string, Told>;

@@ -13,8 +13,9 @@ import {
   shopDay,
   trafficOf,
 } from './days.fixture.ts';
+import { Detector } from './detector.ts';
 import type { Finding } from './findings.ts';
-import { SubLeaseDetector } from './sub-lease.ts';
+import { subLease } from './sub-lease.ts';
 
 type More = Parameters<typeof declaredOn>[1];
 
@@ -27,7 +28,7 @@ function season(
   more: More = [],
   factor = (_: number) => 1,
 ): Finding[] {
-  const detector = new SubLeaseDetector();
+  const detector = new Detector(subLease);
   return Array.from({ length: DAYS }, (_, day) => {
     const sent = [...shopDay(day, factor(day)), ...lenderDay(day), ...extra(day)];
     return onPort(detector.run(trafficOf(day, sent), declaredOn(day, more)));
@@ -183,10 +184,10 @@ describe('sub-lease: memory', () => {
   const days = Array.from({ length: DAYS }, (_, number) => day(number));
 
   test('stopped and resumed each night it says the same as in one run', () => {
-    const whole = new SubLeaseDetector();
+    const whole = new Detector(subLease);
     let memory: string | undefined;
     for (const [number, traffic] of days.entries()) {
-      const resumed = new SubLeaseDetector(memory);
+      const resumed = new Detector(subLease, memory);
       assert.deepEqual(resumed.run(traffic, declaredOn(number)), whole.run(traffic, declaredOn(number)));
       memory = resumed.memory();
     }
@@ -194,7 +195,7 @@ describe('sub-lease: memory', () => {
   });
 
   test('a day that is run twice changes nothing, an older one neither', () => {
-    const detector = new SubLeaseDetector();
+    const detector = new Detector(subLease);
     for (const [number, traffic] of days.entries()) {
       const first = detector.run(traffic, declaredOn(number));
       const memory = detector.memory();

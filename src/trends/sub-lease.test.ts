@@ -5,6 +5,8 @@ import {
   FIRST,
   LENDER,
   lenderDay,
+  loans,
+  ONSET,
   OTHER_PORT,
   PORT,
   PROVIDER,
@@ -20,7 +22,6 @@ import { subLease } from './sub-lease.ts';
 type More = Parameters<typeof declaredOn>[1];
 
 const DAYS = 28;
-const ONSET = 20;
 
 /** What is said of the port on each day. */
 function season(
@@ -37,13 +38,6 @@ function season(
 
 function onPort(findings: readonly Finding[], port = PORT): Finding {
   return findings.find(({ subject }) => subject === port)!;
-}
-
-/** Loans to strangers over the shop's port. */
-function loans(day: number, over: Partial<Sent> = {}): Sent[] {
-  if (day < ONSET) return [];
-  const text = `最高${day}万元额度，最快3分钟到账，详见 jiedai.example 退订回T`;
-  return [{ text, purpose: 'marketing-finance', messages: 15, to: 9000 + day * 15, hour: 20, ...over }];
 }
 
 /** The lender's own adverts, under its signature and with its address, over the shop's port. */

@@ -1,5 +1,14 @@
 /** Small towns of messages and facts, written by hand, for the tests of the detectors. */
-import { checkCharacter, DAY_MS, day as dayOf, parseChange, shanghaiDay, valid } from '../domain/index.ts';
+import {
+  checkCharacter,
+  DAY_MS,
+  day as dayOf,
+  type OrganisationId,
+  parseChange,
+  parseOrganisationId,
+  shanghaiDay,
+  valid,
+} from '../domain/index.ts';
 import { Aggregator } from './aggregator.ts';
 import type { CountedMessage, TrafficDay } from './days.ts';
 import { type Declared, DeclaredFacts } from './declared.ts';
@@ -8,9 +17,9 @@ export const FIRST = shanghaiDay(dayOf('2026-09-01'));
 export const PORT = '10690001001';
 export const OTHER_PORT = '10690001002';
 
-function organisation(letter: string): string {
+function organisation(letter: string): OrganisationId {
   const body = `91310000MA000000${letter}`;
-  return body + checkCharacter(body)!;
+  return valid(parseOrganisationId(body + checkCharacter(body)!));
 }
 
 /** The provider holds both ports; the shop is the lessee of the first, the lender of the second. */

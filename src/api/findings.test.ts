@@ -87,7 +87,7 @@ const group = async (who: keyof typeof people, kind: string) =>
 const act = (body: object) => ok('regulator', `POST /api/findings/${id}/acts`, body);
 
 describe('detectors on demand', () => {
-  test('are told of with what they do, their threshold and false alarms, before they ever ran', async () => {
+  test('P10 are told of with what they do, their threshold and false alarms, before they ever ran', async () => {
     const told = await ok('shop', 'GET /api/detectors');
     assert.deepEqual(
       told.items.map((each: { detector: string }) => each.detector),

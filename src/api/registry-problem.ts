@@ -12,6 +12,7 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'assignment-none',
   'paper-over',
   'under-sanction',
+  'answered-already',
 ]);
 
 /**

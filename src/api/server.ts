@@ -11,6 +11,7 @@ import { docsRoutes } from './docs-page.ts';
 import { evidenceRoutes } from './evidence-files.ts';
 import { custodyHandlers } from './handlers/custody.ts';
 import { deskHandlers } from './handlers/desk.ts';
+import { findingHandlers } from './handlers/findings.ts';
 import { heldHandlers } from './handlers/held.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { messageHandlers } from './handlers/messages.ts';
@@ -90,11 +91,12 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...peopleHandlers(parts),
       ...trafficHandlers(parts),
       ...jobHandlers(jobs),
-      ...workHandlers(parts, jobs),
+      ...workHandlers(parts, room, jobs),
       ...deskHandlers(parts, room),
       ...organisationHandlers(parts, room),
       ...sanctionHandlers(parts, room),
       ...custodyHandlers(parts, custody),
+      ...findingHandlers(parts, room, jobs),
       'GET /api/vocabulary': async () => VOCABULARY,
     });
   });

@@ -17,8 +17,11 @@ import {
 import { publicRoutes, type Status } from '../public/index.ts';
 import { Directory } from '../registry/index.ts';
 import type { RecordStore, Traffic } from '../store/index.ts';
+import { DetectorRuns, pastTraffic } from '../trends/index.ts';
+import { dormancyCheck } from './dormancy.ts';
 import { gatewayRoom } from './gateway-door.ts';
 import type { Keys } from './keys.ts';
+import { Nightly } from './nightly.ts';
 import { openRecordAt, openTrafficAt } from './stores.ts';
 
 const SHIPMENT_BYTES_MAX = 64 << 20;
@@ -103,6 +106,14 @@ export async function startApp(
     });
     await cosigning.start();
     opened.add(everyRound(cosigning, log));
+    const runs = new DetectorRuns({ record, traffic: pastTraffic(traffic), clock: parts.clock });
+    const dormancy = dormancyCheck(settings, {
+      ...{ record, traffic, directory, access, clock: parts.clock },
+      sealer: keys.sealer,
+    });
+    const nightly = opened.add(
+      new Nightly({ runs, dormancy, atMinute: settings.detectors.atMinute, clock: parts.clock, log }),
+    );
     const api = await createApi({
       version: parts.version,
       clock: parts.clock,
@@ -122,6 +133,7 @@ export async function startApp(
       sealer: keys.sealer,
       sealKey: keys.seal,
       gateways: () => gatewaysOf(settings.gateway.name, parts.gateway),
+      detectors: { runs, nightly: () => nightly.told() },
       log,
       trustProxy: settings.http.trustProxy,
       metrics: settings.http.metrics,
@@ -139,6 +151,7 @@ export async function startApp(
       publicRoutes(scope, { clock: parts.clock, publicUrl, registered: directory, status }),
     );
     const address = await api.listen({ host: settings.http.host, port: listener });
+    nightly.start();
     return { record, traffic, evidence, access, address, publicUrl, stop: () => opened.close() };
   } catch (error) {
     await opened.close();

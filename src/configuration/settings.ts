@@ -46,6 +46,12 @@ export interface Settings {
   };
   /** Undefined: the HTTP address of this process. */
   readonly shipUrl: string | undefined;
+  readonly detectors: {
+    /** Minutes after midnight in Shanghai; undefined: no nightly run. */
+    readonly atMinute: number | undefined;
+    /** Signatures that nobody sent under for so many days are suspended; undefined: none are. */
+    readonly dormantDays: number | undefined;
+  };
   /** Other ways in; none where the gateway runs alone, which lets nobody in. */
   readonly identityProviders: readonly OidcProvider[];
   /** Who cosigns the evidence log's checkpoints. */
@@ -108,6 +114,10 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
       metrics: c.http.metrics,
     },
     shipUrl: c.ship.url === 'own' ? undefined : c.ship.url,
+    detectors: {
+      atMinute: minuteOf(c.detectors.at),
+      dormantDays: c.detectors.dormant_days === 0 ? undefined : c.detectors.dormant_days,
+    },
     identityProviders,
     witnesses: c.witnesses.map(({ url, key }) => ({ url, key: parseVerifierKey(key, 'cosignature') })),
     gateway: {
@@ -120,6 +130,13 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
     },
     listeners: listenerKeys(loaded),
   };
+}
+
+/** 03:30 → 210 */
+function minuteOf(time: string): number | undefined {
+  if (time === 'off') return undefined;
+  const [hours, minutes] = time.split(':').map(Number) as [number, number];
+  return hours * 60 + minutes;
 }
 
 function recordPlace(loaded: Loaded, folder: string, problems: Problem[]): RecordPlace {

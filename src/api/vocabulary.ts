@@ -2,6 +2,8 @@ import {
   ACTS,
   type Act,
   mayDo,
+  PORT_BLOCKS,
+  PORT_KIND_WORDS,
   type Purpose,
   REASONS,
   ROLES,
@@ -10,6 +12,7 @@ import {
   type Words,
 } from '../domain/index.ts';
 import type { TextAnomaly } from '../gateway/index.ts';
+import { POSSIBLE } from '../registry/index.ts';
 import type { Vocabulary } from './contract/index.ts';
 
 type Table<K extends string> = Readonly<Record<K, readonly [zh: string, en: string]>>;
@@ -194,6 +197,14 @@ export const VOCABULARY: Vocabulary = {
   details: words(DETAILS),
   dutyHolders: words(DUTY_HOLDERS),
   certainties: words(CERTAINTIES),
+  portBlocks: PORT_BLOCKS.map(({ prefix, kind, carrier = null, certainty }) => ({
+    ...{ prefix, kind, carrier },
+    older: certainty === 'older',
+  })),
+  portKinds: PORT_KIND_WORDS,
+  sanctionTargets: Object.fromEntries(
+    Object.entries(POSSIBLE).map(([action, kinds]) => [action, [...kinds]]),
+  ),
   rolesOfOne: [...ROLES_OF_ONE],
   actsOfRoles: Object.fromEntries(ROLES.map((role) => [role, ACTS.filter((act) => mayDo(role, act))])),
 };

@@ -11,6 +11,7 @@ export * from './organisation.ts';
 export * from './permissions.ts';
 export * from './port.ts';
 export * from './port-structure.ts';
+export * from './port-words.ts';
 export * from './purpose.ts';
 export * from './reasons.ts';
 export * from './recipient.ts';

@@ -21,8 +21,10 @@ import type { Checked, Moment, Wanted } from './wanted.ts';
 
 export interface ApplicationFilter {
   readonly kind?: Wanted['kind'] | undefined;
-  readonly state?: ApplicationState | undefined;
+  readonly states?: readonly ApplicationState[] | undefined;
   readonly organisation?: string | undefined;
+  /** Whose hand applied. */
+  readonly appliedBy?: string | undefined;
 }
 
 /** What is asked of the registry: judged by machine at once and whole, then by a person who did not ask. */
@@ -66,7 +68,7 @@ export class Applications {
         .returningAll()
         .executeTakeFirstOrThrow();
       await this.#note(db, row, 'apply', reason, actor);
-      return readApplication(row);
+      return readApplication(row, now);
     });
     return application.catch((error) => {
       if (isRefusedBy(error, 'application_open')) return refuse('application-open', 'subject');
@@ -101,7 +103,7 @@ export class Applications {
         .executeTakeFirstOrThrow();
       await this.#note(db, decided, doing, reason, actor);
       await feed(db, actor, checked?.changes ?? []);
-      return readApplication(decided);
+      return readApplication(decided, now);
     });
   }
 
@@ -114,7 +116,21 @@ export class Applications {
     return this.#move(id, 'withdraw', reason, actor);
   }
 
-  async get(id: string, scope: Scope): Promise<{ application: Application; steps: Step[] }> {
+  /** `findings`: what stands in the way of one that is still to be decided, as things are now. */
+  async get(
+    id: string,
+    scope: Scope,
+  ): Promise<{ application: Application; steps: Step[]; findings: readonly Finding[] }> {
+    const { application, steps } = await this.#read(id, scope);
+    if (application.due === undefined) return { application, steps, findings: [] };
+    const moment = this.#at(this.#ground.clock(), application.applied.at);
+    const { wanted, organisation } = application;
+    const asked = [organisation as OrganisationId];
+    const { findings } = await judge(this.#ground.record.db, wanted, asked, moment, id);
+    return { application, steps, findings };
+  }
+
+  async #read(id: string, scope: Scope): Promise<{ application: Application; steps: Step[] }> {
     return scoped(this.#ground.record, scope, async (db) => {
       const row = await db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) throw new NotInRegistry();
@@ -124,27 +140,45 @@ export class Applications {
         .where('application', '=', id)
         .orderBy('sequence')
         .execute();
-      return { application: readApplication(row), steps: steps.map(readStep) };
+      return { application: readApplication(row, lastOf(steps, row)), steps: steps.map(readStep) };
     });
   }
 
-  /** Newest first. */
+  /** Newest first, or as they were handed in. */
   async list(
     filter: ApplicationFilter,
     scope: Scope,
-    page: { readonly limit: number; readonly after?: string | undefined },
+    page: {
+      readonly limit: number;
+      readonly after?: string | undefined;
+      readonly oldestFirst?: boolean | undefined;
+    },
   ): Promise<Application[]> {
+    const oldestFirst = page.oldestFirst === true;
     return scoped(this.#ground.record, scope, async (db) => {
-      let query = db.selectFrom('application').selectAll().orderBy('sequence', 'desc').limit(page.limit);
+      let query = db
+        .selectFrom('application')
+        .selectAll()
+        .select((eb) =>
+          eb
+            .selectFrom('application_step')
+            .select((step) => step.fn.max('at').as('at'))
+            .whereRef('application_step.application', '=', 'application.id')
+            .as('moved_at'),
+        )
+        .orderBy('sequence', oldestFirst ? 'asc' : 'desc')
+        .limit(page.limit);
       if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
-      if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+      if (filter.states !== undefined) query = query.where('state', 'in', filter.states);
       if (filter.organisation !== undefined) query = query.where('organisation', '=', filter.organisation);
+      if (filter.appliedBy !== undefined) query = query.where('applied_by', '=', filter.appliedBy);
       if (page.after !== undefined) {
-        query = query.where('sequence', '<', (eb) =>
+        query = query.where('sequence', oldestFirst ? '>' : '<', (eb) =>
           eb.selectFrom('application as last').select('last.sequence').where('last.id', '=', page.after!),
         );
       }
-      return (await query.execute()).map(readApplication);
+      const rows = await query.execute();
+      return rows.map((row) => readApplication(row, (row.moved_at ?? row.applied_at).getTime()));
     });
   }
 
@@ -158,7 +192,7 @@ export class Applications {
         .returningAll()
         .executeTakeFirstOrThrow();
       await this.#note(db, moved, doing, reason, actor);
-      return readApplication(moved);
+      return readApplication(moved, this.#ground.clock());
     });
   }
 
@@ -231,6 +265,10 @@ async function standing(db: Db, kind: Wanted['kind'], subject: string, now: numb
     .where('state', 'in', ['applied', 'appealed'])
     .executeTakeFirst();
   return other === undefined ? [] : [finding('application-open', 'subject', { subject })];
+}
+
+function lastOf(steps: readonly { readonly at: Date }[], { applied_at }: ApplicationRow): number {
+  return (steps[steps.length - 1]?.at ?? applied_at).getTime();
 }
 
 async function open(db: Db, id: string, scope: Scope): Promise<ApplicationRow> {

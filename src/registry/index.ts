@@ -16,8 +16,9 @@ export { type CustodyHop, PortRegister, type PortStanding } from './port-registe
 export type { Assignment, PortPage, Ports } from './ports.ts';
 export { type Finding, NotInRegistry, RegistryRefusal } from './refusal.ts';
 export { openRegistry, type RegistryRoom } from './registry.ts';
+export { POSSIBLE } from './sanction-effects.ts';
 export type { Sanction } from './sanction-rows.ts';
-export type { Sanctions, WantedSanction } from './sanctions.ts';
+export type { SanctionFilter, Sanctions, WantedSanction } from './sanctions.ts';
 export type { LetterEntry, SignatureEntry } from './signature-book.ts';
 export { type SignatureSource, SOURCES } from './signature-sources.ts';
 export type { LastSent, SignaturePage, Signatures } from './signatures.ts';

@@ -63,8 +63,8 @@ export const REFUSALS = {
     'Give IPv4 or IPv6 addresses or ranges, at most 50.',
   ],
   'value-not-allowed': [
-    '{field} 的值不对：{found}。',
-    'The value of {field} is not allowed: {found}.',
+    '这个值不对：{found}。',
+    'This value is not allowed: {found}.',
     '允许的值：{allowed}。',
     'Allowed: {allowed}.',
   ],
@@ -179,8 +179,8 @@ export const REFUSALS = {
   'signature-resembles': [
     '“{signature}”与已登记的“{other}”相近：{how}。',
     '“{signature}” resembles the registered “{other}”: {howEn}.',
-    '请改用不会混淆的名称；确有来源的，在 despite 中写明“{other}”并说明理由，由审核人决定。',
-    'Choose a name that nobody confuses with it; where it is rightly yours, name “{other}” under despite, with a reason, and a reviewer decides.',
+    '请改用不会混淆的名称；确有来源的，可注明“{other}”（despite）仍然申请并说明理由，由审核人决定。',
+    'Choose a name that nobody confuses with it; where it is rightly yours, apply all the same: name “{other}” (despite), with a reason, and a reviewer decides.',
   ],
   'signature-registered-already': [
     '签名【{signature}】已有权利人登记。',
@@ -261,8 +261,8 @@ export const REFUSALS = {
     'There is nothing to revoke.',
   ],
   'list-size': [
-    '{field} 须有 1 到 {max} 项。',
-    '{field} has 1 to {max} entries.',
+    '须有 1 到 {max} 项。',
+    'There must be 1 to {max} entries.',
     '请增减条目。',
     'Add or remove entries.',
   ],

@@ -16,6 +16,9 @@ const NOTHING: Vocabulary = {
   details: {},
   dutyHolders: {},
   certainties: {},
+  portBlocks: [],
+  portKinds: {},
+  sanctionTargets: {},
   rolesOfOne: [],
   actsOfRoles: {},
 };
@@ -31,7 +34,10 @@ export function useVocabulary(): Vocabulary {
   return data ?? NOTHING;
 }
 
-type Kind = Exclude<keyof Vocabulary, 'rolesOfOne' | 'actsOfRoles'>;
+type Kind = Exclude<
+  keyof Vocabulary,
+  'rolesOfOne' | 'actsOfRoles' | 'portBlocks' | 'portKinds' | 'sanctionTargets'
+>;
 
 /** `word('reasons', code)`: a code in words, and the code itself where none are known. */
 export function useWord(): (kind: Kind, code: string) => string {

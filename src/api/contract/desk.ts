@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { APPLICATION_STATES, PORT_DEEDS, PORT_STATES } from '../../domain/index.ts';
-import { moment, organisation, page, reason, words } from './common.ts';
+import { list, moment, organisation, page, reason, words } from './common.ts';
 
 /** A text that the registry reads itself, so that everything that is wrong is told at once; only its size is bounded here. */
 const text = z.string().max(200);
@@ -49,7 +49,13 @@ const wanted = z.discriminatedUnion('kind', [
 export const check = z.strictObject({ wanted });
 export const newApplication = z.strictObject({ wanted, reason });
 
-const finding = z.object({ code: z.string(), field: z.string(), words, fix: words });
+const finding = z.object({
+  code: z.string(),
+  field: z.string(),
+  words,
+  fix: words,
+  values: z.record(z.string(), z.string()).meta({ description: 'what the words name, by itself' }),
+});
 /** Nothing stands in the way where there are none. */
 export const findings = z.object({ findings: z.array(finding) });
 
@@ -61,8 +67,11 @@ export const application = z.object({
   wanted,
   subject: z.string(),
   organisation: z.string(),
+  organisationName: z.string().nullable(),
   reason: z.string(),
   state: z.enum(APPLICATION_STATES),
+  since: moment.meta({ description: 'in this state' }),
+  due: moment.nullable().meta({ description: 'when a reviewer should have decided' }),
   applied: hand,
   decided: hand.nullable(),
   decisionReason: z.string().nullable(),
@@ -75,11 +84,18 @@ const resembling = z.object({
   severity: z.enum(['refuse', 'ask']),
   words,
 });
-export const applicationPage = application.extend({ steps: z.array(step), resembling: z.array(resembling) });
+export const applicationPage = application.extend({
+  steps: z.array(step),
+  findings: z.array(finding).meta({ description: 'what stands in the way now, until it is decided' }),
+  resembling: z.array(resembling),
+  names: z.record(z.string(), z.string()).meta({ description: 'of the organisations that it names' }),
+});
 export const applicationsQuery = z.object({
   ...page,
+  sort: z.enum(['at', '-at']).default('-at'),
+  mine: z.enum(['true']).optional().meta({ description: 'applied for by whoever asks' }),
   kind: z.enum(['port', 'signature', 'letter', 'filing']).optional(),
-  state: z.enum(APPLICATION_STATES).optional(),
+  state: list(z.enum(APPLICATION_STATES)).optional(),
   organisation: organisation.optional(),
 });
 export const decision = z.strictObject({ approve: z.boolean(), reason });

@@ -86,6 +86,13 @@ export const vocabulary = z.object({
   details: z.record(z.string(), words),
   dutyHolders: z.record(z.string(), words),
   certainties: z.record(z.string(), words),
+  /** What the first digits of a port say; the longest prefix counts. */
+  portBlocks: z.array(
+    z.object({ prefix: z.string(), kind: z.string(), carrier: z.string().nullable(), older: z.boolean() }),
+  ),
+  portKinds: z.record(z.string(), z.object({ name: words, meaning: words })),
+  /** On what each sanction can be placed. */
+  sanctionTargets: z.record(z.string(), z.array(z.string())),
   rolesOfOne: z.array(staffRole),
   actsOfRoles: z.record(z.string(), z.array(act)),
 });

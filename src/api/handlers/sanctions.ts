@@ -9,10 +9,12 @@ type Own = Extract<keyof Handlers, `${string} /api/sanctions${string}`>;
 
 /** Sanctions from their proposal to their end. */
 export function sanctionHandlers(parts: ApiParts, { sanctions }: RegistryRoom): Pick<Handlers, Own> {
+  const tell = (sanction: Sanction) => tellSanction(parts, sanction);
   return {
     'GET /api/sanctions': async ({ scope, query }) => {
-      const { limit, after, inForce } = query;
-      const rows = await sanctions.list(scope, { limit: limit + 1, after, binding: inForce === 'true' });
+      const { limit, after, inForce, state: states, ...filter } = query;
+      const asked = { ...filter, states, binding: inForce === 'true' };
+      const rows = await sanctions.list(asked, scope, { limit: limit + 1, after });
       const items = rows.slice(0, limit).map(tell);
       return { items, next: rows.length > limit ? items.at(-1)!.id : null };
     },
@@ -47,10 +49,11 @@ export function sanctionHandlers(parts: ApiParts, { sanctions }: RegistryRoom): 
   };
 }
 
-function tell(sanction: Sanction) {
+function tellSanction({ directory }: ApiParts, sanction: Sanction) {
   const { target, ratePerSecond, until, proposed, decided, decisionReason, ...rest } = sanction;
   return {
     ...rest,
+    organisationName: directory.nameOf(rest.organisation) ?? null,
     targetKind: target.kind,
     target: target.id,
     ratePerSecond: ratePerSecond ?? null,

@@ -21,6 +21,7 @@ type Arguments<K extends RouteName> =
 export interface FieldProblem {
   readonly field: string;
   readonly message: string;
+  /** What would mend it. */
   readonly fix?: string;
 }
 

@@ -3,7 +3,7 @@ import {
   type Act,
   mayDo,
   PORT_BLOCKS,
-  PORT_KIND_WORDS,
+  PORT_KINDS,
   type Purpose,
   REASONS,
   ROLES,
@@ -201,7 +201,7 @@ export const VOCABULARY: Vocabulary = {
     ...{ prefix, kind, carrier },
     older: certainty === 'older',
   })),
-  portKinds: PORT_KIND_WORDS,
+  portKinds: PORT_KINDS,
   sanctionTargets: Object.fromEntries(
     Object.entries(POSSIBLE).map(([action, kinds]) => [action, [...kinds]]),
   ),

@@ -1,4 +1,4 @@
-import type { Carrier, KindWords, Language, SenderFault, Words } from '../domain/index.ts';
+import type { Carrier, Language, PortKindWords, SenderFault, Words } from '../domain/index.ts';
 
 export const CARRIER_NAMES: Readonly<Record<Carrier, Words>> = {
   mobile: { zh: '中国移动', en: 'China Mobile' },
@@ -8,7 +8,7 @@ export const CARRIER_NAMES: Readonly<Record<Carrier, Words>> = {
 };
 
 /** Senders that are no ports. */
-export const NO_PORTS: Readonly<Record<'person' | 'foreign' | 'machine', KindWords>> = {
+export const NO_PORTS: Readonly<Record<'person' | 'foreign' | 'machine', PortKindWords>> = {
   person: {
     name: { zh: '个人手机号码', en: 'A person’s mobile number' },
     meaning: {

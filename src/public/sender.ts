@@ -1,6 +1,6 @@
 import {
   type Language,
-  PORT_KIND_WORDS,
+  PORT_KINDS,
   type PortBlock,
   readSender,
   type SenderReading,
@@ -68,7 +68,7 @@ ${standing === undefined ? html`<p>${words.unknown}</p>` : standingTold(language
 
 function kindTold(language: Language, block: PortBlock, goesOn: boolean): Html {
   const words = SENDER[language];
-  const { name, meaning } = PORT_KIND_WORDS[block.kind];
+  const { name, meaning } = PORT_KINDS[block.kind];
   const ofPlan = block.prefix.startsWith('106');
   const notes = [
     ...(goesOn ? [fill(words.shape, { prefix: block.prefix })] : []),

@@ -179,8 +179,8 @@ export const REFUSALS = {
   'signature-resembles': [
     '“{signature}”与已登记的“{other}”相近：{how}。',
     '“{signature}” resembles the registered “{other}”: {howEn}.',
-    '请改用不会混淆的名称；确有来源的，可注明“{other}”（despite）仍然申请并说明理由，由审核人决定。',
-    'Choose a name that nobody confuses with it; where it is rightly yours, apply all the same: name “{other}” (despite), with a reason, and a reviewer decides.',
+    '请改用不会混淆的名称；确有来源的，可注明“{other}”仍然申请并说明理由，由审核人决定。',
+    'Choose a name that nobody confuses with it; where it is rightly yours, apply all the same: name “{other}”, with a reason, and a reviewer decides.',
   ],
   'signature-registered-already': [
     '签名【{signature}】已有权利人登记。',

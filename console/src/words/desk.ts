@@ -106,6 +106,7 @@ export const applicationWords = words({
   portsHint: { zh: '每行一个；不填：全部端口。', en: 'One on each line; none: all ports.' },
   portsAll: { zh: '全部端口', en: 'all ports' },
   from: { zh: '开始日期', en: 'From' },
+  fromApproval: { zh: '批准时', en: 'with the approval' },
   fromHint: { zh: '不填：批准时开始。', en: 'Empty: with the approval.' },
   until: { zh: '终止日期（不含）', en: 'Until (not included)' },
   untilHint: { zh: '最长三年。', en: 'Three years at most.' },
@@ -339,57 +340,57 @@ export const sanctionWords = words({
   },
   willHappen: { zh: '生效后会发生什么', en: 'What happens once it is in force' },
   happens: { zh: '正在发生什么', en: 'What it does now' },
-  happened: { zh: '它的作用', en: 'What it did' },
+  happened: { zh: '这样的处置有什么作用', en: 'What such a sanction does' },
+  within: { zh: '一秒内，', en: 'Within a second ' },
   effectWarn: {
     zh: '只作记录，不影响任何短信。主体会在“处置”里看到。',
     en: 'It is kept on record and stops no message. The organisation finds it under Sanctions.',
   },
   effectSlowAccount: {
     zh: (target: string, rate: string) =>
-      `一秒内，所有网关对账号 ${target} 每秒最多接收 ${rate} 条；超过的会被要求放慢，不会丢失。`,
+      `所有网关对账号 ${target} 每秒最多接收 ${rate} 条；超过的会被要求放慢，不会丢失。`,
     en: (target: string, rate: string) =>
-      `Within a second every gateway takes at most ${rate} messages a second from account ${target}. What comes faster is told to slow down; nothing is lost.`,
+      `every gateway takes at most ${rate} messages a second from account ${target}. What comes faster is told to slow down; nothing is lost.`,
   },
   effectSlowOrganisation: {
     zh: (target: string, rate: string) =>
-      `一秒内，所有网关对主体 ${target} 名下的每个账号每秒最多接收 ${rate} 条；超过的会被要求放慢，不会丢失。`,
+      `所有网关对主体 ${target} 名下的每个账号每秒最多接收 ${rate} 条；超过的会被要求放慢，不会丢失。`,
     en: (target: string, rate: string) =>
-      `Within a second every gateway takes at most ${rate} messages a second from each account of ${target}. What comes faster is told to slow down; nothing is lost.`,
+      `every gateway takes at most ${rate} messages a second from each account of ${target}. What comes faster is told to slow down; nothing is lost.`,
   },
   effectSuspendAccount: {
     zh: (target: string) =>
-      `一秒内，所有网关拒绝账号 ${target} 提交的每一条短信，验证码和通知也不例外。连接不会断开，每条拒绝都写明理由。`,
+      `所有网关拒绝账号 ${target} 提交的每一条短信，验证码和通知也不例外。连接不会断开，每条拒绝都写明理由。`,
     en: (target: string) =>
-      `Within a second every gateway refuses every message of account ${target}, codes and notices too. Its sessions stay open, and each refusal says why.`,
+      `every gateway refuses every message of account ${target}, codes and notices too. Its sessions stay open, and each refusal says why.`,
   },
   effectSuspendOrganisation: {
     zh: (target: string) =>
-      `一秒内，所有网关拒绝主体 ${target} 名下全部账号提交的每一条短信，验证码和通知也不例外。每条拒绝都写明理由。`,
+      `所有网关拒绝主体 ${target} 名下全部账号提交的每一条短信，验证码和通知也不例外。每条拒绝都写明理由。`,
     en: (target: string) =>
-      `Within a second every gateway refuses every message of all accounts of ${target}, codes and notices too. Each refusal says why.`,
+      `every gateway refuses every message of all accounts of ${target}, codes and notices too. Each refusal says why.`,
   },
   effectSuspendPort: {
     zh: (target: string) =>
-      `一秒内，所有网关拒绝从端口 ${target} 发出的每一条短信，不论谁提交、是什么内容。同一主体的其他端口不受影响。`,
+      `所有网关拒绝从端口 ${target} 发出的每一条短信，不论谁提交、是什么内容。同一主体的其他端口不受影响。`,
     en: (target: string) =>
-      `Within a second every gateway refuses every message from port ${target}, whoever submits it and whatever it says. Other ports of the organisation are not touched.`,
+      `every gateway refuses every message from port ${target}, whoever submits it and whatever it says. Other ports of the organisation are not touched.`,
   },
   effectSuspendSignature: {
     zh: (target: string) =>
-      `一秒内，所有网关拒绝以【${target}】开头的每一条短信，不论谁提交、从哪个端口。其他签名不受影响。`,
+      `所有网关拒绝以【${target}】开头的每一条短信，不论谁提交、从哪个端口。其他签名不受影响。`,
     en: (target: string) =>
-      `Within a second every gateway refuses every message that begins with 【${target}】, whoever submits it and from whichever port. Other signatures are not touched.`,
+      `every gateway refuses every message that begins with 【${target}】, whoever submits it and from whichever port. Other signatures are not touched.`,
   },
   effectCloseAccount: {
-    zh: (target: string) => `一秒内，所有网关不再接受账号 ${target}。不能恢复：要再用须重新开户。`,
+    zh: (target: string) => `所有网关不再接受账号 ${target}。不能恢复：要再用须重新开户。`,
     en: (target: string) =>
-      `Within a second no gateway accepts account ${target} any more. It cannot be undone: another account would have to be opened.`,
+      `no gateway accepts account ${target} any more. It cannot be undone: another account would have to be opened.`,
   },
   effectClosePort: {
-    zh: (target: string) =>
-      `一秒内，所有网关拒绝从端口 ${target} 发出的每一条短信。不能恢复：要再用须重新申请。`,
+    zh: (target: string) => `所有网关拒绝从端口 ${target} 发出的每一条短信。不能恢复：要再用须重新申请。`,
     en: (target: string) =>
-      `Within a second every gateway refuses every message from port ${target}. It cannot be undone: the port would have to be applied for anew.`,
+      `every gateway refuses every message from port ${target}. It cannot be undone: the port would have to be applied for anew.`,
   },
   effectUntil: {
     zh: (until: string) => `到 ${until} 自动结束。`,

@@ -24,7 +24,9 @@ const wanted = z.discriminatedUnion('kind', [
     sourceDate: time,
     use: text,
     letter: text.optional(),
-    despite: text.optional(),
+    despite: text
+      .optional()
+      .meta({ description: 'the registered name that it resembles, where it is wanted all the same' }),
   }),
   z.strictObject({
     kind: z.literal('letter'),
@@ -80,6 +82,7 @@ export const application = z.object({
 const resembling = z.object({
   name: z.string(),
   owner: z.string(),
+  ownerName: z.string().nullable(),
   kind: z.string(),
   severity: z.enum(['refuse', 'ask']),
   words,

@@ -35,6 +35,7 @@ function resembling({ directory }: ApiParts, caller: Caller, { wanted }: StoredA
   return found.map(({ name, owner, kind, severity }) => ({
     name,
     owner,
+    ownerName: directory.nameOf(owner) ?? null,
     kind,
     severity,
     words: LIKENESS[kind],

@@ -1,7 +1,7 @@
 import type { FormInstance } from 'antd';
 import { Form, Input, Radio, Select } from 'antd';
 import { useMemo } from 'react';
-import { OrganisationInput } from '../../parts/organisation-input.tsx';
+import { OrganisationField } from '../../parts/organisation-field.tsx';
 import { useOptions } from '../../parts/vocabulary.tsx';
 import { applicationWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
@@ -13,6 +13,7 @@ import type { ApplicationKind } from './state.tsx';
 
 const SOURCES = ['company-name', 'app', 'trademark', 'website', 'official-account', 'shop-name'] as const;
 const NAMES_MAX = 2_000;
+const OPTIONAL: ReadonlySet<string> = new Set(['purposes', 'ports', 'from']);
 
 /** The fields of a kind as the API names them, in the order of the form, with their labels. */
 export function useLabels(kind: ApplicationKind, byLetter: boolean): ReadonlyMap<string, string> {
@@ -75,10 +76,11 @@ export function Fields({ kind, form, draft, check, labels }: Props) {
   const item = (field: string, extra?: string) => ({
     name: ['wanted', field],
     label: labels.get(field),
+    required: !OPTIONAL.has(field),
     ...(extra === undefined ? {} : { extra }),
   });
   const plain = { autoComplete: 'off', spellCheck: false };
-  const code = <OrganisationInput />;
+  const code = <OrganisationField />;
   const whose = <Form.Item {...item('organisation', w.inWhoseNameHint)}>{code}</Form.Item>;
   const { wanted = {} } = draft;
   switch (kind) {
@@ -156,7 +158,7 @@ export function Fields({ kind, form, draft, check, labels }: Props) {
           </Form.Item>
           <Form.Item {...item('grantor', w.inWhoseNameHint)}>{code}</Form.Item>
           <Form.Item {...item('grantee', w.inWhoseNameHint)}>
-            <OrganisationInput />
+            <OrganisationField />
           </Form.Item>
           <Form.Item {...item('signatures', w.onePerLine)}>
             <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={NAMES_MAX} {...plain} />

@@ -84,6 +84,7 @@ function Whole({ kind, form, gate }: { kind: ApplicationKind; form: FormInstance
       <Form.Item
         name="reason"
         label={w.reasonField}
+        required
         extra={w.reasonHint}
         rules={[
           {

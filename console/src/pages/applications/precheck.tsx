@@ -145,7 +145,10 @@ export function PrecheckPanel({ check, draft, labels, onGo }: PanelProps) {
   const blanks = [...labels].filter(
     ([field]) => isBlank(draft, field) && findings.some((each) => fieldOf(each) === field),
   );
-  const faults = findings.filter((each) => !blanks.some(([field]) => field === fieldOf(each)));
+  const order = [...labels.keys()];
+  const faults = findings
+    .filter((each) => !blanks.some(([field]) => field === fieldOf(each)))
+    .sort((a, b) => order.indexOf(fieldOf(a)) - order.indexOf(fieldOf(b)));
   const still = blanks.length > 0 && <p>{w.precheckBlank(blanks.map(([, label]) => label).join('、'))}</p>;
   const title =
     state === 'idle'

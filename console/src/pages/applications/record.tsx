@@ -109,7 +109,7 @@ function Outcome({ application }: { application: ApplicationPage }) {
 function Found({ application }: { application: ApplicationPage }) {
   const w = useWords(applicationWords);
   const told = useTold();
-  const { wanted, findings, resembling, due, names, subject } = application;
+  const { wanted, findings, resembling, due, subject } = application;
   const reviews = useMay('registry.review');
   const despite = wanted.kind === 'signature' ? wanted.despite : undefined;
   return (
@@ -134,7 +134,7 @@ function Found({ application }: { application: ApplicationPage }) {
                 right={{ title: w.registeredName, name: despite }}
               />
             )}
-            {resembling.map(({ name, owner, severity, words }) => (
+            {resembling.map(({ name, owner, ownerName, severity, words }) => (
               <div key={name + owner} className="stack">
                 <p className="row">
                   <Tag tone={severity === 'refuse' ? 'bad' : 'wait'}>
@@ -147,7 +147,7 @@ function Found({ application }: { application: ApplicationPage }) {
                   right={{
                     title: w.registeredName,
                     name,
-                    note: w.ownerOf(names[owner] ?? owner),
+                    note: w.ownerOf(ownerName ?? owner),
                   }}
                 />
               </div>

@@ -67,7 +67,7 @@ export function WantedFacts({ application }: { application: ApplicationPage }) {
             wide: true,
           },
           { label: w.ports, value: wanted.ports === undefined ? w.portsAll : each(wanted.ports), wide: true },
-          { label: w.from, value: wanted.from === undefined ? w.fromHint : <Text text={wanted.from} /> },
+          { label: w.from, value: wanted.from === undefined ? w.fromApproval : <Text text={wanted.from} /> },
           { label: w.until, value: <Text text={wanted.until} /> },
         ];
       case 'filing':

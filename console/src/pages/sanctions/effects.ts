@@ -11,8 +11,22 @@ type What = Pick<Sanction, 'action' | 'targetKind' | 'target'> & {
   readonly until?: string | null;
 };
 
-/** What a sanction does at every gateway, and until when, in sentences; undefined where there is no such sanction. */
-export function useConsequences(): (what: What) => readonly string[] | undefined {
+/**
+ * What a sanction does at every gateway, and until when, in sentences: what it will do within a second of coming into force, or, `now`, what
+ * it does. Undefined where there is no such sanction.
+ */
+export function useConsequences(): (what: What, now?: boolean) => readonly string[] | undefined {
+  const w = useWords(sanctionWords);
+  const sentences = useSentences();
+  return (what, now = false) => {
+    const [first, ...rest] = sentences(what) ?? [];
+    if (first === undefined) return undefined;
+    if (what.action === 'warn') return [first];
+    return [now ? first.slice(0, 1).toUpperCase() + first.slice(1) : w.within + first, ...rest];
+  };
+}
+
+function useSentences(): (what: What) => readonly string[] | undefined {
   const w = useWords(sanctionWords);
   const { language } = useLanguage();
   return ({ action, targetKind, target, ratePerSecond, until }) => {

@@ -22,7 +22,7 @@ export default function Sanctions() {
       {
         key: 'target',
         title: w.target,
-        width: 190,
+        width: 170,
         cell: ({ targetKind, target }) => (
           <>
             {w[targetKind]} <Text text={targetKind === 'signature' ? `【${target}】` : target} />
@@ -35,16 +35,21 @@ export default function Sanctions() {
       {
         key: 'organisation',
         title: w.whose,
-        width: 200,
+        width: 150,
         cell: ({ organisation, organisationName }) => <Text text={organisationName ?? organisation} clip />,
       },
-      { key: 'reason', title: w.reason, width: 240, cell: ({ reason }) => <Text text={reason} clip /> },
+      { key: 'reason', title: w.reason, width: 200, cell: ({ reason }) => <Text text={reason} clip /> },
       {
         key: 'at',
         title: w.proposedAt,
         cell: ({ proposedAt }) => <span className="nowrap">{timeOf(proposedAt)}</span>,
       },
-      { key: 'by', title: w.proposedBy, cell: ({ proposedBy }) => <Text text={proposedBy.name} clip /> },
+      {
+        key: 'by',
+        title: w.proposedBy,
+        spare: true,
+        cell: ({ proposedBy }) => <Text text={proposedBy.name} clip />,
+      },
     ],
     [w],
   );

@@ -129,6 +129,7 @@ function Fields({ form }: { form: FormInstance<Wanted> }) {
       <Form.Item
         name="reason"
         label={w.reason}
+        required
         extra={w.reasonHint}
         rules={[
           {

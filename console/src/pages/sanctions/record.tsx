@@ -66,9 +66,9 @@ function FourEyes({ sanction }: { sanction: SanctionPage }) {
 /** What it does at the gateways, in sentences: what will be, what is, or what was. */
 function Consequences({ sanction }: { sanction: SanctionPage }) {
   const w = useWords(sanctionWords);
-  const sentences = useConsequences()(sanction);
   const bound = binds(sanction);
   const will = sanction.state === 'proposed';
+  const sentences = useConsequences()(sanction, !will);
   return (
     <section className={`consequences ${bound ? 'binds' : will ? '' : 'over'}`}>
       <h2 className="consequences-title">{will ? w.willHappen : bound ? w.happens : w.happened}</h2>

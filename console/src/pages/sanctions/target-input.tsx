@@ -65,8 +65,9 @@ export function TargetInput({ kind, id, value = '', onChange, ...rest }: Props) 
       options={data.map(({ value: each, note }) => ({
         value: each,
         label: (
-          <span className="named-option">
-            <bdi>{each}</bdi> <span className="quiet">{note}</span>
+          <span className="organisation-option">
+            <bdi>{each}</bdi>
+            <small className="quiet">{note}</small>
           </span>
         ),
       }))}

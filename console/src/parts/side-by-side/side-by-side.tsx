@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import { sideBySideWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
+import { differences, type NamePiece } from '../differences.ts';
 import { Text } from '../text.tsx';
-import { differencesOf, type Piece } from './differences.ts';
+import { placesOf } from './places.ts';
 import './side-by-side.css';
 
 interface Side {
@@ -15,14 +16,15 @@ interface Side {
 /** Two names beside each other, with the characters that differ marked, and told in words for whoever does not see the marks. */
 export function SideBySide({ left, right }: { left: Side; right: Side }) {
   const w = useWords(sideBySideWords);
-  const found = differencesOf(left.name, right.name);
+  const [own, others] = differences(left.name, right.name);
+  const places = placesOf(left.name, right.name);
   return (
     <div className="side-by-side">
-      <OneSide side={left} pieces={found.left} />
-      <OneSide side={right} pieces={found.right} />
+      <OneSide side={left} pieces={own} />
+      <OneSide side={right} pieces={others} />
       <ul className="differences" aria-label={w.differences}>
-        {found.list.length === 0 && <li>{w.same}</li>}
-        {found.list.map(({ place, left: one, right: other }, i) => (
+        {places.length === 0 && <li>{w.same}</li>}
+        {places.map(({ place, left: one, right: other }, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list is told anew as a whole
           <li key={i}>
             {one !== undefined && other !== undefined
@@ -37,13 +39,13 @@ export function SideBySide({ left, right }: { left: Side; right: Side }) {
   );
 }
 
-function OneSide({ side, pieces }: { side: Side; pieces: readonly Piece[] }) {
+function OneSide({ side, pieces }: { side: Side; pieces: readonly NamePiece[] }) {
   return (
     <div className="side">
       <span className="quiet">{side.title}</span>
       <bdi className="name">
-        {pieces.map(({ text, same }, i) =>
-          same ? (
+        {pieces.map(({ text, differs }, i) =>
+          !differs ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name
             <span key={i}>{text}</span>
           ) : (

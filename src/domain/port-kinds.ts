@@ -2,7 +2,7 @@ import type { Words } from './language.ts';
 import type { PortKind } from './port-structure.ts';
 
 /** A kind of number: what it is called, and what that means for whoever got a message from it. */
-export interface KindWords {
+export interface PortKindWords {
   readonly name: Words;
   readonly meaning: Words;
 }
@@ -21,8 +21,8 @@ const CHARGED: Words = {
 };
 const PUBLIC_INTEREST: Words = { zh: '用于公益类信息。', en: 'For messages in the public interest.' };
 
-/** What a port's block says about it, for whoever got a message and for whoever applies for a number. */
-export const PORT_KIND_WORDS: Readonly<Record<PortKind, KindWords>> = {
+/** What each block of the plan is for, for readers who know no plan. */
+export const PORT_KINDS: Readonly<Record<PortKind, PortKindWords>> = {
   reserve: {
     name: { zh: '备用号段', en: 'A block in reserve' },
     meaning: {

@@ -53,7 +53,7 @@ describe('a day at the desk', { skip: noBrowser }, () => {
     const invite = async (login: string, name: string, role: string, organisation: string | null) => {
       const body = { login, name, language: 'zh', duties: [{ role, organisation }] };
       const { answer } = await house.ask('POST /api/people', body, linCookie);
-      return house.enrol(answer['link'] as string, login, name);
+      return house.enrol(answer['link'] as string, login, name, login === 'yu' ? 'en' : 'zh');
     };
     const yuCookie = await invite('yu', 'Yu Qing', 'carrier', null);
     const shopCookie = await invite('he', '何苗', 'sender', SHOP);

@@ -86,10 +86,10 @@ export class Started {
   }
 
   /** Goes the way of a link without a browser: name, password, an authenticator app. Gives the cookie. */
-  async enrol(link: string, login: string, name: string): Promise<string> {
+  async enrol(link: string, login: string, name: string, language: 'zh' | 'en' = 'zh'): Promise<string> {
     const token = /#token=(\S+)/.exec(link)![1]!;
     const first = await this.ask('POST /api/session/token', { token });
-    const profile = { login, name, language: 'zh', password: 'seven quiet lanterns' };
+    const profile = { login, name, language, password: 'seven quiet lanterns' };
     await this.ask('POST /api/session/profile', profile, first.cookie);
     const { answer } = await this.ask('POST /api/session/totp', undefined, first.cookie);
     const code = new TOTP({ secret: answer['secret'] as string }).generate();

@@ -1,12 +1,10 @@
-import { DAY_MS } from '../../src/domain/index.ts';
+import { DAY_MS, DETECTORS } from '../../src/domain/index.ts';
 import {
   Aggregator,
+  DETECTOR_TABLE,
   DeclaredFacts,
   type Finding,
   type PortDay,
-  ScopeCreepDetector,
-  ServiceMarketingDetector,
-  SubLeaseDetector,
 } from '../../src/trends/index.ts';
 import { type Misdeed, Season, type SeasonOptions, type Truth } from './season.ts';
 
@@ -35,7 +33,7 @@ export interface Scored {
 export function score(options: SeasonOptions): Scored {
   const season = new Season(options);
   const facts = new DeclaredFacts();
-  const detectors = [new SubLeaseDetector(), new ScopeCreepDetector(), new ServiceMarketingDetector()];
+  const detectors = DETECTORS.map((name) => DETECTOR_TABLE[name].open());
   const steps = new Map<string, { rule: Rule; subject: string; steps: [number, number][] }>();
   const note = (rule: Rule, subject: string, score: number, day: number) => {
     const key = `${rule}\n${subject}`;

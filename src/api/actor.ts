@@ -1,3 +1,4 @@
+import type { Caller } from '../access/index.ts';
 import type { Actor } from '../registry/index.ts';
 import type { RouteName } from './contract/index.ts';
 import type { ApiParts } from './parts.ts';
@@ -5,15 +6,20 @@ import { registryProblem } from './registry-problem.ts';
 import type { Ask } from './serve.ts';
 
 /** Who acts in the registry: the person, also behind a key, within the scope of the route's act. */
-export async function actorOf({ access }: ApiParts, ask: Ask<RouteName>): Promise<Actor> {
+export async function actorOf(parts: ApiParts, ask: Ask<RouteName>): Promise<Actor> {
   const { caller, scope } = ask;
-  const key = caller.kind === 'key' ? await access.keys.get(caller.id, 'all') : undefined;
   return {
-    id: key?.createdBy ?? caller.id,
+    id: await personOf(parts, caller),
     name: caller.name,
     scope,
     note: (db, deed) => ask.audit(deed, db),
   };
+}
+
+/** The person, also behind a key. */
+export async function personOf({ access }: ApiParts, caller: Caller): Promise<string> {
+  const key = caller.kind === 'key' ? await access.keys.get(caller.id, 'all') : undefined;
+  return key?.createdBy ?? caller.id;
 }
 
 /** The work's answer; what the registry refuses is told in the shape of the API. */

@@ -657,6 +657,7 @@ test('health tells what works; the gateway’s figures come from its metrics', a
     [
       ['record', true],
       ['traffic', true],
+      ['detectors', true],
     ],
   );
   const gateways = (await house.ask(as('operator'), 'GET /api/gateways')).json();

@@ -20,6 +20,7 @@ import {
   type Traffic,
   type TrafficMessage,
 } from '../store/index.ts';
+import { DetectorRuns, pastTraffic } from '../trends/index.ts';
 import { type ApiParts, createApi } from './index.ts';
 
 export const SHOP = valid(parseOrganisationId('91310000MA1FL00K2G'));
@@ -116,6 +117,10 @@ export async function stand(
         metrics: 'anning_submissions_total 12\nanning_held_messages 3\n',
       },
     ],
+    detectors: {
+      runs: new DetectorRuns({ record, traffic: pastTraffic(traffic), clock: () => clock.now }),
+      nightly: () => ({ nextRun: undefined, failure: undefined }),
+    },
     ...given,
   };
   const app = await createApi(parts);

@@ -1,4 +1,4 @@
 export { linkOf } from './handlers/people.ts';
-export type { ApiParts, GatewayTold } from './parts.ts';
+export type { ApiParts, GatewayTold, NightlyTold } from './parts.ts';
 export { type ErrorBody, type ErrorCode, HttpProblem } from './problem.ts';
 export { createApi, healthSchema } from './server.ts';

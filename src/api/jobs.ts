@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { PersonCaller } from '../access/index.ts';
 import { scopeFor } from '../domain/index.ts';
 import type { Database } from '../store/index.ts';
+import { dateOf, dayNumber } from '../trends/index.ts';
 import { CONTRACT, type RouteName } from './contract/index.ts';
 import { csvLine } from './csv.ts';
 import type { ApiParts } from './parts.ts';
@@ -15,6 +16,10 @@ import type { Ask, Handler } from './serve.ts';
 
 export type JobRow = Selectable<Database['job']>;
 export type ExportKind = 'messages' | 'audit' | 'held' | 'accounts';
+/** What waits for another of its lane: a run of the detectors over months holds up no export. */
+const LANES = { exports: ['messages', 'audit', 'held', 'accounts'], detectors: ['detectors'] } as const;
+type Lane = keyof typeof LANES;
+export type JobKind = (typeof LANES)[Lane][number];
 
 /** An export is its list, read to the end page by page. */
 const LISTS = {
@@ -30,12 +35,15 @@ const PAGE = 500;
 const KEPT_MS = 7 * 86_400_000;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Exports, one after another. What was under way when the process ended begins anew at its next start; a file is whole or not there. */
+/** Exports one after another, and runs of the detectors beside them. What was under way when the process ended begins anew at its next start; a file is whole or not there. */
 export class Jobs {
   readonly #parts: ApiParts;
   readonly #lists: Lists;
-  #running: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #running: Record<Lane, Promise<void>> = {
+    exports: Promise.resolve(),
+    detectors: Promise.resolve(),
+  };
+  readonly #stop = new AbortController();
 
   constructor(parts: ApiParts, lists: Lists) {
     this.#parts = parts;
@@ -54,18 +62,18 @@ export class Jobs {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#running;
+    this.#stop.abort();
+    await Promise.all(Object.values(this.#running));
   }
 
   /** Throws where the filter is not one of the list's. */
   async add(
-    kind: ExportKind,
+    kind: JobKind,
     format: 'csv' | 'json',
     filter: Record<string, string>,
     owner: string,
   ): Promise<JobRow> {
-    queryOf(LISTS[kind], filter);
+    if (kind !== 'detectors') queryOf(LISTS[kind], filter);
     const id = `j_${Array.from({ length: 20 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
     const row = await this.#parts.record.db
       .insertInto('job')
@@ -123,16 +131,17 @@ export class Jobs {
   }
 
   #wake(): void {
-    this.#running = this.#running
-      .then(() => this.#runAll())
-      .catch((error: Error) => {
-        this.#parts.log.error({ fault: error.message }, 'the jobs could not be looked at');
-      });
+    for (const lane of Object.keys(LANES) as Lane[])
+      this.#running[lane] = this.#running[lane]
+        .then(() => this.#runAll(LANES[lane]))
+        .catch((error: Error) => {
+          this.#parts.log.error({ fault: error.message }, 'the jobs could not be looked at');
+        });
   }
 
-  async #runAll(): Promise<void> {
+  async #runAll(kinds: readonly JobKind[]): Promise<void> {
     for (;;) {
-      if (this.#stopped) return;
+      if (this.#stop.signal.aborted) return;
       const row = await this.#parts.record.db
         .updateTable('job')
         .set({ state: 'running' })
@@ -141,6 +150,7 @@ export class Jobs {
             .selectFrom('job')
             .select('id')
             .where('state', '=', 'waiting')
+            .where('kind', 'in', kinds)
             .orderBy('created_at')
             .limit(1)
             .forUpdate()
@@ -158,7 +168,8 @@ export class Jobs {
     try {
       const file = await open(draft, 'w', 0o600);
       try {
-        if (!(await this.#write(row, file))) return;
+        const whole = row.kind === 'detectors' ? this.#detect(row, file) : this.#write(row, file);
+        if (!(await whole)) return;
         await file.sync();
       } finally {
         await file.close();
@@ -166,7 +177,7 @@ export class Jobs {
       await rename(draft, this.#place(row));
       await this.#end(row.id, { state: 'done', file_bytes: await sizeOf(this.#place(row)) });
     } catch (error) {
-      this.#parts.log.error({ fault: (error as Error).message }, 'an export failed');
+      this.#parts.log.error({ fault: (error as Error).message }, 'a job failed');
       await this.#end(row.id, { state: 'failed', error: (error as Error).message.slice(0, 500) });
     } finally {
       rmSync(draft, { force: true });
@@ -181,7 +192,7 @@ export class Jobs {
     await file.write(row.format === 'csv' ? `\ufeff${csvLine(columns)}` : '[');
     let done = 0;
     for (let after: string | null | undefined; after !== null; ) {
-      if (this.#stopped || (await this.#stateOf(row.id)) !== 'running') return false;
+      if (this.#stop.signal.aborted || (await this.#stateOf(row.id)) !== 'running') return false;
       const page = await this.#page(row, name, after);
       const lines = page.items.map((item, i) =>
         row.format === 'csv'
@@ -190,11 +201,37 @@ export class Jobs {
       );
       await file.write(lines.join(''));
       done += page.items.length;
-      await this.#parts.record.db.updateTable('job').set({ done }).where('id', '=', row.id).execute();
+      await this.#progress(row.id, done);
       after = page.next;
     }
     if (row.format === 'json') await file.write('\n]\n');
     return true;
+  }
+
+  /** Days not yet run are run as every night; those that were are run again beside it. The file tells what each day says. */
+  async #detect(row: JobRow, file: FileHandle): Promise<boolean> {
+    const { runs } = this.#parts.detectors;
+    const [from, to] = [dayNumber(row.filter['from']!), dayNumber(row.filter['to']!)];
+    const [first, before] = [await runs.nextDay(), await runs.lastDay()];
+    await file.write('[');
+    let done = 0;
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, this.#stop.signal]);
+    const tell = async ({ day, ...said }: { readonly day: number }) => {
+      await file.write(`${done === 0 ? '' : ','}\n${JSON.stringify({ day: dateOf(day), ...said })}`);
+      done += 1;
+      await this.#progress(row.id, done);
+      if ((await this.#stateOf(row.id)) !== 'running') stop.abort();
+    };
+    for await (const said of runs.replay(from, Math.min(to, before ?? 0), signal)) await tell(said);
+    if (first !== undefined)
+      await runs.catchUp(to, { signal, onDay: async (ran) => (ran.day < from ? undefined : tell(ran)) });
+    await file.write('\n]\n');
+    return !signal.aborted;
+  }
+
+  async #progress(id: string, done: number): Promise<void> {
+    await this.#parts.record.db.updateTable('job').set({ done }).where('id', '=', id).execute();
   }
 
   /** As the owner sees it now: duties that are gone since no longer count. */

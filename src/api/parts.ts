@@ -1,10 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Access } from '../access/index.ts';
+import type { Words } from '../domain/index.ts';
 import type { EvidenceStore } from '../evidence/index.ts';
 import type { HeldQueue } from '../gateway/index.ts';
 import type { Directory } from '../registry/index.ts';
 import type { RecordStore, Sealer, SealKey, Traffic } from '../store/index.ts';
+import type { DetectorRuns } from '../trends/index.ts';
 import type { BlockTaker } from './blocks.ts';
 
 /** A gateway as its control door tells of it. */
@@ -24,6 +26,16 @@ export interface GatewayTold {
   }[];
   /** Prometheus text; undefined where it does not answer. */
   readonly metrics: string | undefined;
+}
+
+/** How the nightly run of the detectors stands. */
+export interface NightlyTold {
+  /** Undefined: turned off. */
+  readonly nextRun: number | undefined;
+  /** Why the last try came to nothing. */
+  readonly failure:
+    | { readonly day: number | undefined; readonly at: number; readonly words: Words }
+    | undefined;
 }
 
 /** What the server stands on; all of it is handed in. */
@@ -61,4 +73,8 @@ export interface ApiParts extends BlockTaker {
   readonly sealer: Sealer;
   readonly sealKey: SealKey;
   gateways(): Promise<readonly GatewayTold[]>;
+  readonly detectors: {
+    readonly runs: DetectorRuns;
+    nightly(): NightlyTold;
+  };
 }

@@ -11,6 +11,7 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'letter-over',
   'assignment-none',
   'under-sanction',
+  'answered-already',
 ]);
 
 /**

@@ -9,6 +9,7 @@ import { consoleRoutes } from './console-files.ts';
 import { docsRoutes } from './docs-page.ts';
 import { evidenceRoutes } from './evidence-files.ts';
 import { deskHandlers } from './handlers/desk.ts';
+import { findingHandlers } from './handlers/findings.ts';
 import { heldHandlers } from './handlers/held.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { messageHandlers } from './handlers/messages.ts';
@@ -85,9 +86,10 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...peopleHandlers(parts),
       ...trafficHandlers(parts),
       ...jobHandlers(jobs),
-      ...workHandlers(parts, jobs),
+      ...workHandlers(parts, room, jobs),
       ...deskHandlers(parts, room),
       ...sanctionHandlers(parts, room),
+      ...findingHandlers(parts, room, jobs),
       'GET /api/vocabulary': async () => VOCABULARY,
     });
   });

@@ -107,6 +107,12 @@ const DEEDS = {
   'sanction.appealed': ['对处置提出申诉', 'appealed against a sanction'],
   'sanction.upheld': ['维持了处置', 'upheld a sanction'],
   'sanction.lifted': ['解除了处置', 'lifted a sanction'],
+  'finding.looked': ['受理了疑点', 'took up a finding'],
+  'finding.dismissed': ['排除了疑点', 'dismissed a finding'],
+  'finding.confirmed': ['确认了疑点', 'confirmed a finding'],
+  'finding.linked': ['把处置关联到疑点', 'linked a sanction to a finding'],
+  'finding.answered': ['对疑点作出了说明', 'answered to a finding'],
+  'detectors.asked': ['要求运行检测器', 'asked for a run of the detectors'],
   'rule-mode.proposed': ['提议变更规则模式', 'proposed a rule’s mode'],
   'rule-mode.approved': ['批准了规则模式', 'approved a rule’s mode'],
   'rule-mode.rejected': ['否决了规则模式', 'rejected a rule’s mode'],
@@ -169,6 +175,7 @@ const DETAILS = {
   lessee: ['承租方', 'lessee'],
   from: ['开始', 'from'],
   action: ['处置', 'sanction'],
+  sanction: ['处置编号', 'sanction’s id'],
 } as const satisfies Table<string>;
 const DUTY_HOLDERS = {
   carrier: ['运营商', 'carrier'],

@@ -11,8 +11,11 @@ import { type EvidenceStore, loadOrCreateSigner, openEvidence } from '../evidenc
 import { publicRoutes, type Status } from '../public/index.ts';
 import { Directory } from '../registry/index.ts';
 import type { RecordStore, Traffic } from '../store/index.ts';
+import { DetectorRuns, pastTraffic } from '../trends/index.ts';
+import { dormancyCheck } from './dormancy.ts';
 import { gatewayRoom } from './gateway-door.ts';
 import type { Keys } from './keys.ts';
+import { Nightly } from './nightly.ts';
 import { openRecordAt, openTrafficAt } from './stores.ts';
 
 const SHIPMENT_BYTES_MAX = 64 << 20;
@@ -88,6 +91,11 @@ export async function startApp(
         .catch((error: Error) => log.warn({ fault: error.message }, 'what ran out was not removed'));
     }, SWEEP_MS).unref();
     opened.add({ close: async () => clearInterval(sweeping) });
+    const runs = new DetectorRuns({ record, traffic: pastTraffic(traffic), clock: parts.clock });
+    const dormancy = dormancyCheck(settings, { record, traffic, directory, access, clock: parts.clock });
+    const nightly = opened.add(
+      new Nightly({ runs, dormancy, atMinute: settings.detectors.atMinute, clock: parts.clock, log }),
+    );
     const api = await createApi({
       version: parts.version,
       clock: parts.clock,
@@ -106,6 +114,7 @@ export async function startApp(
       sealer: keys.sealer,
       sealKey: keys.seal,
       gateways: () => gatewaysOf(settings.gateway.name, parts.gateway),
+      detectors: { runs, nightly: () => nightly.told() },
       log,
       trustProxy: settings.http.trustProxy,
       metrics: settings.http.metrics,
@@ -123,6 +132,7 @@ export async function startApp(
       publicRoutes(scope, { clock: parts.clock, publicUrl, registered: directory, status }),
     );
     const address = await api.listen({ host: settings.http.host, port: listener });
+    nightly.start();
     return { record, traffic, evidence, access, address, publicUrl, stop: () => opened.close() };
   } catch (error) {
     await opened.close();

@@ -350,3 +350,14 @@ test('an identity provider’s secret is read from its file or from the environm
   ];
   assert.deepEqual(load({ toml: provider(), flags }).settings.identityProviders, []);
 });
+
+test('the detectors run at a time in Shanghai or never; dormancy is off unless days are given', () => {
+  assert.deepEqual(load({}).settings.detectors, { atMinute: 210, dormantDays: undefined });
+  const off = load({ toml: '[detectors]\nat = "off"\ndormant_days = 150' });
+  assert.deepEqual(off.settings.detectors, { atMinute: undefined, dormantDays: 150 });
+  const early = load({ environment: { ANNING_DETECTORS_AT: '00:05' } });
+  assert.equal(early.settings.detectors.atMinute, 5);
+  const [time, days] = problemsOf({ toml: '[detectors]\nat = "24:00"\ndormant_days = 7' });
+  assert.match(time!, /detectors\.at.*"24:00"/s);
+  assert.match(days!, /detectors\.dormant_days.*30/s);
+});

@@ -287,6 +287,30 @@ export const configurationSchema = z.strictObject({
     })
     .prefault({}),
 
+  detectors: z
+    .strictObject({
+      at: z
+        .string()
+        .regex(/^(?:off|(?:[01]\d|2[0-3]):[0-5]\d)$/)
+        .default('03:30')
+        .meta({
+          allowed: {
+            zh: '北京时间，如 "03:30"；"off" 表示不定时运行',
+            en: 'a time in Shanghai, such as "03:30", or "off" for no nightly run',
+          },
+        }),
+      dormant_days: z
+        .union([z.literal(0), z.int().min(30).max(3650)])
+        .default(0)
+        .meta({
+          allowed: {
+            zh: '30 到 3650 的整数，或 0（不检查）',
+            en: 'a whole number from 30 to 3650, or 0 for no such check',
+          },
+        }),
+    })
+    .prefault({}),
+
   upstreams: z
     .array(upstream)
     .max(100)

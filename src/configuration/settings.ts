@@ -45,6 +45,12 @@ export interface Settings {
   };
   /** Undefined: the HTTP address of this process. */
   readonly shipUrl: string | undefined;
+  readonly detectors: {
+    /** Minutes after midnight in Shanghai; undefined: no nightly run. */
+    readonly atMinute: number | undefined;
+    /** Signatures that nobody sent under for so many days are suspended; undefined: none are. */
+    readonly dormantDays: number | undefined;
+  };
   /** Other ways in; none where the gateway runs alone, which lets nobody in. */
   readonly identityProviders: readonly OidcProvider[];
   /** All but where to ship to, which is known once the HTTP server listens. */
@@ -103,6 +109,10 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
       metrics: c.http.metrics,
     },
     shipUrl: c.ship.url === 'own' ? undefined : c.ship.url,
+    detectors: {
+      atMinute: minuteOf(c.detectors.at),
+      dormantDays: c.detectors.dormant_days === 0 ? undefined : c.detectors.dormant_days,
+    },
     identityProviders,
     gateway: {
       name: c.gateway.name,
@@ -114,6 +124,13 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
     },
     listeners: listenerKeys(loaded),
   };
+}
+
+/** 03:30 → 210 */
+function minuteOf(time: string): number | undefined {
+  if (time === 'off') return undefined;
+  const [hours, minutes] = time.split(':').map(Number) as [number, number];
+  return hours * 60 + minutes;
 }
 
 function recordPlace(loaded: Loaded, folder: string, problems: Problem[]): RecordPlace {

@@ -1,5 +1,6 @@
+import type { SelectQueryBuilder } from 'kysely';
 import type { ApplicationState, Instant, OrganisationId, Scope } from '../domain/index.ts';
-import { scoped } from '../store/index.ts';
+import { type Database, scoped } from '../store/index.ts';
 import {
   type Application,
   type ApplicationRow,
@@ -179,6 +180,35 @@ export class Applications {
       }
       const rows = await query.execute();
       return rows.map((row) => readApplication(row, (row.moved_at ?? row.applied_at).getTime()));
+    });
+  }
+
+  /** How many wait for a decision that this person may take, within their scope: not for what they asked for or decided before. */
+  toDecide(by: string, scope: Scope): Promise<number> {
+    return this.#count(scope, (query) =>
+      query
+        .where('state', 'in', ['applied', 'appealed'])
+        .where('applied_by', '!=', by)
+        .where((eb) => eb('decided_by', 'is distinct from', by)),
+    );
+  }
+
+  /** How many were rejected since, and can still be appealed. */
+  rejectedSince(since: Instant, scope: Scope): Promise<number> {
+    return this.#count(scope, (query) =>
+      query.where('state', '=', 'rejected').where('decided_at', '>=', new Date(since)),
+    );
+  }
+
+  async #count(
+    scope: Scope,
+    which: (query: SelectQueryBuilder<Database, 'application', object>) => typeof query,
+  ): Promise<number> {
+    return scoped(this.#ground.record, scope, async (db) => {
+      const { count } = await which(db.selectFrom('application'))
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return count;
     });
   }
 

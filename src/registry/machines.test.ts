@@ -1,44 +1,10 @@
-import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe } from 'node:test';
 import { APPLICATION_STATES, PORT_STATES, SANCTION_STATES, SIGNATURE_STATES } from '../domain/index.ts';
 import { APPLICATION_ACTS, APPLICATION_MACHINE } from './application-states.ts';
-import { type Machine, next } from './machine.ts';
+import { whole } from './machine.fixture.ts';
 import { PORT_ACTS, PORT_MACHINE } from './port-states.ts';
-import { RegistryRefusal } from './refusal.ts';
 import { SANCTION_ACTS, SANCTION_MACHINE } from './sanction-states.ts';
 import { SIGNATURE_ACTS, SIGNATURE_MACHINE } from './signature-states.ts';
-
-/** A line a state: what follows each act, `-` where it is refused, in the order of the acts. */
-function whole<S extends string, A extends string>(
-  machine: Machine<S, A>,
-  states: readonly S[],
-  acts: readonly A[],
-  expected: string,
-): void {
-  const lines = expected.trim().split('\n');
-  assert.equal(lines.length, states.length);
-  for (const [i, state] of states.entries())
-    test(`${state}: every act leads on or is refused in both languages`, () => {
-      const [named, ...cells] = lines[i]!.trim().split(/\s+/);
-      assert.equal(named, state);
-      assert.equal(cells.length, acts.length);
-      for (const [j, act] of acts.entries()) {
-        if (cells[j] !== '-') {
-          assert.equal(next(machine, state, act), cells[j], act);
-          continue;
-        }
-        assert.throws(
-          () => next(machine, state, act),
-          (error) => {
-            assert.ok(error instanceof RegistryRefusal);
-            const [{ words }] = error.findings as [RegistryRefusal['findings'][number]];
-            return /[一-龥]/.test(words.zh) && /^[A-Z][^一-龥]+\.$/.test(words.en);
-          },
-          act,
-        );
-      }
-    });
-}
 
 describe('a port', () => {
   //            apply   approve  reject open suspend   restore close

@@ -333,6 +333,24 @@ export const REFUSALS = {
     '请处理已有的那一个。',
     'Deal with the other one.',
   ],
+  'sanction-of-others': [
+    '处置 {sanction} 不针对这个疑点的对象或相关主体。',
+    'The sanction {sanction} is on neither what the finding is about nor those whose matter it is.',
+    '请填写针对该对象或相关主体的处置编号。',
+    'Give the id of a sanction on it or on them.',
+  ],
+  'answered-already': [
+    '{organisation} 已作出说明；只能说明一次。',
+    '{organisation} has answered already; there is one answer only.',
+    '请等待决定；对处置可以申诉。',
+    'Wait for the decision; a sanction can be appealed.',
+  ],
+  'not-your-matter': [
+    '这个疑点与 {organisation} 无关，或不在您的职责范围内。',
+    'This is no matter of {organisation}, or of yours.',
+    '请以相关主体的名义说明。',
+    'Answer in the name of an organisation whose matter it is.',
+  ],
 } as const satisfies Record<string, Told>;
 
 export type RefusalCode = keyof typeof REFUSALS;

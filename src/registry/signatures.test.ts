@@ -164,10 +164,15 @@ describe('a signature', () => {
     );
     room.clock.now += 151 * DAY;
     await room.facts({ kind: 'signature-registered', signature: '新来', owner: SHOP });
-    const lastSent = async (name: string) => (name === '沉睡' ? undefined : room.clock.now - DAY);
-    const dormant = { days: 150, lastSent };
+    const asked: number[] = [];
+    const sentSince = async (since: number) => {
+      asked.push(since);
+      return new Set(['青禾', '常用', '新来', '云帆优选集市', '雲帆優選集市']);
+    };
+    const dormant = { days: 150, sentSince };
     assert.deepEqual(await room.signatures.suspendDormant(dormant, bob), ['沉睡']);
     assert.deepEqual(await room.signatures.suspendDormant(dormant, bob), []);
+    assert.deepEqual(asked, [room.clock.now - 150 * DAY, room.clock.now - 150 * DAY]);
     const { items, next } = await room.signatures.list([SHOP], { limit: 3 });
     assert.deepEqual(
       items.map((each) => [each.signature, each.suspended !== undefined]),

@@ -3,7 +3,7 @@ import { scoped } from '../store/index.ts';
 import { type HistoryEntry, historyOf, signatureBook } from './facts.ts';
 import { type Actor, act, covers, feed, type Ground } from './ground.ts';
 import { next } from './machine.ts';
-import { NotInRegistry, refuse } from './refusal.ts';
+import { NotInRegistry, RegistryRefusal, refuse } from './refusal.ts';
 import { sanctionOn } from './sanction-rows.ts';
 import type { LetterEntry, SignatureEntry } from './signature-book.ts';
 import { SIGNATURE_MACHINE, type SignatureAct } from './signature-states.ts';
@@ -16,8 +16,8 @@ export interface SignaturePage {
   readonly history: readonly HistoryEntry[];
 }
 
-/** When a signature was last sent under; undefined: never, as far as anybody knows. */
-export type LastSent = (signature: string) => Promise<Instant | undefined>;
+/** All signatures that were sent under since: asked once for all of them. */
+export type SentSince = (since: Instant) => Promise<ReadonlySet<string>>;
 
 /** Registered signatures: suspended, restored, and put to sleep when nobody sends under them. */
 export class Signatures {
@@ -58,18 +58,24 @@ export class Signatures {
    * and ask for a new filing; a convention and no law, so that the days are the caller's. Resolves with the names.
    */
   async suspendDormant(
-    { days, lastSent }: { readonly days: number; readonly lastSent: LastSent },
+    { days, sentSince }: { readonly days: number; readonly sentSince: SentSince },
     actor: Actor,
   ): Promise<string[]> {
     const now = this.#ground.clock();
     const since = now - days * DAY_MS;
     const suspended: string[] = [];
-    for (const signature of await this.#awakeSince(since)) {
-      const last = await lastSent(signature);
-      if (last !== undefined && last >= since) continue;
+    const awake = await this.#awakeSince(since);
+    const sent = awake.length === 0 ? new Set() : await sentSince(since);
+    for (const signature of awake) {
+      if (sent.has(signature)) continue;
       const reason = `连续 ${days} 天未使用 / not used for ${days} days`;
-      await this.do(signature, 'suspend', reason, actor);
-      suspended.push(signature);
+      try {
+        await this.do(signature, 'suspend', reason, actor);
+        suspended.push(signature);
+      } catch (error) {
+        // Somebody has suspended it meanwhile.
+        if (!(error instanceof RegistryRefusal)) throw error;
+      }
     }
     return suspended;
   }

@@ -1,5 +1,14 @@
 /** Small towns of messages and facts, written by hand, for the tests of the detectors. */
-import { checkCharacter, DAY_MS, day as dayOf, parseChange, shanghaiDay, valid } from '../domain/index.ts';
+import {
+  checkCharacter,
+  DAY_MS,
+  day as dayOf,
+  type OrganisationId,
+  parseChange,
+  parseOrganisationId,
+  shanghaiDay,
+  valid,
+} from '../domain/index.ts';
 import { Aggregator } from './aggregator.ts';
 import type { CountedMessage, TrafficDay } from './days.ts';
 import { type Declared, DeclaredFacts } from './declared.ts';
@@ -8,9 +17,9 @@ export const FIRST = shanghaiDay(dayOf('2026-09-01'));
 export const PORT = '10690001001';
 export const OTHER_PORT = '10690001002';
 
-function organisation(letter: string): string {
+function organisation(letter: string): OrganisationId {
   const body = `91310000MA000000${letter}`;
-  return body + checkCharacter(body)!;
+  return valid(parseOrganisationId(body + checkCharacter(body)!));
 }
 
 /** The provider holds both ports; the shop is the lessee of the first, the lender of the second. */
@@ -29,9 +38,9 @@ export interface Sent {
   readonly to: number;
 }
 
-let count = 0;
-
+/** Ids are of the day and the message's place in it. */
 export function messagesOf(day: number, sent: readonly Sent[]): CountedMessage[] {
+  let count = day * 1_000_000;
   return sent.flatMap((each) =>
     Array.from({ length: each.messages }, (_, n) => {
       count += 1;
@@ -61,7 +70,8 @@ function tag(person: number): bigint {
   return (BigInt(person + 1) * 0x9e3779b97f4a7c15n) & 0xffff_ffff_ffff_ffffn;
 }
 
-const REGISTERED: readonly object[] = [
+/** What is declared before the first day. */
+export const REGISTERED: readonly object[] = [
   ...[PROVIDER, SHOP, LENDER].map((each) => ({
     kind: 'organisation-registered',
     organisation: each,
@@ -125,4 +135,14 @@ export function lenderDay(day: number): Sent[] {
       to: 5000 + (day % 4) * 20,
     },
   ];
+}
+
+/** The first day of the strangers below. */
+export const ONSET = 20;
+
+/** Loans to strangers over the shop's port. */
+export function loans(day: number, over: Partial<Sent> = {}): Sent[] {
+  if (day < ONSET) return [];
+  const text = `最高${day}万元额度，最快3分钟到账，详见 jiedai.example 退订回T`;
+  return [{ text, purpose: 'marketing-finance', messages: 15, to: 9000 + day * 15, hour: 20, ...over }];
 }

@@ -6,7 +6,9 @@ export type Standing = 'declared' | 'undeclared' | 'unregistered' | 'unsigned';
 
 /** What the registry says at one moment. Affiliates of one group stand for each other. */
 export interface Declared {
-  /** Whether it, or one of its group, is the port's holder or on a confirmed lease. */
+  /** The port's holder and whoever is on a confirmed lease of it. */
+  partiesOn(port: string): readonly string[];
+  /** Whether it, or one of its group, is among them. */
   standsOn(organisation: string, port: string): boolean;
   useOf(port: string): PortUse | undefined;
   ownerOf(signature: string): string | undefined;
@@ -18,8 +20,10 @@ export interface Declared {
 type Template = ChangeOf<'template-filed'>;
 type Letter = ChangeOf<'letter-granted'>;
 
-/** The declared facts, as the change feed tells them. Nothing in it is a guess. */
+/** The declared facts, as the change feed tells them, from the moment that each names. Nothing in it is a guess. */
 export class DeclaredFacts {
+  /** Not yet in effect at the last moment asked for. */
+  #ahead: RecordedChange[] = [];
   readonly #ports = new PortRegister();
   readonly #uses = new Map<string, PortUse>();
   readonly #groups = new Map<string, string>();
@@ -31,6 +35,10 @@ export class DeclaredFacts {
   /** Changes that declare nothing about ports and signatures are passed over. Give them in the order of the feed. */
   take(change: RecordedChange): void {
     this.#ports.take(change);
+    this.#ahead.push(change);
+  }
+
+  #apply(change: RecordedChange): void {
     switch (change.kind) {
       case 'organisation-registered':
         this.#groups.set(change.organisation, change.group ?? change.organisation);
@@ -59,22 +67,28 @@ export class DeclaredFacts {
     }
   }
 
-  /** What is declared at a moment; take no more changes while it is in use. */
+  /** What is declared at a moment, which is never before the last one asked for; take no more changes while it is in use. */
   at(at: Instant): Declared {
+    const due = this.#ahead.filter((change) => change.at <= at).sort((a, b) => a.at - b.at);
+    this.#ahead = this.#ahead.filter((change) => change.at > at);
+    for (const change of due) this.#apply(change);
     const group = (organisation: string) => this.#groups.get(organisation) ?? organisation;
     const letters = [...this.#letters.values()].filter((letter) => letter.at <= at && at < letter.until);
     const purposes = this.#purposes(at, letters);
-    const parties = new Map<string, ReadonlySet<string>>();
     const partiesOn = (port: string) => {
-      const known = parties.get(port);
-      if (known !== undefined) return known;
       const standing = this.#ports.standing(port, at);
       const hops = standing?.hops.flatMap(({ lessor, lessee }) => [lessor, lessee]) ?? [];
-      const found = new Set((standing === undefined ? [] : [standing.holder, ...hops]).map(group));
-      parties.set(port, found);
+      return standing === undefined ? [] : [...new Set<string>([standing.holder, ...hops])];
+    };
+    const groups = new Map<string, ReadonlySet<string>>();
+    const groupsOn = (port: string) => {
+      const known = groups.get(port);
+      if (known !== undefined) return known;
+      const found = new Set(partiesOn(port).map(group));
+      groups.set(port, found);
       return found;
     };
-    const standsOn = (organisation: string, port: string) => partiesOn(port).has(group(organisation));
+    const standsOn = (organisation: string, port: string) => groupsOn(port).has(group(organisation));
     const byLetter = (signature: string, port: string) =>
       letters.some(
         (letter) =>
@@ -85,6 +99,7 @@ export class DeclaredFacts {
       );
     const ownerOf = (signature: string) => this.#owners.get(signature);
     return {
+      partiesOn,
       standsOn,
       useOf: (port) => this.#uses.get(this.#ports.standing(port, at)?.port ?? port),
       ownerOf,

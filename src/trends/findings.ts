@@ -1,4 +1,4 @@
-import type { Words } from '../domain/index.ts';
+import type { DetectorName, Words } from '../domain/index.ts';
 
 /** One reason to suspect, or not to: how much it weighs (natural logarithm of the odds), in words, and the numbers in them. */
 export interface Evidence {
@@ -13,7 +13,7 @@ export interface Evidence {
  * before anyone is named.
  */
 export interface Finding {
-  readonly detector: 'sub-lease' | 'scope-creep' | 'service-marketing';
+  readonly detector: DetectorName;
   /** The port or the signature. */
   readonly subject: string;
   /** Days since 1970 in Shanghai. */
@@ -24,11 +24,19 @@ export interface Finding {
   readonly threshold: number;
   /** The day on which it probably began; null unless suspect. */
   readonly since: number | null;
+  /** What the suspicion rests on. */
+  readonly causes: readonly Cause[];
   /** The heaviest first. */
   readonly evidence: readonly Evidence[];
   /** Ids of messages to read; empty unless suspect. */
   readonly examples: readonly string[];
   readonly falseAlarms: FalseAlarms;
+}
+
+/** One thing that a suspicion rests on, told from others by its key, with what it adds to the score. The same matter has the same key every day. */
+export interface Cause {
+  readonly key: string;
+  readonly score: number;
 }
 
 /** How often an innocent subject is accused, and where that is known from. */

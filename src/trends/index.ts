@@ -1,8 +1,10 @@
 export { Aggregator } from './aggregator.ts';
 export type { CountedMessage, PortDay, SignatureDay, Strand, TrafficDay } from './days.ts';
 export { type Declared, DeclaredFacts, type Standing } from './declared.ts';
-export type { Evidence, FalseAlarms, Finding } from './findings.ts';
-export { ScopeCreepDetector } from './scope-creep.ts';
-export { ServiceMarketingDetector } from './service-marketing.ts';
-export { SubLeaseDetector } from './sub-lease.ts';
-export { trafficDay } from './traffic-day.ts';
+export { dateOf, dayNumber } from './declared-days.ts';
+export { type Counts, DetectorRuns, type PastDay, type PastTraffic, type RunDay } from './detector-runs.ts';
+export { DETECTOR_TABLE, type DetectorEntry } from './detectors.ts';
+export type { FindingPage, KeptFinding } from './finding-rows.ts';
+export type { Cause, Evidence, FalseAlarms, Finding } from './findings.ts';
+export { Findings, type Reader } from './kept-findings.ts';
+export { pastTraffic, trafficDay } from './traffic-day.ts';

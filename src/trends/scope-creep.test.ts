@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { declaredOn, FIRST, filed, type Sent, SHOP, shopDay, trafficOf } from './days.fixture.ts';
+import { Detector } from './detector.ts';
 import type { Finding } from './findings.ts';
-import { ScopeCreepDetector } from './scope-creep.ts';
-import { ServiceMarketingDetector } from './service-marketing.ts';
+import { scopeCreep } from './scope-creep.ts';
+import { serviceMarketing } from './service-marketing.ts';
 
 const ONSET = 18;
 const SIGNATURE = '青禾商城';
@@ -21,11 +22,13 @@ function season(
   extra: (day: number) => readonly Sent[],
   more: Parameters<typeof declaredOn>[1] = [],
 ): Finding[] {
-  const detector = new ScopeCreepDetector();
+  const detector = new Detector(scopeCreep);
   return Array.from({ length: 28 }, (_, day) => {
     const traffic = trafficOf(day, [...shopDay(day), ...extra(day)]);
     const [first] = detector.run(traffic, declaredOn(day, more));
-    assert.deepEqual(new ScopeCreepDetector(detector.memory()).run(traffic, declaredOn(day, more)), [first]);
+    assert.deepEqual(new Detector(scopeCreep, detector.memory()).run(traffic, declaredOn(day, more)), [
+      first,
+    ]);
     return first!;
   });
 }
@@ -67,7 +70,7 @@ test('advertising on a service port is found from the day on which it begins; on
     messages: 30,
     to: day,
   });
-  const detector = new ServiceMarketingDetector();
+  const detector = new Detector(serviceMarketing);
   let found: readonly Finding[] = [];
   for (let day = 0; day < 28; day++) {
     const adverts = lessons(day).map((each) => ({ ...each, port, signature: '云桥金服' }));

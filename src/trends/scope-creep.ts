@@ -1,7 +1,7 @@
 import type { Purpose } from '../domain/index.ts';
 import { MARKETING_PURPOSES, type MarketingPurpose, PURPOSES } from '../domain/index.ts';
-import type { SignatureDay, TrafficDay } from './days.ts';
-import type { Declared } from './declared.ts';
+import type { SignatureDay } from './days.ts';
+import type { Watch } from './detector.ts';
 import {
   emptyWatch,
   type FoundText,
@@ -15,76 +15,63 @@ import {
 import { SCOPE_CREEP_FALSE_ALARMS } from './false-alarms.ts';
 import type { Evidence, Finding } from './findings.ts';
 import { LINE_WORDS } from './line-words.ts';
-import { readState, writeState } from './state-text.ts';
 
 /** Chosen on the seasons with seeds 1 to 3, as for sub-leases. */
 export const SCOPE_CREEP_THRESHOLD = 7;
 
 interface State {
-  day: number;
   readonly signatures: Map<string, Map<MarketingPurpose, ShareWatch>>;
-  findings: readonly Finding[];
 }
 
-/** Signatures that come to advertise what they were not filed for, and did not before. Days in order; what it remembers is text. */
-export class ScopeCreepDetector {
-  readonly #state: State;
-
-  /** @param memory what `memory()` gave; none: it begins to learn. */
-  constructor(memory?: string) {
-    this.#state =
-      memory === undefined ? { day: 0, signatures: new Map(), findings: [] } : readState<State>(memory);
-  }
-
-  memory(): string {
-    return writeState(this.#state);
-  }
-
-  /** A finding for each signature of the day. A day that was run before changes nothing. */
-  run(traffic: TrafficDay, declared: Declared): readonly Finding[] {
-    const state = this.#state;
-    if (traffic.day < state.day) return [];
-    if (traffic.day === state.day) return state.findings;
-    state.day = traffic.day;
-    state.findings = traffic.signatures
+/** Signatures that come to advertise what they were not filed for, and did not before: a finding for each registered one of the day. */
+export const scopeCreep: Watch<State> = {
+  detector: 'scope-creep',
+  empty: () => ({ signatures: new Map() }),
+  judge: ({ signatures }, { day, signatures: seen }, declared) =>
+    seen
       .filter(({ signature }) => declared.ownerOf(signature) !== undefined)
-      .map((each) => this.#judge(each, declared.purposesOf(each.signature)));
-    return state.findings;
-  }
+      .map((each) => {
+        const lines = signatures.get(each.signature) ?? new Map<MarketingPurpose, ShareWatch>();
+        signatures.set(each.signature, lines);
+        return judge(day, each, lines, declared.purposesOf(each.signature));
+      }),
+};
 
-  #judge(today: SignatureDay, filed: ReadonlySet<Purpose>): Finding {
-    const { day, signatures } = this.#state;
-    const lines = signatures.get(today.signature) ?? new Map<MarketingPurpose, ShareWatch>();
-    signatures.set(today.signature, lines);
-    const texts = clearTexts(today);
-    const all = texts.reduce((sum, { messages }) => sum + messages, 0);
-    for (const line of MARKETING_PURPOSES) {
-      const watch = lines.get(line) ?? emptyWatch();
-      lines.set(line, watch);
-      const ofLine = texts.filter(({ purpose }) => purpose === line);
-      watchDay(watch, day, all, ofLine);
-    }
-    const outside = [...lines].filter(([line]) => !filed.has(line));
-    const risen = outside
-      .filter(([, watch]) => isRisen(watch, SCOPE_CREEP_THRESHOLD))
-      .sort(([, a], [, b]) => b.sum - a.sum);
-    const score = Math.max(0, ...outside.map(([, watch]) => watch.sum));
-    const learned = outside.some(([, watch]) => hasLearned(watch));
-    const suspect = risen.length > 0;
-    const examples = risen.flatMap(([, watch]) => watch.texts.flatMap((text) => text.examples));
-    return {
-      detector: 'scope-creep',
-      subject: today.signature,
-      day,
-      state: suspect ? 'suspect' : learned ? 'ok' : 'insufficient-data',
-      score: Math.round(score * 100) / 100,
-      threshold: SCOPE_CREEP_THRESHOLD,
-      since: suspect ? Math.min(...risen.map(([, watch]) => watch.since)) : null,
-      evidence: risen.map(([line, watch]) => evidenceOf(line, watch, filed)),
-      examples: examples.slice(0, 6),
-      falseAlarms: SCOPE_CREEP_FALSE_ALARMS,
-    };
+function judge(
+  day: number,
+  today: SignatureDay,
+  lines: Map<MarketingPurpose, ShareWatch>,
+  filed: ReadonlySet<Purpose>,
+): Finding {
+  const texts = clearTexts(today);
+  const all = texts.reduce((sum, { messages }) => sum + messages, 0);
+  for (const line of MARKETING_PURPOSES) {
+    const watch = lines.get(line) ?? emptyWatch();
+    lines.set(line, watch);
+    const ofLine = texts.filter(({ purpose }) => purpose === line);
+    watchDay(watch, day, all, ofLine);
   }
+  const outside = [...lines].filter(([line]) => !filed.has(line));
+  const risen = outside
+    .filter(([, watch]) => isRisen(watch, SCOPE_CREEP_THRESHOLD))
+    .sort(([, a], [, b]) => b.sum - a.sum);
+  const score = Math.max(0, ...outside.map(([, watch]) => watch.sum));
+  const learned = outside.some(([, watch]) => hasLearned(watch));
+  const suspect = risen.length > 0;
+  const examples = risen.flatMap(([, watch]) => watch.texts.flatMap((text) => text.examples));
+  return {
+    detector: 'scope-creep',
+    subject: today.signature,
+    day,
+    state: suspect ? 'suspect' : learned ? 'ok' : 'insufficient-data',
+    score: rounded(score),
+    threshold: SCOPE_CREEP_THRESHOLD,
+    since: suspect ? Math.min(...risen.map(([, watch]) => watch.since)) : null,
+    causes: risen.map(([line, watch]) => ({ key: `${line}|${watch.since}`, score: rounded(watch.sum) })),
+    evidence: risen.map(([line, watch]) => evidenceOf(line, watch, filed)),
+    examples: examples.slice(0, 6),
+    falseAlarms: SCOPE_CREEP_FALSE_ALARMS,
+  };
 }
 
 interface ReadText extends FoundText {
@@ -113,13 +100,17 @@ function evidenceOf(line: MarketingPurpose, watch: ShareWatch, filed: ReadonlySe
   const en = names.map((words) => words.en).join(', ') || 'nothing';
   return {
     kind: 'line-risen',
-    weight: Math.round(watch.sum * 100) / 100,
+    weight: rounded(watch.sum),
     words: {
       zh: `${LINE_WORDS[line].zh}占 ${now}%（${days} 天内 ${messages} 条中的 ${hits} 条，${texts} 种文本），以往为 ${usual}%；该签名报备的类型：${zh}。`,
       en: `${LINE_WORDS[line].en} is ${now} % (${hits} of ${messages} in ${days} days, ${texts} texts), where ${usual} % was usual; the signature was filed for: ${en}.`,
     },
     numbers: { now, usual, messages, hits, days, texts },
   };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 function percent(share: number): number {

@@ -1,6 +1,6 @@
 import { MARKETING_PURPOSES } from '../domain/index.ts';
-import type { PortDay, Strand, TrafficDay } from './days.ts';
-import type { Declared } from './declared.ts';
+import type { PortDay, Strand } from './days.ts';
+import type { Watch } from './detector.ts';
 import {
   emptyWatch,
   hasLearned,
@@ -12,63 +12,45 @@ import {
 } from './excess.ts';
 import { SERVICE_MARKETING_FALSE_ALARMS } from './false-alarms.ts';
 import type { Evidence, Finding } from './findings.ts';
-import { readState, writeState } from './state-text.ts';
 
 /** Chosen on the seasons with seeds 1 to 3, as for sub-leases. */
 export const SERVICE_MARKETING_THRESHOLD = 11;
 
 interface State {
-  day: number;
   readonly ports: Map<string, ShareWatch>;
-  findings: readonly Finding[];
 }
 
-/** Ports opened for service that come to carry advertising. Days in order; what it remembers is text. */
-export class ServiceMarketingDetector {
-  readonly #state: State;
-
-  /** @param memory what `memory()` gave; none: it begins to learn. */
-  constructor(memory?: string) {
-    this.#state =
-      memory === undefined ? { day: 0, ports: new Map(), findings: [] } : readState<State>(memory);
-  }
-
-  memory(): string {
-    return writeState(this.#state);
-  }
-
-  /** A finding for each service port of the day. A day that was run before changes nothing. */
-  run(traffic: TrafficDay, declared: Declared): readonly Finding[] {
-    const state = this.#state;
-    if (traffic.day < state.day) return [];
-    if (traffic.day === state.day) return state.findings;
-    state.day = traffic.day;
-    state.findings = traffic.ports
+/** Ports opened for service that come to carry advertising: a finding for each service port of the day. */
+export const serviceMarketing: Watch<State> = {
+  detector: 'service-marketing',
+  empty: () => ({ ports: new Map() }),
+  judge: ({ ports }, { day, ports: seen }, declared) =>
+    seen
       .filter(({ port }) => declared.useOf(port) === 'service')
-      .map((port) => this.#judge(port));
-    return state.findings;
-  }
+      .map((each) => {
+        const watch = ports.get(each.port) ?? emptyWatch();
+        ports.set(each.port, watch);
+        return judge(day, each, watch);
+      }),
+};
 
-  #judge(today: PortDay): Finding {
-    const { day, ports } = this.#state;
-    const watch = ports.get(today.port) ?? emptyWatch();
-    ports.set(today.port, watch);
-    const { clear, adverts } = countMarketing(today);
-    watchDay(watch, day, clear, adverts);
-    const suspect = isRisen(watch, SERVICE_MARKETING_THRESHOLD);
-    return {
-      detector: 'service-marketing',
-      subject: today.port,
-      day,
-      state: suspect ? 'suspect' : hasLearned(watch) ? 'ok' : 'insufficient-data',
-      score: Math.round(watch.sum * 100) / 100,
-      threshold: SERVICE_MARKETING_THRESHOLD,
-      since: suspect ? watch.since : null,
-      evidence: suspect ? [evidenceOf(watch)] : [],
-      examples: suspect ? watch.texts.flatMap((text) => text.examples).slice(0, 6) : [],
-      falseAlarms: SERVICE_MARKETING_FALSE_ALARMS,
-    };
-  }
+function judge(day: number, today: PortDay, watch: ShareWatch): Finding {
+  const { clear, adverts } = countMarketing(today);
+  watchDay(watch, day, clear, adverts);
+  const suspect = isRisen(watch, SERVICE_MARKETING_THRESHOLD);
+  return {
+    detector: 'service-marketing',
+    subject: today.port,
+    day,
+    state: suspect ? 'suspect' : hasLearned(watch) ? 'ok' : 'insufficient-data',
+    score: rounded(watch.sum),
+    threshold: SERVICE_MARKETING_THRESHOLD,
+    since: suspect ? watch.since : null,
+    causes: suspect ? [{ key: `${watch.since}`, score: rounded(watch.sum) }] : [],
+    evidence: suspect ? [evidenceOf(watch)] : [],
+    examples: suspect ? watch.texts.flatMap((text) => text.examples).slice(0, 6) : [],
+    falseAlarms: SERVICE_MARKETING_FALSE_ALARMS,
+  };
 }
 
 /** By what a strand was read as: the reader's single errors are not counted, nor what it is of two minds about. */
@@ -92,11 +74,15 @@ function evidenceOf(watch: ShareWatch): Evidence {
   const usual = Math.round(usualShare(watch) * 100);
   return {
     kind: 'advertising-risen',
-    weight: Math.round(watch.sum * 100) / 100,
+    weight: rounded(watch.sum),
     words: {
       zh: `该服务端口上的营销短信占 ${now}%（${days} 天内 ${messages} 条中的 ${hits} 条），以往为 ${usual}%。`,
       en: `Advertising is ${now} % on this service port (${hits} of ${messages} in ${days} days), where ${usual} % was usual.`,
     },
     numbers: { now, usual, messages, hits, days },
   };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
 }

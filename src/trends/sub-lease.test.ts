@@ -5,6 +5,8 @@ import {
   FIRST,
   LENDER,
   lenderDay,
+  loans,
+  ONSET,
   OTHER_PORT,
   PORT,
   PROVIDER,
@@ -13,13 +15,13 @@ import {
   shopDay,
   trafficOf,
 } from './days.fixture.ts';
+import { Detector } from './detector.ts';
 import type { Finding } from './findings.ts';
-import { SubLeaseDetector } from './sub-lease.ts';
+import { subLease } from './sub-lease.ts';
 
 type More = Parameters<typeof declaredOn>[1];
 
 const DAYS = 28;
-const ONSET = 20;
 
 /** What is said of the port on each day. */
 function season(
@@ -27,7 +29,7 @@ function season(
   more: More = [],
   factor = (_: number) => 1,
 ): Finding[] {
-  const detector = new SubLeaseDetector();
+  const detector = new Detector(subLease);
   return Array.from({ length: DAYS }, (_, day) => {
     const sent = [...shopDay(day, factor(day)), ...lenderDay(day), ...extra(day)];
     return onPort(detector.run(trafficOf(day, sent), declaredOn(day, more)));
@@ -36,13 +38,6 @@ function season(
 
 function onPort(findings: readonly Finding[], port = PORT): Finding {
   return findings.find(({ subject }) => subject === port)!;
-}
-
-/** Loans to strangers over the shop's port. */
-function loans(day: number, over: Partial<Sent> = {}): Sent[] {
-  if (day < ONSET) return [];
-  const text = `最高${day}万元额度，最快3分钟到账，详见 jiedai.example 退订回T`;
-  return [{ text, purpose: 'marketing-finance', messages: 15, to: 9000 + day * 15, hour: 20, ...over }];
 }
 
 /** The lender's own adverts, under its signature and with its address, over the shop's port. */
@@ -183,10 +178,10 @@ describe('sub-lease: memory', () => {
   const days = Array.from({ length: DAYS }, (_, number) => day(number));
 
   test('stopped and resumed each night it says the same as in one run', () => {
-    const whole = new SubLeaseDetector();
+    const whole = new Detector(subLease);
     let memory: string | undefined;
     for (const [number, traffic] of days.entries()) {
-      const resumed = new SubLeaseDetector(memory);
+      const resumed = new Detector(subLease, memory);
       assert.deepEqual(resumed.run(traffic, declaredOn(number)), whole.run(traffic, declaredOn(number)));
       memory = resumed.memory();
     }
@@ -194,7 +189,7 @@ describe('sub-lease: memory', () => {
   });
 
   test('a day that is run twice changes nothing, an older one neither', () => {
-    const detector = new SubLeaseDetector();
+    const detector = new Detector(subLease);
     for (const [number, traffic] of days.entries()) {
       const first = detector.run(traffic, declaredOn(number));
       const memory = detector.memory();

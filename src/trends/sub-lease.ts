@@ -1,10 +1,10 @@
-import type { PortDay, Strand, TrafficDay } from './days.ts';
+import type { PortDay, Strand } from './days.ts';
 import type { Declared } from './declared.ts';
+import type { Watch } from './detector.ts';
 import { SUB_LEASE_FALSE_ALARMS } from './false-alarms.ts';
 import type { Finding } from './findings.ts';
 import { addToPast, emptyPast, hasPast, lineOf, type OwnerPast, openDay, sideOf } from './owner-past.ts';
 import { strangersIn } from './recipient-pool.ts';
-import { readState, writeState } from './state-text.ts';
 import { type Suspicion, subLeaseEvidence } from './sub-lease-words.ts';
 import { TextOwners } from './text-owners.ts';
 import { type Ground, type Market, type StrandPast, total, weigh } from './weigh-strand.ts';
@@ -34,40 +34,37 @@ interface PortPast {
 }
 
 interface State {
-  day: number;
   readonly owners: Map<string, OwnerPast>;
   readonly ports: Map<string, PortPast>;
   readonly texts: Map<string, Map<string, number>>;
   readonly market: Market;
-  findings: readonly Finding[];
 }
 
-/** Ports that their declared lessee lets others use. Give it the days in order; what it remembers between them is text. */
-export class SubLeaseDetector {
+/** Ports that their declared lessee lets others use: a finding for each port of the day. */
+export const subLease: Watch<State> = {
+  detector: 'sub-lease',
+  empty: emptyState,
+  judge: (state, traffic, declared) => new SubLeaseDay(state, traffic.day).judge(traffic.ports, declared),
+};
+
+/** One day, taken into the state. */
+class SubLeaseDay {
   readonly #state: State;
+  readonly #day: number;
   readonly #texts: TextOwners;
 
-  /** @param memory what `memory()` gave; none: it begins to learn. */
-  constructor(memory?: string) {
-    this.#state = memory === undefined ? emptyState() : readState<State>(memory);
-    this.#texts = new TextOwners(this.#state.texts);
+  constructor(state: State, day: number) {
+    this.#state = state;
+    this.#day = day;
+    this.#texts = new TextOwners(state.texts);
   }
 
-  memory(): string {
-    return writeState(this.#state);
-  }
-
-  /** A finding for each port of the day. A day that was run before changes nothing: the last one is answered again, an older one with nothing. */
-  run(traffic: TrafficDay, declared: Declared): readonly Finding[] {
-    const state = this.#state;
-    if (traffic.day < state.day) return [];
-    if (traffic.day === state.day) return state.findings;
-    state.day = traffic.day;
-    const seen = traffic.ports.map((port) => this.#meet(port, declared));
-    for (const { strands } of seen) for (const each of strands) this.#texts.see(each, traffic.day);
-    state.findings = seen.map((each) => this.#judge(each, declared));
+  judge(ports: readonly PortDay[], declared: Declared): Finding[] {
+    const seen = ports.map((port) => this.#meet(port, declared));
+    for (const { strands } of seen) for (const each of strands) this.#texts.see(each, this.#day);
+    const findings = seen.map((each) => this.#judge(each, declared));
     this.#forget();
-    return state.findings;
+    return findings;
   }
 
   /** Who a port's strands claim to be, before any is judged: which texts are whose must be known of all ports first. */
@@ -77,7 +74,7 @@ export class SubLeaseDetector {
       tenants: new Map<string, number>(),
       strands: new Map<string, StrandPast>(),
     }));
-    past.volumes.set(this.#state.day, messages);
+    past.volumes.set(this.#day, messages);
     const met = strands.map((strand) => {
       const standing = declared.standing(strand.signature, port);
       return { strand, standing, owner: declared.ownerOf(strand.signature) };
@@ -90,7 +87,7 @@ export class SubLeaseDetector {
   }
 
   #judge({ port, past, strands }: MetPort, declared: Declared): Finding {
-    const { day } = this.#state;
+    const day = this.#day;
     let learned = false;
     for (const met of strands) {
       const owner = met.party === undefined ? undefined : this.#owner(met.party);
@@ -114,6 +111,7 @@ export class SubLeaseDetector {
       score: rounded(score),
       threshold: SUB_LEASE_THRESHOLD,
       since: suspect ? Math.min(...suspicions.map(({ strand }) => strand.firstDay)) : null,
+      causes: suspicions.map(({ strand, odds }) => ({ key: causeOf(strand), score: rounded(odds) })),
       evidence: suspicions.length === 0 ? [] : subLeaseEvidence(suspicions, past.volumes),
       examples: suspect ? suspicions.flatMap(({ strand }) => strand.examples).slice(0, 6) : [],
       falseAlarms: SUB_LEASE_FALSE_ALARMS,
@@ -128,7 +126,7 @@ export class SubLeaseDetector {
   }
 
   #add({ strands }: PortPast, { strand }: MetStrand, owner: OwnerPast | undefined): void {
-    const { day } = this.#state;
+    const day = this.#day;
     const contact = this.#texts.isCommon('contact', strand.contact) ? '' : strand.contact;
     const known = open(
       strands,
@@ -162,7 +160,8 @@ export class SubLeaseDetector {
   }
 
   #suspicions(port: string, past: PortPast, declared: Declared): Suspicion[] {
-    const { day, market } = this.#state;
+    const day = this.#day;
+    const { market } = this.#state;
     const tenant = mostOf(past.tenants);
     const found: Suspicion[] = [];
     for (const [key, strand] of past.strands) {
@@ -203,7 +202,8 @@ export class SubLeaseDetector {
   }
 
   #forget(): void {
-    const { day, ports, owners } = this.#state;
+    const day = this.#day;
+    const { ports, owners } = this.#state;
     for (const { volumes, strands } of ports.values()) {
       for (const each of volumes.keys()) if (day - each > FORGOTTEN_DAYS) volumes.delete(each);
       for (const [key, { lastDay }] of strands) if (day - lastDay > FORGOTTEN_DAYS) strands.delete(key);
@@ -228,6 +228,11 @@ interface MetPort {
   readonly strands: readonly MetStrand[];
 }
 
+/** A strand that fell silent, was forgotten and came again is another cause. */
+function causeOf({ signature, contact, template, firstDay }: StrandPast): string {
+  return `${signature}|${contact || template}|${firstDay}`;
+}
+
 /** Under a name that has no place on the port, a strand is held against the party that mostly uses it. */
 function partyOf({ standing, owner }: Omit<MetStrand, 'party'>, tenant: string | undefined) {
   return standing === 'declared' ? owner : tenant;
@@ -236,7 +241,7 @@ function partyOf({ standing, owner }: Omit<MetStrand, 'party'>, tenant: string |
 function emptyState(): State {
   const side = () => ({ hours: new Array<number>(24).fill(0), tested: 0, strangers: 0 });
   const market = { lines: new Map(), sides: { marketing: side(), service: side() } };
-  return { day: 0, owners: new Map(), ports: new Map(), texts: new Map(), market, findings: [] };
+  return { owners: new Map(), ports: new Map(), texts: new Map(), market };
 }
 
 function mostOf(counts: ReadonlyMap<string, number>): string | undefined {

@@ -15,6 +15,12 @@ import {
   type TrafficDay,
   VARIABLE,
 } from './days.ts';
+import type { PastTraffic } from './detector-runs.ts';
+
+/** What the traffic store holds, as the detectors read it. */
+export function pastTraffic(traffic: Traffic): PastTraffic {
+  return { firstAt: () => traffic.firstAt(), day: (day) => trafficDay(traffic, day) };
+}
 
 /**
  * The aggregates of a day in Shanghai, counted by the traffic store.

@@ -127,6 +127,7 @@ function JobTitle({ job }: { job: Job }) {
     'export-audit': w.jobAudit,
     'export-held': w.jobHeld,
     'export-accounts': w.jobAccounts,
+    detectors: w.jobDetectors,
   };
   const states: Record<Job['state'], string> = {
     waiting: w.jobWaiting,

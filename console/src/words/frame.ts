@@ -60,6 +60,7 @@ export const frameWords = words({
   jobAudit: { zh: '导出审计', en: 'Export of the audit' },
   jobHeld: { zh: '导出待决短信', en: 'Export of held messages' },
   jobAccounts: { zh: '导出账号', en: 'Export of accounts' },
+  jobDetectors: { zh: '运行检测器', en: 'Run of the detectors' },
   jobWaiting: { zh: '排队中', en: 'waiting' },
   jobRunning: { zh: '进行中', en: 'running' },
   jobDone: { zh: '已完成', en: 'done' },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { id, messageId, pageOf } from './common.ts';
 import * as desk from './desk.ts';
+import * as findings from './findings.ts';
 import * as held from './held.ts';
 import * as messages from './messages.ts';
 import * as people from './people.ts';
@@ -580,6 +581,50 @@ export const CONTRACT = {
     answer: sanctions.sanctionEntry,
   }),
 
+  'GET /api/findings': route({
+    access: { act: 'facts.read' },
+    zh: '疑点',
+    en: 'Findings of the detectors',
+    query: findings.findingsQuery,
+    answer: pageOf(findings.finding),
+  }),
+  'GET /api/findings/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一个疑点',
+    en: 'A finding',
+    params: byName,
+    answer: findings.findingPage,
+  }),
+  'POST /api/findings/:id/acts': route({
+    access: { act: 'registry.review' },
+    zh: '受理、排除、确认疑点，或关联处置',
+    en: 'Look into, dismiss or confirm a finding, or link a sanction',
+    params: byName,
+    body: findings.findingAct,
+    answer: findings.findingPage,
+  }),
+  'POST /api/findings/:id/answer': route({
+    access: { act: 'registry.apply' },
+    zh: '对已确认的疑点作出说明（一次）',
+    en: 'Answer to a confirmed finding, once',
+    params: byName,
+    body: findings.findingAnswer,
+    answer: findings.findingPage,
+  }),
+  'GET /api/detectors': route({
+    access: { act: 'facts.read' },
+    zh: '检测器',
+    en: 'Detectors',
+    answer: findings.detectors,
+  }),
+  'POST /api/detectors/runs': route({
+    access: { act: 'registry.review' },
+    zh: '对过去的日期运行检测器',
+    en: 'Run the detectors over past days',
+    body: findings.newDetectorRun,
+    answer: registry.job,
+  }),
+
   'GET /api/people': route({
     access: { act: 'person.manage' },
     zh: '人员',
@@ -715,4 +760,7 @@ export type Sanction = z.output<typeof sanctions.sanctionEntry>;
 export type SanctionPage = z.output<typeof sanctions.sanctionPage>;
 export type AuditEntry = z.output<typeof registry.auditEntry>;
 export type Work = z.output<typeof registry.work>;
+export type Finding = z.output<typeof findings.finding>;
+export type FindingPage = z.output<typeof findings.findingPage>;
+export type Detectors = z.output<typeof findings.detectors>;
 export type LiveMessages = z.output<typeof traffic.liveMessages>;

@@ -104,7 +104,7 @@ export const health = z.object({
   now: moment,
   parts: z.array(
     z.object({
-      part: z.enum(['record', 'traffic', 'gateway']),
+      part: z.enum(['record', 'traffic', 'gateway', 'detectors']),
       well: z.boolean(),
       detail: words,
     }),
@@ -137,7 +137,7 @@ export const auditQuery = z.object({
 
 export const job = z.object({
   id: z.string(),
-  kind: z.enum(['export-messages', 'export-audit', 'export-held', 'export-accounts']),
+  kind: z.enum(['export-messages', 'export-audit', 'export-held', 'export-accounts', 'detectors']),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   done: z.number(),
   total: z.number().nullable(),
@@ -149,7 +149,15 @@ export const job = z.object({
 });
 /** Work of one kind: all of it, what is past its time, what will be soon, and when the first falls due. */
 const workGroup = z.object({
-  kind: z.enum(['held', 'proposals', 'own-proposals', 'keys']),
+  kind: z.enum([
+    'held',
+    'findings',
+    'applications',
+    'own-applications',
+    'proposals',
+    'own-proposals',
+    'keys',
+  ]),
   open: z.number(),
   overdue: z.number(),
   soon: z.number(),

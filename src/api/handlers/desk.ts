@@ -176,13 +176,10 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return tellSignature((await signatures.get(ask.params.id, 'all')).entry);
     },
     'POST /api/signatures/dormancy': async (ask) => {
-      const lastSent = async (signature: string) => {
-        const [last] = await parts.traffic.messages({ signature }, { order: 'newest', limit: 1 });
-        return last?.at;
-      };
+      const sentSince = (since: number) => parts.traffic.signaturesSince(since);
       const actor = await actorOf(parts, ask);
       const { days } = ask.body;
-      return { suspended: await inRegistry(signatures.suspendDormant({ days, lastSent }, actor)) };
+      return { suspended: await inRegistry(signatures.suspendDormant({ days, sentSince }, actor)) };
     },
 
     'GET /api/letters/:id': async ({ scope, params }) =>

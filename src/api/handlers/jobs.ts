@@ -1,4 +1,5 @@
 import { formatInstant } from '../../domain/index.ts';
+import { dayNumber } from '../../trends/index.ts';
 import type { Job } from '../contract/index.ts';
 import type { JobRow, Jobs } from '../jobs.ts';
 import { notThere } from '../problem.ts';
@@ -47,17 +48,23 @@ export function jobHandlers(jobs: Jobs): Pick<Handlers, Own> {
 export function jobOf(row: JobRow): Job {
   return {
     id: row.id,
-    kind: `export-${row.kind}` as Job['kind'],
+    kind: row.kind === 'detectors' ? 'detectors' : (`export-${row.kind}` as Job['kind']),
     state: row.state,
     done: row.done,
-    total: row.state === 'done' ? row.done : null,
+    total: totalOf(row),
     createdAt: formatInstant(row.created_at.getTime()),
     endedAt: row.ended_at === null ? null : formatInstant(row.ended_at.getTime()),
     fileName: row.state === 'done' ? fileName(row) : null,
     fileBytes: row.file_bytes,
-    error:
-      row.error === null ? null : { zh: `导出失败：${row.error}`, en: `The export failed: ${row.error}` },
+    error: row.error === null ? null : { zh: `失败：${row.error}`, en: `It failed: ${row.error}` },
   };
+}
+
+/** A run of the detectors counts days; how many lines an export has is known at its end. */
+function totalOf({ kind, state, done, filter: { from, to } }: JobRow): number | null {
+  if (state === 'done') return done;
+  if (kind !== 'detectors' || from === undefined || to === undefined) return null;
+  return dayNumber(to) - dayNumber(from) + 1;
 }
 
 function fileName(row: JobRow): string {

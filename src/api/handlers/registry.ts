@@ -325,6 +325,19 @@ const PARTS = {
   gateway: { zh: '接入网关', en: 'the gateway' },
 } as const;
 
+/** The nightly run is told of here and not in /healthz: the app that failed at it is well. */
+function detectorsPart({ nightly }: ApiParts['detectors']) {
+  const { nextRun, failure } = nightly();
+  const next = nextRun === undefined ? undefined : formatInstant(nextRun).slice(0, 16).replace('T', ' ');
+  const when =
+    next === undefined
+      ? { zh: '未开启定时运行', en: 'no nightly run is set' }
+      : { zh: `下次运行 ${next}`, en: `next run ${next}` };
+  const { zh, en } = failure?.words ?? when;
+  const detail = { zh: `检测器：${zh}`, en: `the detectors: ${en}` };
+  return { part: 'detectors' as const, well: failure === undefined, detail };
+}
+
 async function healthOf(parts: ApiParts) {
   const [checks, head] = await Promise.all([parts.health(), parts.record.head().catch(() => 0)]);
   const memory = process.memoryUsage();
@@ -333,11 +346,14 @@ async function healthOf(parts: ApiParts) {
     version: parts.version,
     startedAt: formatInstant(parts.startedAt),
     now: formatInstant(parts.clock()),
-    parts: Object.entries(checks).map(([part, well]) => ({
-      part: part as keyof typeof PARTS,
-      well,
-      detail: PARTS[part as keyof typeof PARTS] ?? { zh: part, en: part },
-    })),
+    parts: [
+      ...Object.entries(checks).map(([part, well]) => ({
+        part: part as keyof typeof PARTS,
+        well,
+        detail: PARTS[part as keyof typeof PARTS] ?? { zh: part, en: part },
+      })),
+      detectorsPart(parts.detectors),
+    ],
     evidence: {
       origin: parts.evidence.log.verifierKey.name,
       size: parts.evidence.log.size,

@@ -1,4 +1,8 @@
+import type { Caller } from '../../access/index.ts';
 import { DAY_MS, formatInstant } from '../../domain/index.ts';
+import type { RegistryRoom } from '../../registry/index.ts';
+import { Findings } from '../../trends/index.ts';
+import { personOf } from '../actor.ts';
 import type { Work } from '../contract/index.ts';
 import { scopeWithin } from '../guard.ts';
 import type { Jobs } from '../jobs.ts';
@@ -9,10 +13,16 @@ import { trafficScope } from './messages.ts';
 import { proposalOf } from './registry.ts';
 
 const KEYS_SOON_MS = 14 * DAY_MS;
+/** An appeal has no term by law: this is how long a rejection stands among the work. */
+const REJECTED_MS = 30 * DAY_MS;
 const HELD_SOON_MS = 2 * 3_600_000;
 
-/** What waits for a person: messages to decide on, proposals, exports under way, keys that run out. */
-export function workHandlers(parts: ApiParts, jobs: Jobs): Pick<Handlers, 'GET /api/work'> {
+/** What waits for a person: messages to decide on, findings and applications, proposals, exports under way, keys that run out. */
+export function workHandlers(
+  parts: ApiParts,
+  room: RegistryRoom,
+  jobs: Jobs,
+): Pick<Handlers, 'GET /api/work'> {
   const { access } = parts;
   return {
     'GET /api/work': async ({ caller }) => {
@@ -20,7 +30,8 @@ export function workHandlers(parts: ApiParts, jobs: Jobs): Pick<Handlers, 'GET /
       const releases = scopeWithin(caller, 'message.release');
       const decides = scopeWithin(caller, 'rule.mode') !== undefined;
       const keyScope = scopeWithin(caller, 'key.manage');
-      const [held, open, own, keys] = await Promise.all([
+      const [registryWork, held, open, own, keys] = await Promise.all([
+        registryGroups(parts, room, caller),
         releases === undefined ? undefined : heldGroup(parts, trafficScope(parts, releases)),
         access.proposals.list({ state: 'proposed', limit: 100 }),
         jobs.of(caller.id),
@@ -35,6 +46,7 @@ export function workHandlers(parts: ApiParts, jobs: Jobs): Pick<Handlers, 'GET /
       return {
         groups: [
           ...(held === undefined ? [] : [held]),
+          ...registryWork,
           ...(decides ? [undated('proposals', others.length)] : []),
           undated('own-proposals', mine.length),
           ...(keyScope === undefined
@@ -74,6 +86,31 @@ async function heldGroup(
     ...tally,
     nextDue: oldest === undefined ? null : formatInstant(oldest + heldMaxMs),
   };
+}
+
+/** For reviewers: findings that nobody has looked into, applications that they may decide. For applicants: what was rejected lately. */
+async function registryGroups(
+  parts: ApiParts,
+  { applications, sanctions }: RegistryRoom,
+  caller: Caller,
+): Promise<Group[]> {
+  const { record, clock } = parts;
+  const reviews = scopeWithin(caller, 'registry.review');
+  const applies = scopeWithin(caller, 'registry.apply');
+  const rejectedSince = clock() - REJECTED_MS;
+  const [findings, toDecide, rejected] = await Promise.all([
+    reviews === 'all' ? new Findings({ record, clock, sanctions }).open() : undefined,
+    reviews === undefined ? undefined : applications.toDecide(await personOf(parts, caller), reviews),
+    // Who applies for everybody has nobody's rejections to deal with.
+    applies === undefined || applies === 'all'
+      ? undefined
+      : applications.rejectedSince(rejectedSince, applies),
+  ]);
+  return [
+    ...(findings === undefined ? [] : [undated('findings', findings)]),
+    ...(toDecide === undefined ? [] : [undated('applications', toDecide)]),
+    ...(rejected === undefined ? [] : [undated('own-applications', rejected)]),
+  ];
 }
 
 function undated(kind: Group['kind'], open: number): Group {

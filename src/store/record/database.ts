@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { DetectorName, FindingState } from '../../domain/index.ts';
 
 type Json = ColumnType<Record<string, unknown>, string, never>;
+type Rewritten = ColumnType<unknown, string, string>;
 
 /** The record's tables as Kysely sees them. A room that adds a migration adds its tables here. */
 export interface Database {
@@ -212,6 +214,56 @@ export interface Database {
     decision_reason: string | null;
   };
   sanction_step: Step & { sanction: string };
+
+  detector_run: {
+    day: number;
+    ran_at: Date;
+    took_ms: number;
+    messages: number;
+    counts: Rewritten;
+  };
+  detector_memory: { detector: DetectorName; day: number; memory: string };
+  finding: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    detector: DetectorName;
+    subject_kind: 'port' | 'signature';
+    subject: string;
+    organisations: string[];
+    state: FindingState;
+    round: Generated<number>;
+    first_day: number;
+    onset_day: number;
+    last_day: number;
+    score: number;
+    latest_score: number;
+    threshold: number;
+    false_alarms: Rewritten;
+    evidence: Rewritten;
+    examples: string[];
+    causes: string[];
+    ok_days: Generated<number>;
+    told_at: Date | null;
+    sanction: string | null;
+  };
+  finding_step: Step & { finding: string; note: Generated<string> };
+  finding_answer: {
+    finding: string;
+    round: number;
+    organisation: string;
+    statement: string;
+    at: Date;
+    by: string;
+    by_name: string;
+  };
+  finding_day: {
+    detector: DetectorName;
+    subject: string;
+    day: number;
+    state: 'ok' | 'suspect' | 'insufficient-data';
+    score: number;
+    threshold: number;
+  };
 }
 
 /** Who did what to a matter, when and why. */

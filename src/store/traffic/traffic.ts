@@ -69,6 +69,10 @@ export interface Traffic {
   breakdown(range: RollupRange & { by: BreakdownKey; step: Step; limit: number }): Promise<RateRow[]>;
   /** Each second of a short range, from the messages themselves: by outcome, by account, or by enforced reason. */
   rates(range: { from: number; to: number; by: RateKey; scope?: TrafficScope }): Promise<RateRow[]>;
+  /** When the first message came; undefined: none yet. */
+  firstAt(): Promise<number | undefined>;
+  /** Signatures that were sent under since. */
+  signaturesSince(at: number): Promise<ReadonlySet<string>>;
   /** What was carried in a day by port, signature, contact and text: what detectors count. */
   strands(asked: StrandsAsked): Promise<StrandRow[]>;
   /** The same by signature, purpose and text. */
@@ -225,6 +229,22 @@ class ClickHouseTraffic implements Traffic {
       parameters,
     );
     return rows.map(({ second, key, messages }) => ({ at: second, key, messages }));
+  }
+
+  async firstAt(): Promise<number | undefined> {
+    const [row] = await this.#engine.rows<{ at: number }>(
+      'select toUnixTimestamp64Milli(at) as at from anning.message order by at limit 1',
+      {},
+    );
+    return row?.at;
+  }
+
+  async signaturesSince(at: number): Promise<ReadonlySet<string>> {
+    const rows = await this.#engine.rows<{ name: string }>(
+      `select distinct toString(signature) as name from anning.message where at >= ${TIME('at')}`,
+      { at },
+    );
+    return new Set(rows.map(({ name }) => name));
   }
 
   strands(asked: StrandsAsked): Promise<StrandRow[]> {

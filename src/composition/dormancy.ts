@@ -1,0 +1,33 @@
+import type { Access } from '../access/index.ts';
+import type { Settings } from '../configuration/index.ts';
+import { type Actor, type Directory, openRegistry } from '../registry/index.ts';
+import type { RecordStore, Traffic } from '../store/index.ts';
+
+/** Suspends the signatures that nobody sent under for the days that the configuration names; undefined: it names none. */
+export function dormancyCheck(
+  { detectors: { dormantDays: days } }: Pick<Settings, 'detectors'>,
+  parts: {
+    readonly record: RecordStore;
+    readonly traffic: Traffic;
+    readonly directory: Pick<Directory, 'resembling'>;
+    readonly access: Pick<Access, 'audit'>;
+    readonly clock: () => number;
+  },
+): (() => Promise<string[]>) | undefined {
+  if (days === undefined) return undefined;
+  const { record, traffic, directory, access, clock } = parts;
+  const { signatures } = openRegistry({
+    record,
+    clock,
+    resembling: (name, owner) => directory.resembling(name, owner),
+  });
+  const who = { actor: 'anning', actorName: '每日检查 daily check', address: '' };
+  const actor: Actor = {
+    id: who.actor,
+    name: who.actorName,
+    scope: 'all',
+    note: (db, deed) => access.audit.write(db, { ...deed, ...who }, clock()),
+  };
+  return () =>
+    signatures.suspendDormant({ days, sentSince: (since) => traffic.signaturesSince(since) }, actor);
+}

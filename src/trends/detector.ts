@@ -1,0 +1,52 @@
+import type { DetectorName } from '../domain/index.ts';
+import type { TrafficDay } from './days.ts';
+import type { Declared } from './declared.ts';
+import type { Finding } from './findings.ts';
+import { readState, writeState } from './state-text.ts';
+
+/** What one detector knows: how it begins, and what it makes of a day. Its state is JSON, with maps in it. */
+export interface Watch<S extends object> {
+  readonly detector: DetectorName;
+  /** Before the first day. */
+  empty(): S;
+  /** Takes a day into the state. */
+  judge(state: S, traffic: TrafficDay, declared: Declared): Finding[];
+}
+
+interface Memory<S> {
+  day: number;
+  findings: readonly Finding[];
+  readonly state: S;
+}
+
+/** What all detectors are from outside: days come in order, a day run again changes nothing, what is remembered between days is text. */
+export class Detector<S extends object> {
+  readonly #watch: Watch<S>;
+  readonly #memory: Memory<S>;
+
+  /** @param memory what `memory()` gave; none: it begins to learn. */
+  constructor(watch: Watch<S>, memory?: string) {
+    this.#watch = watch;
+    this.#memory =
+      memory === undefined ? { day: 0, findings: [], state: watch.empty() } : readState<Memory<S>>(memory);
+  }
+
+  get name(): DetectorName {
+    return this.#watch.detector;
+  }
+
+  memory(): string {
+    return writeState(this.#memory);
+  }
+
+  /** A day that was run before changes nothing: the last one is answered again, an older one with nothing. */
+  run(traffic: TrafficDay, declared: Declared): readonly Finding[] {
+    const memory = this.#memory;
+    if (traffic.day < memory.day) return [];
+    if (traffic.day > memory.day) {
+      memory.day = traffic.day;
+      memory.findings = this.#watch.judge(memory.state, traffic, declared);
+    }
+    return memory.findings;
+  }
+}

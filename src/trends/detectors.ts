@@ -1,0 +1,58 @@
+import type { DetectorName, Words } from '../domain/index.ts';
+import { Detector } from './detector.ts';
+import {
+  SCOPE_CREEP_FALSE_ALARMS,
+  SERVICE_MARKETING_FALSE_ALARMS,
+  SUB_LEASE_FALSE_ALARMS,
+} from './false-alarms.ts';
+import type { FalseAlarms } from './findings.ts';
+import { SCOPE_CREEP_THRESHOLD, scopeCreep } from './scope-creep.ts';
+import { SERVICE_MARKETING_THRESHOLD, serviceMarketing } from './service-marketing.ts';
+import { SUB_LEASE_THRESHOLD, subLease } from './sub-lease.ts';
+
+/** A detector as people are told of it. */
+export interface DetectorEntry {
+  readonly subjectKind: 'port' | 'signature';
+  readonly name: Words;
+  readonly does: Words;
+  readonly threshold: number;
+  readonly falseAlarms: FalseAlarms;
+  /** @param memory none: it begins to learn */
+  open(memory?: string): Pick<Detector<object>, 'name' | 'memory' | 'run'>;
+}
+
+export const DETECTOR_TABLE: Readonly<Record<DetectorName, DetectorEntry>> = {
+  'sub-lease': {
+    subjectKind: 'port',
+    name: { zh: '未申报的转租', en: 'undeclared sub-lease' },
+    does: {
+      zh: '看每个端口上是否出现不属于已申报主体的短信：签名、网址与电话、文本、接收人、业务类型和时段，逐项与该主体的过去相比。',
+      en: 'Looks for messages on a port that are not of those who are declared on it: signature, address and telephone, text, recipients, line of business and hours, each compared with their past.',
+    },
+    threshold: SUB_LEASE_THRESHOLD,
+    falseAlarms: SUB_LEASE_FALSE_ALARMS,
+    open: (memory) => new Detector(subLease, memory),
+  },
+  'scope-creep': {
+    subjectKind: 'signature',
+    name: { zh: '签名超范围使用', en: 'scope creep of a signature' },
+    does: {
+      zh: '看每个签名发送的营销类型是否超出报备，且占比比它自己的过去明显上升。',
+      en: 'Looks for lines of advertising that a signature was not filed for and whose share has risen above its own past.',
+    },
+    threshold: SCOPE_CREEP_THRESHOLD,
+    falseAlarms: SCOPE_CREEP_FALSE_ALARMS,
+    open: (memory) => new Detector(scopeCreep, memory),
+  },
+  'service-marketing': {
+    subjectKind: 'port',
+    name: { zh: '服务端口上的营销', en: 'advertising on a service port' },
+    does: {
+      zh: '看开通为服务用途的端口上，营销短信的占比是否比过去明显上升。',
+      en: 'Looks for a share of advertising that has risen on a port which was opened for service.',
+    },
+    threshold: SERVICE_MARKETING_THRESHOLD,
+    falseAlarms: SERVICE_MARKETING_FALSE_ALARMS,
+    open: (memory) => new Detector(serviceMarketing, memory),
+  },
+};

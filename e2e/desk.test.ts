@@ -88,7 +88,8 @@ describe('a day at the desk', { skip: noBrowser }, () => {
   };
   const headed = (page: Page, name: string | RegExp) =>
     page.getByRole('heading', { level: 1, name }).waitFor();
-  const link = (page: Page, name: string) => page.locator('nav').getByRole('link', { name, exact: true });
+  const link = (page: Page, name: string) =>
+    page.locator('.shell-nav').getByRole('link', { name, exact: true });
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
   step(

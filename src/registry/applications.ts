@@ -4,6 +4,7 @@ import { type Database, scoped } from '../store/index.ts';
 import {
   type Application,
   type ApplicationRow,
+  REVIEW_WITHIN_MS,
   readApplication,
   readStep,
   type Step,
@@ -27,6 +28,16 @@ export interface ApplicationFilter {
   /** Whose hand applied. */
   readonly appliedBy?: string | undefined;
 }
+
+/** Work that waits: all of it, what is past its time, what will be within a day, and when the first was or is due. */
+export interface Waiting {
+  readonly open: number;
+  readonly overdue: number;
+  readonly soon: number;
+  readonly nextDue: Instant | undefined;
+}
+
+const DUE_SOON_MS = 86_400_000;
 
 /** What is asked of the registry: judged by machine at once and whole, then by a person who did not ask. */
 export class Applications {
@@ -183,14 +194,34 @@ export class Applications {
     });
   }
 
-  /** How many wait for a decision that this person may take, within their scope: not for what they asked for or decided before. */
-  toDecide(by: string, scope: Scope): Promise<number> {
-    return this.#count(scope, (query) =>
-      query
-        .where('state', 'in', ['applied', 'appealed'])
+  /** What waits for a decision that this person may take, within their scope: not what they asked for or decided before. */
+  async toDecide(by: string, scope: Scope): Promise<Waiting> {
+    const late = new Date(this.#ground.clock() - REVIEW_WITHIN_MS);
+    const soon = new Date(late.getTime() + DUE_SOON_MS);
+    return scoped(this.#ground.record, scope, async (db) => {
+      const waiting = db
+        .selectFrom('application')
+        .innerJoin('application_step', 'application_step.application', 'application.id')
+        .where('application.state', 'in', ['applied', 'appealed'])
         .where('applied_by', '!=', by)
-        .where((eb) => eb('decided_by', 'is distinct from', by)),
-    );
+        .where((eb) => eb('decided_by', 'is distinct from', by))
+        .groupBy('application.id')
+        .select(({ fn }) => fn.max('application_step.at').as('since'));
+      const { open, overdue, dueSoon, oldest } = await db
+        .selectFrom(waiting.as('waiting'))
+        .select(({ fn }) => [
+          fn.countAll<number>().as('open'),
+          fn.countAll<number>().filterWhere('since', '<', late).as('overdue'),
+          fn
+            .countAll<number>()
+            .filterWhere((eb) => eb.and([eb('since', '>=', late), eb('since', '<', soon)]))
+            .as('dueSoon'),
+          fn.min('since').as('oldest'),
+        ])
+        .executeTakeFirstOrThrow();
+      const nextDue = oldest === null ? undefined : (oldest as Date).getTime() + REVIEW_WITHIN_MS;
+      return { open, overdue, soon: dueSoon, nextDue };
+    });
   }
 
   /** How many were rejected since, and can still be appealed. */

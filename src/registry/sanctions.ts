@@ -156,6 +156,22 @@ export class Sanctions {
     });
   }
 
+  /** How many wait for a decision that this person may take: proposals, and appeals, that they had no part in. */
+  async toDecide(by: string, scope: Scope): Promise<number> {
+    const now = new Date(this.#ground.clock());
+    return scoped(this.#ground.record, scope, async (db) => {
+      const { count } = await db
+        .selectFrom('sanction')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('proposed_by', '!=', by)
+        .where((eb) => eb('decided_by', 'is distinct from', by))
+        .where('state', 'in', ['proposed', 'appealed'])
+        .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]))
+        .executeTakeFirstOrThrow();
+      return count;
+    });
+  }
+
   async #move(
     id: string,
     doing: SanctionAct,

@@ -131,6 +131,26 @@ export const PAGES: readonly Page[] = [
     load: () => import('./sanctions/record.tsx'),
   },
   {
+    path: '/findings',
+    title: pageWords.findings,
+    act: 'facts.read',
+    nav: { group: 'registry', icon: 'finding' },
+    load: () => import('./findings/list.tsx'),
+  },
+  {
+    path: '/findings/:id',
+    title: pageWords.finding,
+    act: 'facts.read',
+    load: () => import('./findings/record.tsx'),
+  },
+  {
+    path: '/detectors',
+    title: pageWords.detectors,
+    act: 'facts.read',
+    nav: { group: 'registry', icon: 'detector' },
+    load: () => import('./findings/detectors.tsx'),
+  },
+  {
     path: '/system',
     title: pageWords.gateways,
     nav: { group: 'system', icon: 'health' },

@@ -462,6 +462,196 @@ export const sanctionWords = words({
   bannerMore: { zh: '查看处置', en: 'See the sanction' },
 });
 
+/** What the detectors found, and what people make of it. */
+export const findingWords = words({
+  intro: {
+    zh: '检测器每天看流量，认为可疑的列在这里。疑点不是结论：由人核实，可以排除，也可以确认。',
+    en: 'Every day the detectors look at the traffic; what they suspect stands here. A suspicion is no verdict: people look into it and dismiss or confirm it.',
+  },
+  introConcerned: {
+    zh: '这里是已确认的、与您的主体有关的疑点。您可以作出说明。',
+    en: 'Confirmed findings that concern your organisation. You can answer to them.',
+  },
+  detector: { zh: '检测器', en: 'Detector' },
+  'sub-lease': { zh: '未申报的转租', en: 'Undeclared sub-lease' },
+  'scope-creep': { zh: '签名超范围使用', en: 'Scope creep of a signature' },
+  'service-marketing': { zh: '服务端口上的营销', en: 'Advertising on a service port' },
+  port: { zh: '端口', en: 'Port' },
+  signature: { zh: '签名', en: 'Signature' },
+  subject: { zh: '对象', en: 'Subject' },
+  organisation: { zh: '主体的统一社会信用代码', en: 'Social credit code' },
+  organisations: { zh: '涉及主体', en: 'Whose matter' },
+  state: { zh: '状态', en: 'State' },
+  open: { zh: '待核实', en: 'open' },
+  looking: { zh: '核实中', en: 'being looked into' },
+  dismissed: { zh: '已排除', en: 'dismissed' },
+  confirmed: { zh: '已确认', en: 'confirmed' },
+  cleared: { zh: '已消退', en: 'cleared' },
+  score: { zh: '分数', en: 'Score' },
+  highest: { zh: '最高分数', en: 'Highest score' },
+  latest: { zh: '最近一天', en: 'Latest day' },
+  threshold: { zh: '门槛', en: 'Threshold' },
+  scoreOf: {
+    zh: (score: string, threshold: string) => `${score}（门槛 ${threshold}）`,
+    en: (score: string, threshold: string) => `${score} (threshold ${threshold})`,
+  },
+  since: { zh: '首次可疑', en: 'First suspected' },
+  onset: { zh: '可能始于', en: 'Probably began' },
+  lastDay: { zh: '最近提到', en: 'Last spoken of' },
+  title: {
+    zh: (detector: string, subject: string) => `${detector}：${subject}`,
+    en: (detector: string, subject: string) => `${detector}: ${subject}`,
+  },
+  whySuspect: { zh: '为什么可疑', en: 'Why it is suspected' },
+  weight: { zh: (weight: string) => `分量 ${weight}`, en: (weight: string) => `weight ${weight}` },
+  chart: { zh: '每天的分数', en: 'Score by day' },
+  day: { zh: '日期', en: 'Day' },
+  chartSummary: {
+    zh: (days: number, highest: string, over: number) => `${days} 天，最高 ${highest}，${over} 天达到门槛。`,
+    en: (days: number, highest: string, over: number) =>
+      `${days} days, at most ${highest}; on ${over} of them at or above the threshold.`,
+  },
+  falseAlarm: { zh: '它会冤枉人吗', en: 'How often it is wrong' },
+  falseAlarmRate: {
+    zh: (rate: number) => `每 1000 个清白的对象里，60 天内大约有 ${rate} 个会被误疑至少一次。`,
+    en: (rate: number) =>
+      `Of 1,000 innocents watched for 60 days, about ${rate} are suspected at least once.`,
+  },
+  falseAlarmSo: {
+    zh: '所以先看证据和样例短信，再下结论。',
+    en: 'So read the evidence and the messages before you decide.',
+  },
+  examples: { zh: '样例短信', en: 'Messages to read' },
+  example: { zh: (n: number) => `样例 ${n}`, en: (n: number) => `Message ${n}` },
+  hidden: {
+    zh: (count: number) => `另有 ${count} 条您无权打开。`,
+    en: (count: number) => `${count} others are not yours to open.`,
+  },
+  noExamples: { zh: '没有样例短信。', en: 'There are none.' },
+  declared: { zh: '登记中申报了什么', en: 'What is declared about it' },
+  declaredNone: { zh: '登记中没有这个对象。', en: 'The registry does not know it.' },
+  holder: { zh: '持有方', en: 'Holder' },
+  owner: { zh: '权利人', en: 'Owner' },
+  use: { zh: '用途', en: 'Use' },
+  service: { zh: '服务', en: 'services' },
+  marketing: { zh: '营销', en: 'marketing' },
+  leases: { zh: '接入关系', en: 'Leases' },
+  leaseOf: {
+    zh: (lessor: string, lessee: string) => `${lessor} → ${lessee}`,
+    en: (lessor: string, lessee: string) => `${lessor} → ${lessee}`,
+  },
+  unconfirmed: { zh: '未经对方确认', en: 'not confirmed' },
+  ended: { zh: '已终止', en: 'ended' },
+  noLeases: { zh: '没有申报过接入关系', en: 'none declared' },
+  serves: { zh: '当前签名', en: 'Serves now' },
+  nothing: { zh: '无', en: 'none' },
+  letters: { zh: '授权委托书', en: 'Letters' },
+  registeredAt: { zh: '登记时间', en: 'Registered' },
+  steps: { zh: '经过', en: 'What happened' },
+  stepSuspect: { zh: '检测器认为可疑', en: 'the detector suspects' },
+  stepLook: { zh: '受理', en: 'looked into' },
+  stepDismiss: { zh: '排除', en: 'dismissed' },
+  stepConfirm: { zh: '确认', en: 'confirmed' },
+  stepLink: { zh: '关联处置', en: 'linked a sanction' },
+  stepAnswer: { zh: '当事主体说明', en: 'answered' },
+  stepClear: { zh: '自行消退', en: 'cleared by itself' },
+  note: { zh: '内部备注', en: 'Note for reviewers' },
+  look: { zh: '受理核实', en: 'Look into it' },
+  lookAgain: { zh: '重新受理', en: 'Look into it again' },
+  dismiss: { zh: '排除', en: 'Dismiss' },
+  dismissTitle: { zh: '排除这个疑点？', en: 'Dismiss this finding?' },
+  dismissWhat: {
+    zh: '写明为什么不成立。同样的理由不会再次报出；出现新的理由仍会报出。',
+    en: 'Say why it does not hold. The same grounds are not reported again; new ones are.',
+  },
+  dismissQuick1: { zh: '已核实，属申报范围内的正常业务。', en: 'Checked: ordinary business, as declared.' },
+  confirm: { zh: '确认', en: 'Confirm' },
+  confirmTitle: { zh: '确认这个疑点？', en: 'Confirm this finding?' },
+  confirmWhat: {
+    zh: '当事主体会看到这个疑点、证据和您写的理由，并可以作出说明。确认本身不影响任何短信；要限制发送，请另行提议处置。',
+    en: 'The organisations concerned see it with its evidence and your reason, and can answer. It touches no message: to restrict sending, propose a sanction.',
+  },
+  proposeSanction: { zh: '提议处置', en: 'Propose a sanction' },
+  sanctionReason: {
+    zh: (detector: string, onset: string) => `疑点已确认：${detector}，可能始于 ${onset}。`,
+    en: (detector: string, onset: string) =>
+      `Confirmed finding: ${detector.toLowerCase()}, probably since ${onset}.`,
+  },
+  linkedSanction: { zh: '由此而来的处置', en: 'The sanction that followed' },
+  link: { zh: '关联已有处置', en: 'Link a sanction' },
+  linkTitle: { zh: '关联哪一项处置？', en: 'Which sanction followed?' },
+  linkNone: {
+    zh: '这个对象没有可关联的处置，请先提议。',
+    en: 'There is no sanction on it: propose one first.',
+  },
+  answers: { zh: '当事主体的说明', en: 'What the accused say' },
+  noAnswers: { zh: '还没有说明。', en: 'Nobody has answered.' },
+  answer: { zh: '作出说明', en: 'Answer' },
+  answerFor: { zh: '以哪个主体的名义', en: 'In whose name' },
+  statement: { zh: '说明', en: 'Statement' },
+  statementHint: {
+    zh: '每个主体只能说明一次，审核人会看到。写明实情、依据和已经做了什么。',
+    en: 'Once for each organisation; reviewers read it. Say what is the case, on what ground, and what you have done.',
+  },
+  send: { zh: '提交说明', en: 'Send' },
+  oneFinding: { zh: '疑点', en: 'Finding' },
+
+  toDetectors: { zh: '检测器', en: 'Detectors' },
+  detectorsIntro: {
+    zh: '检测器每天夜里看前一天的流量，也可以随时补看过去的日期。',
+    en: 'Each night the detectors look at the day before. Past days can be run at any time.',
+  },
+  runs: { zh: '运行', en: 'Runs' },
+  lastRun: { zh: '最近一次', en: 'Last run' },
+  lastRunOf: {
+    zh: (day: string, messages: string, seconds: string) =>
+      `看了 ${day} 的 ${messages} 条短信，用时 ${seconds} 秒`,
+    en: (day: string, messages: string, seconds: string) => `${messages} messages of ${day} in ${seconds} s`,
+  },
+  neverRun: { zh: '还没有运行过', en: 'not run yet' },
+  nextRun: { zh: '下一次', en: 'Next run' },
+  turnedOff: { zh: '夜间运行已关闭', en: 'the nightly run is turned off' },
+  covered: { zh: '已看过', en: 'Days seen' },
+  coveredOf: {
+    zh: (from: string, to: string, days: number) => `${from} 至 ${to}，共 ${days} 天`,
+    en: (from: string, to: string, days: number) => `${from} to ${to}, ${days} days`,
+  },
+  running: {
+    zh: (day: string, through: string) => `正在看 ${day}，直到 ${through}`,
+    en: (day: string, through: string) => `looking at ${day}, through ${through}`,
+  },
+  failedLast: { zh: '上次没有成功，会再试', en: 'The last try came to nothing; it is tried again' },
+  runNow: { zh: '现在运行', en: 'Run now' },
+  from: { zh: '从', en: 'From' },
+  to: { zh: '到（含）', en: 'To (included)' },
+  runHint: {
+    zh: '只能选已经结束的日期。已看过的日期再看一遍不会改变结果。',
+    en: 'Days that are past. A day seen before changes nothing.',
+  },
+  what: { zh: '看什么', en: 'What it looks for' },
+  counts: { zh: '最近一天', en: 'On the last day' },
+  countOk: { zh: '正常', en: 'ok' },
+  countSuspect: { zh: '可疑', en: 'suspect' },
+  countFew: { zh: '数据太少', en: 'too little data' },
+  toFindings: { zh: '看它的疑点', en: 'Its findings' },
+});
+
+/** Groups of the work page. */
+export const workWords = words({
+  applications: { zh: '待审申请', en: 'Applications to review' },
+  'own-applications': { zh: '被驳回的申请', en: 'Applications that came back' },
+  ownWhat: {
+    zh: '近 30 天被驳回的；可以申诉一次，或改正后重新申请。',
+    en: 'Rejected in the last 30 days. Appeal once, or mend and apply again.',
+  },
+  findings: { zh: '待核实的疑点', en: 'Findings to look into' },
+  sanctions: { zh: '待决的处置', en: 'Sanctions to decide on' },
+  toReview: { zh: '去审核', en: 'Review' },
+  toLook: { zh: '去查看', en: 'Look' },
+  overdueOf: { zh: (count: number) => `${count} 件逾期`, en: (count: number) => `${count} overdue` },
+  firstDue: { zh: (at: string) => `最早一件应在 ${at} 前处理`, en: (at: string) => `the first by ${at}` },
+});
+
 /** Two names beside each other. */
 export const sideBySideWords = words({
   differAt: {

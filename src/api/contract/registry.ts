@@ -154,6 +154,7 @@ const workGroup = z.object({
     'findings',
     'applications',
     'own-applications',
+    'sanctions',
     'proposals',
     'own-proposals',
     'keys',

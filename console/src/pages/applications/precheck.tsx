@@ -1,7 +1,7 @@
 import type { FormInstance } from 'antd';
 import { Alert, Form } from 'antd';
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import { api, type Finding } from '../../api.ts';
+import { api, type CheckFinding } from '../../api.ts';
 import { applicationWords } from '../../words/desk.ts';
 import { frameWords } from '../../words/frame.ts';
 import { useTold, useWords } from '../../words/language.tsx';
@@ -14,7 +14,7 @@ const PAUSE_MS = 500;
 export interface Precheck {
   readonly state: 'idle' | 'checking' | 'done' | 'failed';
   /** Everything that stands in the way, also at fields that nobody filled in yet. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CheckFinding[];
 }
 /** Asks at once, shows what stands in the way at every field, and tells whether nothing does. */
 export type Gate = RefObject<(() => Promise<boolean>) | undefined>;
@@ -39,7 +39,7 @@ export function usePrecheck({ kind, form, gate, labels }: Options): Precheck {
   const begun = values !== undefined && question !== untouched.current;
 
   const show = useCallback(
-    (findings: readonly Finding[], blanksToo: boolean) => {
+    (findings: readonly CheckFinding[], blanksToo: boolean) => {
       const draft = form.getFieldsValue(true) as Draft;
       const items = [...labels.keys()].map((field) => {
         const here = findings.filter((finding) => fieldOf(finding) === field);
@@ -105,11 +105,11 @@ export function usePrecheck({ kind, form, gate, labels }: Options): Precheck {
 }
 
 /** `accessPoints.2` is said at `accessPoints`. */
-export function fieldOf({ field }: Pick<Finding, 'field'>): string {
+export function fieldOf({ field }: Pick<CheckFinding, 'field'>): string {
   return field.split('.')[0]!;
 }
 /** Which entry of a list, counted from 1. */
-function entryOf({ field }: Finding): number | undefined {
+function entryOf({ field }: CheckFinding): number | undefined {
   const [, place] = field.split('.');
   return place === undefined ? undefined : Number(place) + 1;
 }

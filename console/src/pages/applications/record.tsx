@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useLocation, useNavigate, useParams } from 'react-router';
-import { type ApplicationPage, api, type Finding, type Step } from '../../api.ts';
+import { type ApplicationPage, api, type CheckFinding, type Step } from '../../api.ts';
 import { useMay } from '../../frame/session.tsx';
 import { timeOf } from '../../parts/moments.ts';
 import { SideBySide } from '../../parts/side-by-side/side-by-side.tsx';
@@ -159,7 +159,7 @@ function Found({ application }: { application: ApplicationPage }) {
   );
 }
 
-function Findings({ findings }: { findings: readonly Finding[] }) {
+function Findings({ findings }: { findings: readonly CheckFinding[] }) {
   const w = useWords(applicationWords);
   const told = useTold();
   return (

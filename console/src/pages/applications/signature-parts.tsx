@@ -1,5 +1,5 @@
 import { Checkbox } from 'antd';
-import type { Finding } from '../../api.ts';
+import type { CheckFinding } from '../../api.ts';
 import { SideBySide } from '../../parts/side-by-side/side-by-side.tsx';
 import { Text } from '../../parts/text.tsx';
 import { applicationWords } from '../../words/desk.ts';
@@ -26,7 +26,7 @@ interface Props {
   readonly value?: string;
   onChange?(value: string | undefined): void;
   readonly signature: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CheckFinding[];
 }
 
 /** Where a name is hard to tell from a registered one: both beside each other, and the way to apply all the same. */

@@ -207,8 +207,8 @@ export const REFUSALS = {
     'Have its owner {owner} grant a letter that covers the port.',
   ],
   'source-not-accepted': [
-    '签名来源“{source}”自 {since} 起不再受理。',
-    'The source “{source}” is no longer accepted since {since}.',
+    '这种名称来源自 {since} 起不再受理。',
+    'Names from this source are no longer accepted since {since}.',
     '请改用企事业单位名、已上线 App 或已注册商标。',
     'Use the name of the company, a released app or a registered trademark.',
   ],

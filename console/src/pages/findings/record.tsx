@@ -200,7 +200,9 @@ function Aside({ finding }: { finding: FindingPage }) {
       <Section title={w.steps}>
         <Timeline
           items={steps.map((step) => {
-            const told = happening(step, deeds, TONES);
+            // What the detector does by itself has no hand.
+            const own = step.act === 'suspect' || step.act === 'clear';
+            const told = happening(own ? { ...step, name: '' } : step, deeds, TONES);
             if (step.note === '') return told;
             return {
               ...told,

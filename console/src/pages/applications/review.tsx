@@ -21,7 +21,7 @@ export default function Review() {
   const barred = useBarred();
   const columns = useMemo<Column<Application>[]>(
     () => [
-      { key: 'subject', title: w.subject, width: 180, cell: ({ subject }) => <Text text={subject} clip /> },
+      { key: 'subject', title: w.subject, width: 150, cell: ({ subject }) => <Text text={subject} clip /> },
       { key: 'kind', title: w.kind, cell: ({ wanted }) => <span className="nowrap">{w[wanted.kind]}</span> },
       {
         key: 'state',
@@ -45,11 +45,11 @@ export default function Review() {
       {
         key: 'organisation',
         title: w.organisation,
-        width: 220,
+        width: 170,
         cell: ({ organisation, organisationName }) => <Text text={organisationName ?? organisation} clip />,
       },
-      { key: 'reason', title: w.reason, width: 240, cell: ({ reason }) => <Text text={reason} clip /> },
-      { key: 'by', title: w.appliedBy, cell: ({ applied }) => <Text text={applied.name} clip /> },
+      { key: 'reason', title: w.reason, width: 190, cell: ({ reason }) => <Text text={reason} clip /> },
+      { key: 'by', title: w.appliedBy, width: 110, cell: ({ applied }) => <Text text={applied.name} clip /> },
       {
         key: 'at',
         title: w.appliedAt,

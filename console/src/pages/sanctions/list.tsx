@@ -11,7 +11,7 @@ import { sanctionWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { ACTIONS, TARGET_KINDS } from './effects.ts';
-import { ActionWords, Ending, SanctionTag, STATES } from './state.tsx';
+import { ActionWords, Ending, SanctionTag, STATES, targetName } from './state.tsx';
 
 export default function Sanctions() {
   const w = useWords(sanctionWords);
@@ -23,9 +23,9 @@ export default function Sanctions() {
         key: 'target',
         title: w.target,
         width: 170,
-        cell: ({ targetKind, target }) => (
+        cell: (sanction) => (
           <>
-            {w[targetKind]} <Text text={targetKind === 'signature' ? `【${target}】` : target} />
+            {w[sanction.targetKind]} <Text text={targetName(sanction)} />
           </>
         ),
       },

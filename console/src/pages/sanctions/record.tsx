@@ -12,7 +12,7 @@ import { useWords } from '../../words/language.tsx';
 import { happening } from '../applications/record.tsx';
 import { SanctionDeeds } from './deeds.tsx';
 import { useConsequences } from './effects.ts';
-import { ActionWords, binds, Ending, SanctionTag, Target } from './state.tsx';
+import { ActionWords, binds, Ending, SanctionTag, Target, targetName } from './state.tsx';
 import './sanctions.css';
 
 export default function SanctionRecord() {
@@ -32,7 +32,7 @@ function OneSanction({ id }: { id: string }) {
     <RecordPage
       title={w.oneSanction}
       query={query}
-      titleOf={({ action, targetKind, target }) => `${w[action]} · ${w[targetKind]} ${target}`}
+      titleOf={(sanction) => `${w[sanction.action]} · ${w[sanction.targetKind]} ${targetName(sanction)}`}
       beside={({ state }) => <SanctionTag state={state} />}
       actions={(sanction) => <SanctionDeeds sanction={sanction} />}
       aside={(sanction) => <Steps sanction={sanction} />}

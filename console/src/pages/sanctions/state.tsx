@@ -67,10 +67,24 @@ export function Ending({ sanction }: { sanction: Sanction }) {
   );
 }
 
+/** What it stands on, as people call it: an organisation by its name. */
+export function targetName({
+  targetKind,
+  target,
+  organisationName,
+}: Pick<Sanction, 'targetKind' | 'target' | 'organisationName'>): string {
+  if (targetKind === 'signature') return `【${target}】`;
+  return targetKind === 'organisation' ? (organisationName ?? target) : target;
+}
+
 /** What it stands on, as a link where the console has a page for it. */
-export function Target({ sanction }: { sanction: Pick<Sanction, 'targetKind' | 'target'> }) {
+export function Target({
+  sanction,
+}: {
+  sanction: Pick<Sanction, 'targetKind' | 'target' | 'organisationName'>;
+}) {
   const { targetKind, target } = sanction;
-  const text = <Text text={targetKind === 'signature' ? `【${target}】` : target} />;
+  const text = <Text text={targetName(sanction)} />;
   return targetKind === 'account' ? (
     <Link to={`/accounts?open=${encodeURIComponent(target)}`}>{text}</Link>
   ) : (

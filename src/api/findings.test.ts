@@ -87,7 +87,7 @@ const group = async (who: keyof typeof people, kind: string) =>
 const act = (body: object) => ok('regulator', `POST /api/findings/${id}/acts`, body);
 
 describe('detectors on demand', () => {
-  test('are told of with what they do, their threshold and false alarms, before they ever ran', async () => {
+  test('P10 are told of with what they do, their threshold and false alarms, before they ever ran', async () => {
     const told = await ok('shop', 'GET /api/detectors');
     assert.deepEqual(
       told.items.map((each: { detector: string }) => each.detector),
@@ -265,4 +265,18 @@ test('applications that wait are among a reviewer’s work, but not their own; r
   await ok('shop', `POST /api/applications/${made.id}/appeal`, { reason: '已补材料' });
   assert.equal(await group('shop', 'own-applications'), 0);
   assert.deepEqual([await group('second', 'applications'), await group('regulator', 'applications')], [1, 0]);
+});
+
+test('a night that failed is told on the health page with why, and the app itself stays well', async () => {
+  const { detectors } = house.parts;
+  const words = { zh: '每日运行未完成，将自动重试：连接中断', en: 'the nightly run was not completed: lost' };
+  const failure = { day: FIRST, at: house.clock.now, words };
+  const told = { ...detectors, nightly: () => ({ nextRun: house.clock.now + 60_000, failure }) };
+  Object.assign(house.parts, { detectors: told });
+  const { parts } = await ok('operator', 'GET /api/health');
+  const part = parts.find((each: { part: string }) => each.part === 'detectors');
+  assert.equal(part.well, false);
+  assert.match(part.detail.zh, /连接中断/);
+  assert.match(part.detail.en, /^the detectors: the nightly run was not completed/);
+  assert.equal((await house.ask(undefined, 'GET /healthz')).statusCode, 200);
 });

@@ -8,7 +8,7 @@ export function dormancyCheck(
   { detectors: { dormantDays: days } }: Pick<Settings, 'detectors'>,
   parts: {
     readonly record: RecordStore;
-    readonly traffic: Traffic;
+    readonly traffic: Pick<Traffic, 'signaturesSince'>;
     readonly directory: Pick<Directory, 'resembling'>;
     readonly access: Pick<Access, 'audit'>;
     readonly clock: () => number;

@@ -47,6 +47,7 @@ const BACK_DAYS = 180;
 /** So many days before a range teach the detectors what is usual. */
 const LEARNING_DAYS = 30;
 const WAIT_MS = 500;
+const TURN_MS = 20;
 
 type Open = ReturnType<(typeof DETECTOR_TABLE)[DetectorName]['open']>;
 interface Loaded {
@@ -244,7 +245,6 @@ export class DetectorRuns {
   }
 }
 
-/** Lets others go first before each detector. */
 async function judge(
   detectors: readonly Open[],
   traffic: TrafficDay,
@@ -252,14 +252,24 @@ async function judge(
 ): Promise<Map<DetectorName, Said[]>> {
   const said = new Map<DetectorName, Said[]>();
   for (const detector of detectors) {
-    await pause(0);
-    const findings = detector.run(traffic, declared);
+    const findings = await inTurns(detector.turns(traffic, declared));
     said.set(
       detector.name,
       findings.map((finding) => ({ finding, organisations: concerned(finding, declared) })),
     );
   }
   return said;
+}
+
+/** Lets others go first after each TURN_MS: the same loop serves HTTP and takes in what gateways ship. */
+async function inTurns<T>(turns: Generator<undefined, T>): Promise<T> {
+  for (let since = performance.now(); ; ) {
+    const { done, value } = turns.next();
+    if (done === true) return value;
+    if (performance.now() - since < TURN_MS) continue;
+    await pause(0);
+    since = performance.now();
+  }
 }
 
 function concerned({ detector, subject }: Finding, declared: Declared): readonly string[] {

@@ -9,8 +9,8 @@ export interface Watch<S extends object> {
   readonly detector: DetectorName;
   /** Before the first day. */
   empty(): S;
-  /** Takes a day into the state. */
-  judge(state: S, traffic: TrafficDay, declared: Declared): Finding[];
+  /** Takes a day into the state, a subject at a time; `undefined` is a place where others can go first. */
+  judge(state: S, traffic: TrafficDay, declared: Declared): Iterable<Finding | undefined>;
 }
 
 interface Memory<S> {
@@ -41,11 +41,25 @@ export class Detector<S extends object> {
 
   /** A day that was run before changes nothing: the last one is answered again, an older one with nothing. */
   run(traffic: TrafficDay, declared: Declared): readonly Finding[] {
+    const turns = this.turns(traffic, declared);
+    for (;;) {
+      const { done, value } = turns.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** The same in turns, between which others can go first. Who gives up half-way has spoiled this detector. */
+  *turns(traffic: TrafficDay, declared: Declared): Generator<undefined, readonly Finding[]> {
     const memory = this.#memory;
     if (traffic.day < memory.day) return [];
     if (traffic.day > memory.day) {
+      const findings: Finding[] = [];
+      for (const finding of this.#watch.judge(memory.state, traffic, declared)) {
+        if (finding !== undefined) findings.push(finding);
+        yield undefined;
+      }
       memory.day = traffic.day;
-      memory.findings = this.#watch.judge(memory.state, traffic, declared);
+      memory.findings = findings;
     }
     return memory.findings;
   }

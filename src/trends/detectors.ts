@@ -18,7 +18,7 @@ export interface DetectorEntry {
   readonly threshold: number;
   readonly falseAlarms: FalseAlarms;
   /** @param memory none: it begins to learn */
-  open(memory?: string): Pick<Detector<object>, 'name' | 'memory' | 'run'>;
+  open(memory?: string): Pick<Detector<object>, 'name' | 'memory' | 'run' | 'turns'>;
 }
 
 export const DETECTOR_TABLE: Readonly<Record<DetectorName, DetectorEntry>> = {

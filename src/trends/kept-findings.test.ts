@@ -78,7 +78,7 @@ test('what the detector has nothing against for long is cleared by itself, kept,
 });
 
 describe('those whose matter it is', () => {
-  test('see nothing before it is confirmed; then what was told, without the notes; and answer once', async () => {
+  test('P8 see nothing before it is confirmed; then what was told, without the notes; and answer once', async () => {
     const { id } = await through(26);
     assert.deepEqual(await town.findings.list({}, own, { limit: 10 }), []);
     await assert.rejects(town.findings.get(id, own), NotInRegistry);
@@ -129,7 +129,7 @@ describe('those whose matter it is', () => {
     ]);
   });
 
-  test('the database itself shows them nothing more, whatever is asked', async () => {
+  test('P8 the database itself shows them nothing more, whatever is asked', async () => {
     const { id } = await through(26);
     const rows = () =>
       scoped(town.record, [SHOP], async (db) => [

@@ -27,14 +27,14 @@ interface State {
 export const scopeCreep: Watch<State> = {
   detector: 'scope-creep',
   empty: () => ({ signatures: new Map() }),
-  judge: ({ signatures }, { day, signatures: seen }, declared) =>
-    seen
-      .filter(({ signature }) => declared.ownerOf(signature) !== undefined)
-      .map((each) => {
-        const lines = signatures.get(each.signature) ?? new Map<MarketingPurpose, ShareWatch>();
-        signatures.set(each.signature, lines);
-        return judge(day, each, lines, declared.purposesOf(each.signature));
-      }),
+  *judge({ signatures }, { day, signatures: seen }, declared) {
+    for (const each of seen) {
+      if (declared.ownerOf(each.signature) === undefined) continue;
+      const lines = signatures.get(each.signature) ?? new Map<MarketingPurpose, ShareWatch>();
+      signatures.set(each.signature, lines);
+      yield judge(day, each, lines, declared.purposesOf(each.signature));
+    }
+  },
 };
 
 function judge(

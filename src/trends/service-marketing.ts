@@ -24,14 +24,14 @@ interface State {
 export const serviceMarketing: Watch<State> = {
   detector: 'service-marketing',
   empty: () => ({ ports: new Map() }),
-  judge: ({ ports }, { day, ports: seen }, declared) =>
-    seen
-      .filter(({ port }) => declared.useOf(port) === 'service')
-      .map((each) => {
-        const watch = ports.get(each.port) ?? emptyWatch();
-        ports.set(each.port, watch);
-        return judge(day, each, watch);
-      }),
+  *judge({ ports }, { day, ports: seen }, declared) {
+    for (const each of seen) {
+      if (declared.useOf(each.port) !== 'service') continue;
+      const watch = ports.get(each.port) ?? emptyWatch();
+      ports.set(each.port, watch);
+      yield judge(day, each, watch);
+    }
+  },
 };
 
 function judge(day: number, today: PortDay, watch: ShareWatch): Finding {

@@ -59,12 +59,15 @@ class SubLeaseDay {
     this.#texts = new TextOwners(state.texts);
   }
 
-  judge(ports: readonly PortDay[], declared: Declared): Finding[] {
-    const seen = ports.map((port) => this.#meet(port, declared));
+  *judge(ports: readonly PortDay[], declared: Declared): Generator<Finding | undefined> {
+    const seen: MetPort[] = [];
+    for (const port of ports) {
+      seen.push(this.#meet(port, declared));
+      yield undefined;
+    }
     for (const { strands } of seen) for (const each of strands) this.#texts.see(each, this.#day);
-    const findings = seen.map((each) => this.#judge(each, declared));
+    for (const each of seen) yield this.#judge(each, declared);
     this.#forget();
-    return findings;
   }
 
   /** Who a port's strands claim to be, before any is judged: which texts are whose must be known of all ports first. */

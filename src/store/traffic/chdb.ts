@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { lockFolder } from '../folder-lock.ts';
 import { type Engine, INSERT_SETTINGS, READ_SETTINGS, TrafficError } from './engine.ts';
 
+const TURN_LINES = 2000;
+
 /**
  * ClickHouse in this process: one folder a process. Queries and inserts run on the library's threads and the event loop goes
  * on; opening takes a moment in it. Throws FolderLockedError.
@@ -54,9 +56,12 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-function lines<T>(text: string): T[] {
-  return text
-    .split('\n')
-    .filter((line) => line.length > 0)
-    .map((line) => JSON.parse(line) as T);
+/** A large answer is read in turns, between which others go first. */
+async function lines<T>(text: string): Promise<T[]> {
+  const rows: T[] = [];
+  for (const [i, line] of text.split('\n').entries()) {
+    if (line.length > 0) rows.push(JSON.parse(line) as T);
+    if (i % TURN_LINES === TURN_LINES - 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return rows;
 }

@@ -298,13 +298,16 @@ for (const engine of engines) {
         message({ at: Date.parse('2025-03-10T00:00:00+08:00') }),
         message({ at: Date.parse('2025-04-10T11:59:59.999+08:00') }),
       ];
-      const kept = message({ at: Date.parse('2025-04-10T12:00:00+08:00') });
+      const kept = message({ at: Date.parse('2025-04-10T12:00:00+08:00'), signature: '最早' });
       await stand.traffic.insertBlock(block('retention', 1, [...old, kept]));
       await stand.traffic.deleteBefore(kept.at);
       assert.deepEqual(
         (await stand.traffic.messages({ gateway: 'retention' }, { limit: 9 })).map((each) => each.messageId),
         [kept.messageId],
       );
+      assert.equal(await stand.traffic.firstAt(), kept.at);
+      assert.ok((await stand.traffic.signaturesSince(kept.at)).has('最早'));
+      assert.ok(!(await stand.traffic.signaturesSince(kept.at + 1)).has('最早'));
       const counts = await stand.traffic.counts({ from: 0, to: kept.at + MINUTE_MS, by: 'day' });
       assert.deepEqual(
         counts.map((row) => row.messages),

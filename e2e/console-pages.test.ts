@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { judged, SHOP, type Stand, stand } from '../src/api/fixture.ts';
 import { axeViolations, buildConsole, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
+import { type DeskContent, fillDesk } from './desk-content.ts';
 import { nastyTexts } from './nasty.ts';
 
 const NASTY = nastyTexts(200);
@@ -31,6 +32,30 @@ const PAGES = [
   '/keys/new',
   '/me',
   '/no-such-page',
+  '/review',
+  '/applications',
+  '/applications/new',
+  '/applications/new/port',
+  '/applications/new/signature',
+  '/applications/new/letter',
+  '/applications/new/filing',
+  '/sanctions',
+  '/sanctions/new',
+  '/findings',
+  '/detectors',
+];
+/** Those that show one thing each, by its id. */
+const deskPages = (desk: DeskContent) => [
+  `/review/${desk.alike}`,
+  `/review/${desk.port}`,
+  `/review/${desk.letter}`,
+  `/review/${desk.own}`,
+  `/applications/${desk.rejected}`,
+  `/applications/${desk.approved}`,
+  `/sanctions/${desk.proposed}`,
+  `/sanctions/${desk.placed}`,
+  `/findings/${desk.finding}`,
+  `/findings/${desk.open}`,
 ];
 /** What an identity provider’s way back may say of a sign-in that did not work. */
 const PROBLEMS = [
@@ -51,6 +76,7 @@ describe('the console’s pages', { skip: noBrowser }, () => {
   let browser: Browser;
   let page: Page;
   let address: string;
+  let desk: DeskContent;
 
   before(async () => {
     await buildConsole(folder);
@@ -124,6 +150,7 @@ describe('the console’s pages', { skip: noBrowser }, () => {
       body: { mode: 'enforce', reason: NASTY[1] },
       headers: { 'idempotency-key': 'proposal' },
     });
+    desk = await fillDesk(house, cookie, NASTY.slice(0, 40));
     address = await house.app.listen({ host: '127.0.0.1', port: 0 });
     browser = await openBrowser();
     page = await openPage(browser, faults);
@@ -141,7 +168,7 @@ describe('the console’s pages', { skip: noBrowser }, () => {
       await page.goto(`${address}/console/`);
       await page.locator('nav a').first().waitFor();
       if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
-      for (const path of PAGES) {
+      for (const path of [...PAGES, ...deskPages(desk)]) {
         await page.goto(`${address}/console${path}`);
         await page.getByRole('heading', { level: 1 }).first().waitFor();
         if (path !== '/live') await page.waitForLoadState('networkidle');
@@ -157,7 +184,7 @@ describe('the console’s pages', { skip: noBrowser }, () => {
             `[...document.querySelectorAll('nav, h1, h2, th, dt, label, button')].map((e) => e.textContent).filter((t) => /[\\u4e00-\\u9fff]/.test(t)).slice(0, 3)`,
           );
           const own = (chinese as string[]).filter(
-            (text) => text !== '中文' && !/officer|测试|青禾/.test(text),
+            (text) => text !== '中文' && !/officer|测试|青禾|集市/.test(text),
           );
           assert.deepEqual(own, [], `${where} is not translated`);
         }

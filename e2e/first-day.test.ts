@@ -3,21 +3,14 @@
  * arrives, its evidence, a held one released, all of it in the audit. Once in Chinese with the mouse, once in English by keyboard alone.
  */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { TOTP } from 'otpauth';
-import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
-import { MessageCentre } from '../src/world/index.ts';
-import { axeViolations, buildConsole, noBrowser, openBrowser, openPage } from './chromium.ts';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { axeViolations, noBrowser, openBrowser, openPage } from './chromium.ts';
+import { keyboard, mouse } from './hands.ts';
+import { Started } from './started.ts';
 
-const PROGRAM = join(import.meta.dirname, '../bin/anning');
-const DIST = join(import.meta.dirname, '../console/dist');
 const SHOTS = process.env['ANNING_TEST_SHOTS'];
 const SHOP = '91310000MA1FL00K2G';
 const PROVIDER = '91110000MA01ABCD1M';
@@ -40,41 +33,6 @@ const FACTS = [
   ]),
   { kind: 'rule-mode-set', rule: 'purpose-unclear', mode: 'enforce' },
 ].map((change) => ({ ...change, at: '2026-05-01' }));
-
-/** How a person does things: with the mouse, or without it. */
-interface Hand {
-  press(target: Locator): Promise<void>;
-  fill(target: Locator, text: string): Promise<void>;
-}
-
-const mouse: Hand = {
-  press: (target) => target.click(),
-  fill: (target, text) => target.fill(text),
-};
-
-/** Tab (in a menu, the arrow) until it has the focus, then Enter or type: what cannot be reached so fails. */
-const keyboard: Hand = {
-  async press(target) {
-    await reach(target);
-    await target
-      .page()
-      .keyboard.press((await target.getAttribute('type')) === 'checkbox' ? 'Space' : 'Enter');
-  },
-  async fill(target, text) {
-    await reach(target);
-    await target.page().keyboard.insertText(text);
-  },
-};
-
-async function reach(target: Locator): Promise<void> {
-  await target.waitFor();
-  const key = (await target.getAttribute('role')) === 'menuitem' ? 'ArrowDown' : 'Tab';
-  for (let tabs = 0; tabs < 200; tabs++) {
-    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-    await target.page().keyboard.press(key);
-  }
-  assert.fail(`not reached by ${key}: ${target}`);
-}
 
 const WORDS = {
   zh: {
@@ -137,16 +95,10 @@ for (const [language, hand, name] of [
 ] as const) {
   describe(`a first day, ${name}`, { skip: noBrowser }, () => {
     const w = WORDS[language];
-    const folder = mkdtempSync(join(tmpdir(), 'anning-first-day-'));
-    chmodSync(folder, 0o755);
-    const data = join(folder, 'data');
-    const centre = new MessageCentre({ remember: 'messages', accounts: 'any' });
+    const house = new Started();
     const faults: string[] = [];
-    let child: ChildProcess;
-    let said = '';
     let browser: Browser;
     let page: Page;
-    let _address: string;
     let secret: string;
     let stopped = false;
     /** Steps of one day: after one that failed there is no next. */
@@ -159,45 +111,13 @@ for (const [language, hand, name] of [
       });
 
     before(async () => {
-      if (!existsSync(join(DIST, 'index.html'))) await buildConsole(DIST);
-      await centre.start();
-      const { host, listener } = centre.addresses.cmpp!;
-      const upstream = `[[upstreams]]\nname = "carrier-a"\nprotocol = "cmpp30"\nhost = "${host}"\nlistener = ${listener}\naccount = "900001"\n`;
-      writeFileSync(join(folder, 'anning.toml'), upstream);
-      const any = ['http', 'gateway.control', 'gateway.cmpp', 'gateway.smpp'];
-      const flags = any.flatMap((each) => [`--${each}.listener`, '0']);
-      const environment = {
-        ...process.env,
-        LANG: 'C',
-        LC_ALL: 'C',
-        ANNING_UPSTREAM_CARRIER_A_SECRET: 'play',
-      };
-      child = spawn(PROGRAM, ['start', '--data', data, ...flags], { cwd: folder, env: environment });
-      for (const stream of [child.stderr!, child.stdout!])
-        stream.on('data', (piece: Buffer) => {
-          said += piece;
-        });
-      await until('the way in', () => /#token=\S+/.test(said));
-      const facts = join(folder, 'facts.json');
-      writeFileSync(facts, JSON.stringify(FACTS));
-      const run = (words: readonly string[], input = '') => {
-        const options = { cwd: folder, encoding: 'utf8' as const, env: environment, input };
-        const { status, stderr } = spawnSync(PROGRAM, words, options);
-        assert.equal(status, 0, stderr);
-      };
-      run(['facts', 'apply', facts, '--data', data]);
-      const account = ['--account', 'shop02', '--organisation', SHOP, '--protocol', 'smpp'];
-      run(['account', 'add', ...account, '--data', data], 'hunter2\n');
-      _address = /^console: (http\S+)\/console\/$/im.exec(said)![1]!;
+      await house.start(FACTS, SHOP);
       browser = await openBrowser();
       page = await openPage(browser, faults, { locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
     });
     after(async () => {
       await browser?.close();
-      child?.kill('SIGTERM');
-      if (child?.exitCode === null) await once(child, 'exit');
-      await centre.close();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+      await house.stop();
     });
 
     const field = (autocomplete: string) => page.locator(`input[autocomplete^="${autocomplete}"]`).first();
@@ -216,8 +136,7 @@ for (const [language, hand, name] of [
     };
 
     step('the printed link lets the first person in: a name, a password, an authenticator app', async () => {
-      const way = /http\S+#token=\S+/.exec(said)![0];
-      await page.goto(way);
+      await page.goto(house.way);
       await field('username').waitFor();
       assert.doesNotMatch(page.url(), /token/, 'the token does not stay in the address');
       await clean('1-profile');
@@ -242,7 +161,7 @@ for (const [language, hand, name] of [
 
     step('the link is spent', async () => {
       const other = await openPage(browser, [], { locale: 'en-GB' });
-      await other.goto(/http\S+#token=\S+/.exec(said)![0]);
+      await other.goto(house.way);
       await other.getByRole('alert').first().waitFor();
       assert.equal(await other.locator('nav a').count(), 0);
       await other.context().close();
@@ -269,7 +188,7 @@ for (const [language, hand, name] of [
         await hand.press(link(w.live));
         await headed(w.live);
         await page.getByText(language === 'zh' ? '已连接' : 'Connected').waitFor();
-        assert.equal(await submit('10690001', '13900139000', ADVERT), 0x400 + 20);
+        assert.equal(await house.submit('10690001', '13900139000', ADVERT), 0x400 + 20);
         const row = page.locator('.stream tbody tr', { hasText: '满300减50' });
         await row.waitFor();
         assert.match((await row.textContent())!, /86139\*{4}9000/);
@@ -284,7 +203,7 @@ for (const [language, hand, name] of [
     );
 
     step('P1: releases a held message, takes it back, releases it again; it reaches the phone', async () => {
-      assert.equal(await submit('10690002', '13900139000', UNCLEAR), 0);
+      assert.equal(await house.submit('10690002', '13900139000', UNCLEAR), 0);
       await hand.press(link(w.held));
       const row = page.locator('tbody tr', { hasText: '老地方见' });
       await row.waitFor();
@@ -296,11 +215,11 @@ for (const [language, hand, name] of [
       const undo = drawer.getByRole('button', { name: w.undo, exact: true });
       await hand.press(undo);
       await release.waitFor();
-      assert.equal(centre.messages().length, 0, 'nothing was sent');
+      assert.equal(house.centre.messages().length, 0, 'nothing was sent');
       await hand.press(release);
       await clean('10-released');
-      await until('the message on the phone', () => centre.messages().length === 1);
-      assert.equal(centre.messages()[0]!.text, UNCLEAR);
+      await house.until('the message on the phone', () => house.centre.messages().length === 1);
+      assert.equal(house.centre.messages()[0]!.text, UNCLEAR);
       await drawer.getByText(w.released).first().waitFor();
     });
 
@@ -334,50 +253,7 @@ for (const [language, hand, name] of [
       await devices.detach();
       assert.deepEqual(faults, []);
     });
-
-    async function until(what: string, look: () => boolean): Promise<void> {
-      for (const started = performance.now(); performance.now() - started < 180_000; await sleep(50)) {
-        if (look()) return;
-        assert.ok(child.exitCode === null, `ended while waiting for ${what}: ${said}`);
-      }
-      assert.fail(`no ${what} within three minutes: ${said}`);
-    }
-
-    /** One message over SMPP, by a client that we did not write; gives the status it is answered with. */
-    function submit(port: string, recipient: string, text: string): Promise<number> {
-      const listener = Number(/^gateway SMPP: 0\.0\.0\.0:(\d+)$/m.exec(said)![1]);
-      const smpp = createRequire(import.meta.url)('smpp') as Smpp;
-      return new Promise((resolve, reject) => {
-        const session = smpp.connect({ url: `smpp://127.0.0.1:${listener}` }, () => {
-          session.bind_transceiver({ system_id: 'shop02', password: 'hunter2' }, (login) => {
-            assert.equal(login.command_status, 0, 'login');
-            const message = Buffer.from(text, 'utf16le').swap16();
-            const fields = {
-              source_addr: port,
-              destination_addr: recipient,
-              data_coding: 8,
-              short_message: { message },
-            };
-            session.submit_sm(fields, (answer) => {
-              resolve(answer.command_status);
-              session.destroy();
-            });
-          });
-        });
-        session.on('error', reject);
-      });
-    }
   });
-}
-
-interface Smpp {
-  connect(options: object, then: () => void): SmppSession;
-}
-interface SmppSession {
-  bind_transceiver(fields: object, answer: (pdu: { command_status: number }) => void): void;
-  submit_sm(fields: object, answer: (pdu: { command_status: number }) => void): void;
-  on(event: 'error', listener: (error: Error) => void): void;
-  destroy(): void;
 }
 
 /** Chromium's own virtual authenticator: a passkey as a device would hold it, with the user's consent given at once. */

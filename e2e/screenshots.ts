@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: plays the demo and takes the pictures of docs/images, in Chinese, the first of them in English too. Needs
- * Chromium.
+ * `npm run screenshots`: plays the demo and takes the pictures of docs/images, in Chinese, the first of them in English too; with names behind
+ * `--`, these alone. Needs Chromium.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,6 +15,8 @@ const ROOT = join(import.meta.dirname, '..');
 const IMAGES = join(ROOT, 'docs/images');
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
+const CHOSEN = process.argv.slice(2);
+const wanted = (name: string) => CHOSEN.length === 0 || CHOSEN.includes(name);
 
 if (noBrowser !== false) throw new Error(noBrowser);
 mkdirSync(IMAGES, { recursive: true });
@@ -32,12 +34,19 @@ try {
   await until(() => said.includes('the demo goes on'));
   const link = (role: string) => new RegExp(`demo sign-in, ${role}: (\\S+)`).exec(said)![1]!;
   for (const [language, names] of [
-    ['zh', ['work', 'held', 'live', 'traffic', 'messages', 'message', 'rules', 'system', 'audit', 'people']],
-    ['en', ['work', 'traffic', 'message']],
+    [
+      'zh',
+      [
+        ...['work', 'held', 'live', 'traffic', 'messages', 'message', 'rules', 'system', 'audit', 'people'],
+        ...['apply', 'review', 'application', 'sanctions', 'detectors'],
+      ],
+    ],
+    ['en', ['work', 'traffic', 'message', 'application']],
   ] as const) {
-    for (const name of names) {
+    for (const name of names.filter(wanted)) {
       const operates = name === 'audit' || name === 'people' || name === 'system';
-      const page = await signedIn(browser, link(operates ? 'operator' : 'carrier'), language);
+      const role = operates ? 'operator' : name === 'apply' ? 'sender' : 'carrier';
+      const page = await signedIn(browser, link(role), language);
       await show(page, name);
       await page.screenshot({ path: join(IMAGES, `${name}-${language}.png`) });
       await page.context().close();
@@ -49,6 +58,7 @@ try {
     ['public-home', ''],
     ['public-sender', 'sender?number=10690088'],
   ] as const) {
+    if (!wanted(name)) continue;
     const page = await openPage(browser, [], { viewport: PHONE, locale: 'zh-CN' });
     await page.goto(home + path);
     await page.screenshot({ path: join(IMAGES, `${name}-zh.png`) });
@@ -92,6 +102,17 @@ async function show(page: Page, name: string): Promise<void> {
       await page.locator('tbody tr').first().getByRole('link').first().click();
       await page.getByRole('dialog').getByRole('link').first().click();
       await page.locator('.reason').first().waitFor();
+      break;
+    case 'apply':
+      await at('/applications/new/signature');
+      await page.locator('#wanted_signature').fill('硯青小貸');
+      await page.locator('#wanted_sourceDate').fill('2040-01-01');
+      await page.locator('.precheck-list li').nth(1).waitFor();
+      break;
+    case 'application':
+      await at('/review');
+      await page.locator('tbody tr', { hasText: '禾嶼集市' }).getByRole('link').click();
+      await page.locator('.side-by-side').first().waitFor();
       break;
     default:
       await at(`/${name}`);

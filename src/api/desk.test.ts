@@ -275,3 +275,87 @@ test('P8 for a name like another’s: the applicant is told the name, the review
   assert.deepEqual([found.name, found.owner, found.severity], [registered, OTHER, 'refuse']);
   await ok('shop', `DELETE /api/applications/${id}`, { reason: '撤回' });
 });
+
+test('a queue: what waits, the oldest first, page by page; one’s own; how long it waits and until when it should be decided', async () => {
+  const { now } = house.clock;
+  const first = await ok('shop', 'POST /api/applications', {
+    wanted: { ...signature, signature: '青禾甲' },
+    reason: '先交的',
+  });
+  house.clock.now = now + 60_000;
+  const second = await ok('carrier', 'POST /api/applications', {
+    wanted: { ...signature, signature: '青禾乙' },
+    reason: '后交的',
+  });
+  const ids = async (who: keyof typeof people, query: string): Promise<string[]> =>
+    (await ok(who, `GET /api/applications?${query}`)).items.map(({ id }: { id: string }) => id);
+  const waiting = (await ids('carrier', 'state=applied,appealed&sort=at')).slice(-2);
+  assert.deepEqual(waiting, [first.id, second.id]);
+  assert.deepEqual((await ids('carrier', 'state=applied,appealed')).slice(0, 2), [second.id, first.id]);
+  assert.deepEqual(await ids('carrier', `state=applied&sort=at&after=${first.id}`), [second.id]);
+  assert.deepEqual((await ids('carrier', 'mine=true'))[0], second.id);
+  assert.ok(!(await ids('carrier', 'mine=true')).includes(first.id));
+  const threeDays = (moment: string) => Date.parse(moment) + 3 * 86_400_000;
+  assert.equal(Date.parse(first.due), threeDays(first.applied.at));
+  assert.equal(first.organisationName, '青禾商城 Qinghe');
+
+  const decision = { approve: false, reason: '不足' };
+  const rejected = await ok('carrier', `POST /api/applications/${first.id}/decision`, decision);
+  assert.equal(rejected.due, null);
+  house.clock.now = now + 5 * 86_400_000;
+  people.shop = await house.signIn('shop-later', [{ role: 'sender', organisation: SHOP }]);
+  people.carrier = await house.signIn('carrier-later', [{ role: 'carrier', organisation: undefined }]);
+  await ok('shop', `POST /api/applications/${first.id}/appeal`, { reason: '已补充' });
+  const { items } = await ok('carrier', 'GET /api/applications?state=appealed');
+  const [appealed] = items.filter(({ id }: { id: string }) => id === first.id);
+  // It waits since the appeal, not since it was handed in.
+  assert.equal(Date.parse(appealed.since), house.clock.now);
+  assert.equal(Date.parse(appealed.due), threeDays(appealed.since));
+  const work = async () =>
+    (await ok('carrier', 'GET /api/work')).groups.find(
+      ({ kind }: { kind: string }) => kind === 'applications',
+    );
+  const { open, overdue } = await work();
+  // The second, and the one of a test above; the appeal is fresh.
+  assert.deepEqual([open, overdue], [3, 2]);
+});
+
+test('what stands in the way of an application is told to its reviewer as things are now', async () => {
+  const made = await ok('shop', 'POST /api/applications', {
+    wanted: { ...signature, signature: '青禾丙' },
+    reason: '新签名',
+  });
+  assert.deepEqual((await ok('carrier', `GET /api/applications/${made.id}`)).findings, []);
+  const taken = { kind: 'signature-registered', at: house.clock.now, signature: '青禾丙', owner: OTHER };
+  await appendChanges(house.record.db, 'test', [taken]);
+  const { findings, names } = await ok('carrier', `GET /api/applications/${made.id}`);
+  assert.deepEqual(
+    findings.map(({ code }: { code: string }) => code),
+    ['signature-registered-already'],
+  );
+  assert.equal(names[SHOP], '青禾商城 Qinghe');
+  await ok('shop', `DELETE /api/applications/${made.id}`, { reason: '撤回' });
+  assert.deepEqual((await ok('carrier', `GET /api/applications/${made.id}`)).findings, []);
+});
+
+test('sanctions are found by what they stand on and by their state, also those that ran out', async () => {
+  const until = new Date(house.clock.now + 2 * 86_400_000).toISOString();
+  const wanted = { targetKind: 'account', target: 'shop01', action: 'slow', ratePerSecond: 5, until };
+  const { id } = await ok('carrier', 'POST /api/sanctions', { ...wanted, reason: '限速观察' });
+  const states = async (query: string): Promise<string[]> =>
+    (await ok('carrier', `GET /api/sanctions?${query}`)).items
+      .filter((each: { id: string }) => each.id === id)
+      .map(({ state }: { state: string }) => state);
+  assert.deepEqual(await states('targetKind=account&target=shop01&action=slow'), ['proposed']);
+  assert.deepEqual(await states('targetKind=account&target=other01'), []);
+  const second = await house.signIn('second-late', [{ role: 'carrier', organisation: undefined }]);
+  const decision = { approve: true, reason: '属实' };
+  await house.ask(second, `POST /api/sanctions/${id}/decision`, { body: decision });
+  assert.deepEqual(await states('state=in-force,upheld'), ['in-force']);
+  assert.deepEqual(await states('state=expired,lifted'), []);
+  house.clock.now += 3 * 86_400_000;
+  people.carrier = await house.signIn('carrier-last', [{ role: 'carrier', organisation: undefined }]);
+  assert.deepEqual(await states('state=in-force,upheld'), []);
+  assert.deepEqual(await states('state=expired,lifted'), ['expired']);
+  assert.deepEqual(await states('inForce=true'), []);
+});

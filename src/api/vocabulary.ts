@@ -3,6 +3,8 @@ import {
   type Act,
   type ContactRole,
   mayDo,
+  PORT_BLOCKS,
+  PORT_KINDS,
   type Purpose,
   type QualificationKind,
   REASONS,
@@ -13,6 +15,7 @@ import {
   type Words,
 } from '../domain/index.ts';
 import type { TextAnomaly } from '../gateway/index.ts';
+import { POSSIBLE } from '../registry/index.ts';
 import type { Vocabulary } from './contract/index.ts';
 
 type Table<K extends string> = Readonly<Record<K, readonly [zh: string, en: string]>>;
@@ -251,6 +254,14 @@ export const VOCABULARY: Vocabulary = {
   qualifications: words(QUALIFICATION_WORDS),
   contactRoles: words(CONTACT_WORDS),
   relationRoles: words(RELATION_WORDS),
+  portBlocks: PORT_BLOCKS.map(({ prefix, kind, carrier = null, certainty }) => ({
+    ...{ prefix, kind, carrier },
+    older: certainty === 'older',
+  })),
+  portKinds: PORT_KINDS,
+  sanctionTargets: Object.fromEntries(
+    Object.entries(POSSIBLE).map(([action, kinds]) => [action, [...kinds]]),
+  ),
   rolesOfOne: [...ROLES_OF_ONE],
   actsOfRoles: Object.fromEntries(ROLES.map((role) => [role, ACTS.filter((act) => mayDo(role, act))])),
 };

@@ -18,6 +18,7 @@ import { type VerifyReport, verifyEvidence } from '../evidence/index.ts';
 import type { UpstreamSettings } from '../gateway/index.ts';
 import type { VerdictRow } from '../store/index.ts';
 import { type DemoReport, MessageCentre, playDemo, type Town, textsFromFile, town } from '../world/index.ts';
+import { demoDesk } from './demo-desk.ts';
 import { DemoPerson } from './demo-person.ts';
 import { type DemoTotals, demoReport } from './demo-report.ts';
 import { demoStaff } from './demo-staff.ts';
@@ -183,7 +184,10 @@ class Demo {
     table.finish(progressLine(played, totals.verdicts, terminal), totals.verdicts);
     this.#tellPlayed(played, totals, person);
     line(terminal, 'demo.look', `${installation.app.publicUrl}/console/`);
-    if (!options.headless) await this.#inviteVisitors(installation, place);
+    if (!options.headless) {
+      await demoDesk(installation.app, place, this.#parts.clock());
+      await this.#inviteVisitors(installation, place);
+    }
     line(terminal, 'start.evidence', settings.folders.evidence);
     line(terminal, 'demo.verify-command', verifyCommand(this.#folder));
     if (!options.headless && !this.#stopped.signal.aborted) {

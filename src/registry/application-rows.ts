@@ -14,6 +14,10 @@ export interface Application {
   readonly reason: string;
   readonly state: ApplicationState;
   readonly applied: Hand;
+  /** Since when it is in this state. */
+  readonly since: Instant;
+  /** When a reviewer should have decided; undefined where nobody is to. */
+  readonly due: Instant | undefined;
   /** The last decision. */
   readonly decided: Hand | undefined;
   readonly decisionReason: string | undefined;
@@ -33,7 +37,11 @@ export interface Step extends Hand {
   readonly reason: string;
 }
 
-export function readApplication(row: ApplicationRow): Application {
+/** How long an application or an appeal may wait for a person. A custom of this house; no law says it. */
+export const REVIEW_WITHIN_MS = 3 * 86_400_000;
+
+export function readApplication(row: ApplicationRow, since: Instant): Application {
+  const waits = row.state === 'applied' || row.state === 'appealed';
   return {
     id: row.id,
     wanted: row.body as unknown as Wanted,
@@ -41,6 +49,8 @@ export function readApplication(row: ApplicationRow): Application {
     organisation: row.organisation,
     reason: row.reason,
     state: row.state,
+    since,
+    due: waits ? since + REVIEW_WITHIN_MS : undefined,
     applied: { by: row.applied_by, name: row.applied_by_name, at: row.applied_at.getTime() },
     decided: decisionOf(row),
     decisionReason: row.decision_reason ?? undefined,

@@ -4,6 +4,7 @@ import { type Database, scoped } from '../store/index.ts';
 import {
   type Application,
   type ApplicationRow,
+  REVIEW_WITHIN_MS,
   readApplication,
   readStep,
   type Step,
@@ -22,9 +23,21 @@ import type { Checked, Moment, Wanted } from './wanted.ts';
 
 export interface ApplicationFilter {
   readonly kind?: Wanted['kind'] | undefined;
-  readonly state?: ApplicationState | undefined;
+  readonly states?: readonly ApplicationState[] | undefined;
   readonly organisation?: string | undefined;
+  /** Whose hand applied. */
+  readonly appliedBy?: string | undefined;
 }
+
+/** Work that waits: all of it, what is past its time, what will be within a day, and when the first was or is due. */
+export interface Waiting {
+  readonly open: number;
+  readonly overdue: number;
+  readonly soon: number;
+  readonly nextDue: Instant | undefined;
+}
+
+const DUE_SOON_MS = 86_400_000;
 
 /** What is asked of the registry: judged by machine at once and whole, then by a person who did not ask. */
 export class Applications {
@@ -67,7 +80,7 @@ export class Applications {
         .returningAll()
         .executeTakeFirstOrThrow();
       await this.#note(db, row, 'apply', reason, actor);
-      return readApplication(row);
+      return readApplication(row, now);
     });
     return application.catch((error) => {
       if (isRefusedBy(error, 'application_open')) return refuse('application-open', 'subject');
@@ -102,7 +115,7 @@ export class Applications {
         .executeTakeFirstOrThrow();
       await this.#note(db, decided, doing, reason, actor);
       await feed(db, actor, checked?.changes ?? []);
-      return readApplication(decided);
+      return readApplication(decided, now);
     });
   }
 
@@ -115,7 +128,21 @@ export class Applications {
     return this.#move(id, 'withdraw', reason, actor);
   }
 
-  async get(id: string, scope: Scope): Promise<{ application: Application; steps: Step[] }> {
+  /** `findings`: what stands in the way of one that is still to be decided, as things are now. */
+  async get(
+    id: string,
+    scope: Scope,
+  ): Promise<{ application: Application; steps: Step[]; findings: readonly Finding[] }> {
+    const { application, steps } = await this.#read(id, scope);
+    if (application.due === undefined) return { application, steps, findings: [] };
+    const moment = this.#at(this.#ground.clock(), application.applied.at);
+    const { wanted, organisation } = application;
+    const asked = [organisation as OrganisationId];
+    const { findings } = await judge(this.#ground.record.db, wanted, asked, moment, id);
+    return { application, steps, findings };
+  }
+
+  async #read(id: string, scope: Scope): Promise<{ application: Application; steps: Step[] }> {
     return scoped(this.#ground.record, scope, async (db) => {
       const row = await db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) throw new NotInRegistry();
@@ -125,38 +152,76 @@ export class Applications {
         .where('application', '=', id)
         .orderBy('sequence')
         .execute();
-      return { application: readApplication(row), steps: steps.map(readStep) };
+      return { application: readApplication(row, lastOf(steps, row)), steps: steps.map(readStep) };
     });
   }
 
-  /** Newest first. */
+  /** Newest first, or as they were handed in. */
   async list(
     filter: ApplicationFilter,
     scope: Scope,
-    page: { readonly limit: number; readonly after?: string | undefined },
+    page: {
+      readonly limit: number;
+      readonly after?: string | undefined;
+      readonly oldestFirst?: boolean | undefined;
+    },
   ): Promise<Application[]> {
+    const oldestFirst = page.oldestFirst === true;
     return scoped(this.#ground.record, scope, async (db) => {
-      let query = db.selectFrom('application').selectAll().orderBy('sequence', 'desc').limit(page.limit);
+      let query = db
+        .selectFrom('application')
+        .selectAll()
+        .select((eb) =>
+          eb
+            .selectFrom('application_step')
+            .select((step) => step.fn.max('at').as('at'))
+            .whereRef('application_step.application', '=', 'application.id')
+            .as('moved_at'),
+        )
+        .orderBy('sequence', oldestFirst ? 'asc' : 'desc')
+        .limit(page.limit);
       if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
-      if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+      if (filter.states !== undefined) query = query.where('state', 'in', filter.states);
       if (filter.organisation !== undefined) query = query.where('organisation', '=', filter.organisation);
+      if (filter.appliedBy !== undefined) query = query.where('applied_by', '=', filter.appliedBy);
       if (page.after !== undefined) {
-        query = query.where('sequence', '<', (eb) =>
+        query = query.where('sequence', oldestFirst ? '>' : '<', (eb) =>
           eb.selectFrom('application as last').select('last.sequence').where('last.id', '=', page.after!),
         );
       }
-      return (await query.execute()).map(readApplication);
+      const rows = await query.execute();
+      return rows.map((row) => readApplication(row, (row.moved_at ?? row.applied_at).getTime()));
     });
   }
 
-  /** How many wait for a decision that this person may take, within their scope: not for what they asked for or decided before. */
-  toDecide(by: string, scope: Scope): Promise<number> {
-    return this.#count(scope, (query) =>
-      query
-        .where('state', 'in', ['applied', 'appealed'])
+  /** What waits for a decision that this person may take, within their scope: not what they asked for or decided before. */
+  async toDecide(by: string, scope: Scope): Promise<Waiting> {
+    const late = new Date(this.#ground.clock() - REVIEW_WITHIN_MS);
+    const soon = new Date(late.getTime() + DUE_SOON_MS);
+    return scoped(this.#ground.record, scope, async (db) => {
+      const waiting = db
+        .selectFrom('application')
+        .innerJoin('application_step', 'application_step.application', 'application.id')
+        .where('application.state', 'in', ['applied', 'appealed'])
         .where('applied_by', '!=', by)
-        .where((eb) => eb('decided_by', 'is distinct from', by)),
-    );
+        .where((eb) => eb('decided_by', 'is distinct from', by))
+        .groupBy('application.id')
+        .select(({ fn }) => fn.max('application_step.at').as('since'));
+      const { open, overdue, dueSoon, oldest } = await db
+        .selectFrom(waiting.as('waiting'))
+        .select(({ fn }) => [
+          fn.countAll<number>().as('open'),
+          fn.countAll<number>().filterWhere('since', '<', late).as('overdue'),
+          fn
+            .countAll<number>()
+            .filterWhere((eb) => eb.and([eb('since', '>=', late), eb('since', '<', soon)]))
+            .as('dueSoon'),
+          fn.min('since').as('oldest'),
+        ])
+        .executeTakeFirstOrThrow();
+      const nextDue = oldest === null ? undefined : (oldest as Date).getTime() + REVIEW_WITHIN_MS;
+      return { open, overdue, soon: dueSoon, nextDue };
+    });
   }
 
   /** How many were rejected since, and can still be appealed. */
@@ -188,7 +253,7 @@ export class Applications {
         .returningAll()
         .executeTakeFirstOrThrow();
       await this.#note(db, moved, doing, reason, actor);
-      return readApplication(moved);
+      return readApplication(moved, this.#ground.clock());
     });
   }
 
@@ -261,6 +326,10 @@ async function standing(db: Db, kind: Wanted['kind'], subject: string, now: numb
     .where('state', 'in', ['applied', 'appealed'])
     .executeTakeFirst();
   return other === undefined ? [] : [finding('application-open', 'subject', { subject })];
+}
+
+function lastOf(steps: readonly { readonly at: Date }[], { applied_at }: ApplicationRow): number {
+  return (steps[steps.length - 1]?.at ?? applied_at).getTime();
 }
 
 async function open(db: Db, id: string, scope: Scope): Promise<ApplicationRow> {

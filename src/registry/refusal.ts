@@ -7,6 +7,8 @@ export interface Finding {
   readonly field: string;
   readonly words: Words;
   readonly fix: Words;
+  /** What the words name, by itself: the other name under `other`, a port under `port`. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** `{name}` in the words is replaced by the value of that name. */
@@ -17,7 +19,13 @@ export function finding(
 ): Finding {
   const [zh, en, fixZh, fixEn] = REFUSALS[code];
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-  return { code, field, words: { zh: fill(zh), en: fill(en) }, fix: { zh: fill(fixZh), en: fill(fixEn) } };
+  return {
+    code,
+    field,
+    words: { zh: fill(zh), en: fill(en) },
+    fix: { zh: fill(fixZh), en: fill(fixEn) },
+    values,
+  };
 }
 
 /** An act that was not done, with everything that stood in its way. Nothing of it has happened. */

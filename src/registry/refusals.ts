@@ -121,8 +121,8 @@ export const REFUSALS = {
     'Give IPv4 or IPv6 addresses or ranges, at most 50.',
   ],
   'value-not-allowed': [
-    '{field} 的值不对：{found}。',
-    'The value of {field} is not allowed: {found}.',
+    '这个值不对：{found}。',
+    'This value is not allowed: {found}.',
     '允许的值：{allowed}。',
     'Allowed: {allowed}.',
   ],
@@ -237,8 +237,8 @@ export const REFUSALS = {
   'signature-resembles': [
     '“{signature}”与已登记的“{other}”相近：{how}。',
     '“{signature}” resembles the registered “{other}”: {howEn}.',
-    '请改用不会混淆的名称；确有来源的，在 despite 中写明“{other}”并说明理由，由审核人决定。',
-    'Choose a name that nobody confuses with it; where it is rightly yours, name “{other}” under despite, with a reason, and a reviewer decides.',
+    '请改用不会混淆的名称；确有来源的，可注明“{other}”仍然申请并说明理由，由审核人决定。',
+    'Choose a name that nobody confuses with it; where it is rightly yours, apply all the same: name “{other}”, with a reason, and a reviewer decides.',
   ],
   'signature-registered-already': [
     '签名【{signature}】已有权利人登记。',
@@ -265,8 +265,8 @@ export const REFUSALS = {
     'Have its owner {owner} grant a letter that covers the port.',
   ],
   'source-not-accepted': [
-    '签名来源“{source}”自 {since} 起不再受理。',
-    'The source “{source}” is no longer accepted since {since}.',
+    '这种名称来源自 {since} 起不再受理。',
+    'Names from this source are no longer accepted since {since}.',
     '请改用企事业单位名、已上线 App 或已注册商标。',
     'Use the name of the company, a released app or a registered trademark.',
   ],
@@ -319,8 +319,8 @@ export const REFUSALS = {
     'There is nothing to revoke.',
   ],
   'list-size': [
-    '{field} 须有 1 到 {max} 项。',
-    '{field} has 1 to {max} entries.',
+    '须有 1 到 {max} 项。',
+    'There must be 1 to {max} entries.',
     '请增减条目。',
     'Add or remove entries.',
   ],

@@ -74,7 +74,7 @@ describe('a sanction', () => {
     assert.deepEqual(await refusalOf(room.sanctions.appeal(id, '不服', room.as('shop', [SHOP]))), [
       'state: state-forbids',
     ]);
-    assert.deepEqual(await room.sanctions.list([SHOP], { binding: true, limit: 10 }), []);
+    assert.deepEqual(await room.sanctions.list({ binding: true }, [SHOP], { limit: 10 }), []);
   });
 
   test('is appealed once, stays in force meanwhile, and a third person lifts it', async () => {

@@ -27,6 +27,15 @@ export interface WantedSanction {
   readonly reason: string;
 }
 
+export interface SanctionFilter {
+  /** Only those that bind now. */
+  readonly binding?: boolean | undefined;
+  readonly states?: readonly SanctionState[] | undefined;
+  readonly targetKind?: TargetKind | undefined;
+  readonly target?: string | undefined;
+  readonly action?: SanctionAction | undefined;
+}
+
 const RATE_MAX = 100_000;
 
 /** Warnings, slowings, suspensions and closures: proposed by one person, put in force by another, appealed once, over by themselves. */
@@ -105,9 +114,9 @@ export class Sanctions {
 
   /** Newest first. */
   async list(
+    filter: SanctionFilter,
     scope: Scope,
     page: {
-      readonly binding?: boolean | undefined;
       readonly limit: number;
       readonly after?: string | undefined;
     },
@@ -115,17 +124,51 @@ export class Sanctions {
     const now = this.#ground.clock();
     return scoped(this.#ground.record, scope, async (db) => {
       let query = db.selectFrom('sanction').selectAll().orderBy('sequence', 'desc').limit(page.limit);
-      if (page.binding === true) {
-        query = query
-          .where('state', 'in', BINDING)
-          .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', new Date(now))]));
+      if (filter.targetKind !== undefined) query = query.where('target_kind', '=', filter.targetKind);
+      if (filter.target !== undefined) query = query.where('target', '=', filter.target);
+      if (filter.action !== undefined) query = query.where('action', '=', filter.action);
+      if (filter.binding === true) query = query.where('state', 'in', BINDING);
+      // What has run out is stored as if it were in force.
+      const { states } = filter;
+      if (states !== undefined) {
+        const stored = states.filter((state) => state !== 'expired');
+        query = query.where((eb) => {
+          const runs = eb.or([eb('until', 'is', null), eb('until', '>', new Date(now))]);
+          const kept = eb.and([
+            eb('state', 'in', stored as SanctionRow['state'][]),
+            eb.or([eb('state', 'not in', BINDING), runs]),
+          ]);
+          const over = eb.and([eb('state', 'in', BINDING), eb('until', '<=', new Date(now))]);
+          return eb.or([
+            ...(stored.length > 0 ? [kept] : []),
+            ...(stored.length < states.length ? [over] : []),
+          ]);
+        });
       }
+      if (filter.binding === true)
+        query = query.where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', new Date(now))]));
       if (page.after !== undefined) {
         query = query.where('sequence', '<', (eb) =>
           eb.selectFrom('sanction as last').select('last.sequence').where('last.id', '=', page.after!),
         );
       }
       return (await query.execute()).map((row) => readSanction(row, now));
+    });
+  }
+
+  /** How many wait for a decision that this person may take: proposals, and appeals, that they had no part in. */
+  async toDecide(by: string, scope: Scope): Promise<number> {
+    const now = new Date(this.#ground.clock());
+    return scoped(this.#ground.record, scope, async (db) => {
+      const { count } = await db
+        .selectFrom('sanction')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('proposed_by', '!=', by)
+        .where((eb) => eb('decided_by', 'is distinct from', by))
+        .where('state', 'in', ['proposed', 'appealed'])
+        .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]))
+        .executeTakeFirstOrThrow();
+      return count;
     });
   }
 

@@ -22,6 +22,8 @@ interface Jobs {
   readonly running: number;
   readonly error: unknown;
   start(body: Body<'POST /api/exports'>, intention: string): Promise<void>;
+  /** A job that was begun elsewhere is shown until its end. */
+  follow(job: Job): Promise<void>;
   show(): void;
 }
 const Context = createContext<Jobs | undefined>(undefined);
@@ -64,18 +66,25 @@ export function JobsProvider({ children }: { children: ReactNode }) {
     }
   }, [items, toast]);
 
-  const start = useCallback(
-    async (body: Body<'POST /api/exports'>, intention: string) => {
-      const job = await api('POST /api/exports', { body, intention });
+  const follow = useCallback(
+    async (job: Job) => {
       followed.current.add(job.id);
       toast(job);
       await client.invalidateQueries({ queryKey: KEY });
     },
     [client, toast],
   );
+  const start = useCallback(
+    async (body: Body<'POST /api/exports'>, intention: string) =>
+      follow(await api('POST /api/exports', { body, intention })),
+    [follow],
+  );
   const show = useCallback(() => setOpen(true), []);
   const running = items.filter(goesOn).length;
-  const jobs = useMemo(() => ({ items, running, error, start, show }), [items, running, error, start, show]);
+  const jobs = useMemo(
+    () => ({ items, running, error, start, follow, show }),
+    [items, running, error, start, follow, show],
+  );
   return (
     <Context value={jobs}>
       {children}

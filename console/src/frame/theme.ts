@@ -20,6 +20,11 @@ export const theme: ThemeConfig = {
     colorBorder: '#8b9794',
     colorBorderSecondary: '#dde4e2',
     colorBgLayout: '#f3f6f5',
+    // The grounds of what is told: those of the tags.
+    colorSuccessBg: '#e4f4e9',
+    colorErrorBg: '#fdeceb',
+    colorWarningBg: '#fdf1dc',
+    colorInfoBg: '#e6f0fa',
     borderRadius: 6,
     fontFamily:
       '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',

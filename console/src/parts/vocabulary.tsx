@@ -19,6 +19,9 @@ const NOTHING: Vocabulary = {
   qualifications: {},
   contactRoles: {},
   relationRoles: {},
+  portBlocks: [],
+  portKinds: {},
+  sanctionTargets: {},
   rolesOfOne: [],
   actsOfRoles: {},
 };
@@ -34,7 +37,10 @@ export function useVocabulary(): Vocabulary {
   return data ?? NOTHING;
 }
 
-type Kind = Exclude<keyof Vocabulary, 'rolesOfOne' | 'actsOfRoles'>;
+type Kind = Exclude<
+  keyof Vocabulary,
+  'rolesOfOne' | 'actsOfRoles' | 'portBlocks' | 'portKinds' | 'sanctionTargets'
+>;
 
 /** `word('reasons', code)`: a code in words, and the code itself where none are known. */
 export function useWord(): (kind: Kind, code: string) => string {

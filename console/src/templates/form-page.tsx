@@ -19,7 +19,8 @@ interface Props<V extends object> {
   readonly intro?: ReactNode;
   /** Form.Items named as the API names its fields. */
   fields(form: FormInstance<V>): ReactNode;
-  submit(values: V, intention: string): Promise<void>;
+  /** Resolves to `false` where nothing was sent and the fields tell why. */
+  submit(values: V, intention: string): Promise<unknown>;
   onCancel?(): void;
 }
 
@@ -35,6 +36,12 @@ export function FormPage<V extends object>(props: Props<V>) {
   );
 }
 
+/** Makes a draft ready, for a link to the form that is to fill it in. */
+export function leaveDraft(name: string, values: object): void {
+  keepDraft(placeOf(name), values, []);
+}
+const placeOf = (name: string) => `anning.draft.${name}`;
+
 /** The form alone, for a drawer or a modal. */
 export function DraftForm<V extends object>({
   name,
@@ -47,7 +54,7 @@ export function DraftForm<V extends object>({
 }: Omit<Props<V>, 'title' | 'intro'>) {
   const w = useWords(frameWords);
   const [form] = Form.useForm<V>();
-  const place = `anning.draft.${name}`;
+  const place = placeOf(name);
   const [draft, setDraft] = useState(() => readDraft<V>(place));
   const [touched, setTouched] = useState(draft !== undefined);
   const [problem, setProblem] = useState<unknown>();
@@ -73,14 +80,20 @@ export function DraftForm<V extends object>({
     setProblem(undefined);
     try {
       sent.current = true;
-      await submit(values, intention.current);
+      if ((await submit(values, intention.current)) === false) {
+        sent.current = false;
+        return;
+      }
       sessionStorage.removeItem(place);
       setTouched(false);
     } catch (error) {
       sent.current = false;
       setProblem(error);
       if (error instanceof ApiError && error.fields.length > 0) {
-        const items = error.fields.map(({ field, message }) => ({ name: pathOf(field), errors: [message] }));
+        const items = error.fields.map(({ field, message, fix }) => ({
+          name: pathOf(field),
+          errors: [fix === undefined ? message : `${message} ${fix}`],
+        }));
         form.setFields(items as unknown as Parameters<typeof form.setFields>[0]);
         form.scrollToField(items[0]!.name as never, { block: 'center', focus: true });
       }

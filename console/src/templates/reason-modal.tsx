@@ -86,7 +86,8 @@ export function ReasonProvider({ children }: { children: ReactNode }) {
           {asked?.description}
           {problem !== undefined && <LoadProblem error={problem} />}
         </div>
-        <Form form={form} layout="vertical" requiredMark={false} onFinish={finish}>
+        {/* Named, for the page below may have a field `reason` of its own. */}
+        <Form form={form} name="why" layout="vertical" requiredMark={false} onFinish={finish}>
           <Form.Item
             name="reason"
             label={w.reason}

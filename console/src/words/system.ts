@@ -135,7 +135,7 @@ export const systemWords = words({
     zh: (count: number) => `${count} 条将在两小时内到期`,
     en: (count: number) => `${count} due within two hours`,
   },
-  jobsRunning: { zh: '正在导出', en: 'Exports under way' },
+  jobsRunning: { zh: '进行中的任务', en: 'Jobs under way' },
   toHeld: { zh: '去处理', en: 'Decide' },
   nothing: { zh: '没有待办。', en: 'Nothing waits for you.' },
   toDecide: { zh: '待我决定的提议', en: 'Proposals for me to decide' },

@@ -7,7 +7,7 @@ import {
   PORT_DEEDS,
   PORT_STATES,
 } from '../../domain/index.ts';
-import { moment, organisation, page, reason, words } from './common.ts';
+import { list, moment, organisation, page, reason, words } from './common.ts';
 
 /** A text that the registry reads itself, so that everything that is wrong is told at once; only its size is bounded here. */
 const text = z.string().max(200);
@@ -31,7 +31,9 @@ const wanted = z.discriminatedUnion('kind', [
     sourceDate: time,
     use: text,
     letter: text.optional(),
-    despite: text.optional(),
+    despite: text
+      .optional()
+      .meta({ description: 'the registered name that it resembles, where it is wanted all the same' }),
   }),
   z.strictObject({
     kind: z.literal('letter'),
@@ -56,7 +58,13 @@ const wanted = z.discriminatedUnion('kind', [
 export const check = z.strictObject({ wanted });
 export const newApplication = z.strictObject({ wanted, reason });
 
-const finding = z.object({ code: z.string(), field: z.string(), words, fix: words });
+const finding = z.object({
+  code: z.string(),
+  field: z.string(),
+  words,
+  fix: words,
+  values: z.record(z.string(), z.string()).meta({ description: 'what the words name, by itself' }),
+});
 /** Nothing stands in the way where there are none. */
 export const findings = z.object({ findings: z.array(finding) });
 
@@ -68,8 +76,11 @@ export const application = z.object({
   wanted,
   subject: z.string(),
   organisation: z.string(),
+  organisationName: z.string().nullable(),
   reason: z.string(),
   state: z.enum(APPLICATION_STATES),
+  since: moment.meta({ description: 'in this state' }),
+  due: moment.nullable().meta({ description: 'when a reviewer should have decided' }),
   applied: hand,
   decided: hand.nullable(),
   decisionReason: z.string().nullable(),
@@ -78,15 +89,23 @@ export const application = z.object({
 const resembling = z.object({
   name: z.string(),
   owner: z.string(),
+  ownerName: z.string().nullable(),
   kind: z.string(),
   severity: z.enum(['refuse', 'ask']),
   words,
 });
-export const applicationPage = application.extend({ steps: z.array(step), resembling: z.array(resembling) });
+export const applicationPage = application.extend({
+  steps: z.array(step),
+  findings: z.array(finding).meta({ description: 'what stands in the way now, until it is decided' }),
+  resembling: z.array(resembling),
+  names: z.record(z.string(), z.string()).meta({ description: 'of the organisations that it names' }),
+});
 export const applicationsQuery = z.object({
   ...page,
+  sort: z.enum(['at', '-at']).default('-at'),
+  mine: z.enum(['true']).optional().meta({ description: 'applied for by whoever asks' }),
   kind: z.enum(['port', 'signature', 'letter', 'filing']).optional(),
-  state: z.enum(APPLICATION_STATES).optional(),
+  state: list(z.enum(APPLICATION_STATES)).optional(),
   organisation: organisation.optional(),
 });
 export const decision = z.strictObject({ approve: z.boolean(), reason });

@@ -163,6 +163,7 @@ const workGroup = z.object({
     'findings',
     'applications',
     'own-applications',
+    'sanctions',
     'proposals',
     'own-proposals',
     'keys',

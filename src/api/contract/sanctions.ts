@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SANCTION_STATES } from '../../domain/index.ts';
-import { moment, page, reason } from './common.ts';
+import { list, moment, page, reason } from './common.ts';
 import { step } from './desk.ts';
 
 const targetKind = z.enum(['account', 'port', 'signature', 'organisation']);
@@ -20,6 +20,7 @@ export const sanctionEntry = z.object({
   targetKind,
   target: z.string(),
   organisation: z.string(),
+  organisationName: z.string().nullable(),
   action,
   ratePerSecond: z.number().nullable(),
   until: moment.nullable(),
@@ -34,6 +35,10 @@ export const sanctionEntry = z.object({
 export const sanctionPage = sanctionEntry.extend({ steps: z.array(step) });
 export const sanctionsQuery = z.object({
   ...page,
+  state: list(z.enum(SANCTION_STATES)).optional(),
+  targetKind: targetKind.optional(),
+  target: z.string().min(1).max(60).optional(),
+  action: action.optional(),
   inForce: z.enum(['true']).optional().meta({ description: 'only those that bind now' }),
 });
 export const appealDecision = z.strictObject({ uphold: z.boolean(), reason });

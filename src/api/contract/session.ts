@@ -89,6 +89,13 @@ export const vocabulary = z.object({
   qualifications: z.record(z.string(), words),
   contactRoles: z.record(z.string(), words),
   relationRoles: z.record(z.string(), words),
+  /** What the first digits of a port say; the longest prefix counts. */
+  portBlocks: z.array(
+    z.object({ prefix: z.string(), kind: z.string(), carrier: z.string().nullable(), older: z.boolean() }),
+  ),
+  portKinds: z.record(z.string(), z.object({ name: words, meaning: words })),
+  /** On what each sanction can be placed. */
+  sanctionTargets: z.record(z.string(), z.array(z.string())),
   rolesOfOne: z.array(staffRole),
   actsOfRoles: z.record(z.string(), z.array(act)),
 });

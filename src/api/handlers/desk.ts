@@ -36,10 +36,20 @@ function resembling({ directory }: ApiParts, caller: Caller, { wanted }: StoredA
   return found.map(({ name, owner, kind, severity }) => ({
     name,
     owner,
+    ownerName: directory.nameOf(owner) ?? null,
     kind,
     severity,
     words: LIKENESS[kind],
   }));
+}
+
+/** The names of the organisations whose codes an application gives. */
+function namesIn({ directory }: ApiParts, { wanted }: StoredApplication): Record<string, string> {
+  const named = Object.values(wanted).flatMap((code) => {
+    const name = typeof code === 'string' ? directory.nameOf(code) : undefined;
+    return name === undefined ? [] : [[code as string, name] as const];
+  });
+  return Object.fromEntries(named);
 }
 
 /** Where the fields of an application stand in its body. */
@@ -48,6 +58,7 @@ const WANTED = 'wanted.';
 /** Applications and their review, ports, assignments, leases, signatures and letters. */
 export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers, Own> {
   const { applications, ports, assignments, leases, signatures, letters } = room;
+  const tellApplication = (application: StoredApplication) => toldApplication(parts, application);
   const leaseOf = async (id: string) => tellLease((await leases.get(id, 'all')).entry);
   const portOf = async (id: string) => tellPort(await ports.get(id, 'all'));
 
@@ -60,18 +71,23 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       const actor = await actorOf(parts, ask);
       return tellApplication(await inRegistry(applications.apply(wanted, reason, actor), WANTED));
     },
-    'GET /api/applications': async ({ scope, query }) => {
-      const { limit, after, ...filter } = query;
-      const rows = await applications.list(filter, scope, { limit: limit + 1, after });
+    'GET /api/applications': async (ask) => {
+      const { limit, after, sort, mine, state: states, ...filter } = ask.query;
+      const appliedBy = mine === 'true' ? (await actorOf(parts, ask)).id : undefined;
+      const asked = { ...filter, states, appliedBy };
+      const page = { limit: limit + 1, after, oldestFirst: sort === 'at' };
+      const rows = await applications.list(asked, ask.scope, page);
       const items = rows.slice(0, limit).map(tellApplication);
       return { items, next: rows.length > limit ? items.at(-1)!.id : null };
     },
     'GET /api/applications/:id': async ({ caller, scope, params }) => {
-      const { application, steps } = await inRegistry(applications.get(params.id, scope));
+      const { application, steps, findings } = await inRegistry(applications.get(params.id, scope));
       return {
         ...tellApplication(application),
         steps: steps.map(tellStep),
+        findings: [...findings],
         resembling: resembling(parts, caller, application),
+        names: namesIn(parts, application),
       };
     },
     'POST /api/applications/:id/decision': async (ask) => {
@@ -187,10 +203,16 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
 
 const time = (at: number | undefined) => (at === undefined ? null : formatInstant(at));
 
-function tellApplication(application: StoredApplication): Answer<'POST /api/applications'> {
-  const { applied, decided, decisionReason, wanted, ...rest } = application;
+function toldApplication(
+  { directory }: ApiParts,
+  application: StoredApplication,
+): Answer<'POST /api/applications'> {
+  const { applied, decided, decisionReason, wanted, since, due, ...rest } = application;
   return {
     ...rest,
+    organisationName: directory.nameOf(rest.organisation) ?? null,
+    since: formatInstant(since),
+    due: time(due),
     // What was applied for is kept as it was written, in the contract's own shape.
     wanted: wanted as Answer<'POST /api/applications'>['wanted'],
     applied: { ...applied, at: formatInstant(applied.at) },

@@ -38,7 +38,7 @@ export function organisationHandlers(parts: ApiParts, room: RegistryRoom): Pick<
       contacts: page.contacts.map(tellContact),
       relations: page.relations.map(tellRelation),
       counts: { ...page.counts },
-      sanctions: page.sanctions.map(tellSanction),
+      sanctions: page.sanctions.map((each) => tellSanction(parts, each)),
       expiring: page.expiring.map(({ kind, id, until }) => ({ kind, id, until: formatInstant(until) })),
       history: page.history.map(tellHistory),
     };

@@ -88,7 +88,7 @@ async function heldGroup(
   };
 }
 
-/** For reviewers: findings that nobody has looked into, applications that they may decide. For applicants: what was rejected lately. */
+/** For reviewers: findings that nobody has looked into, applications and sanctions that they may decide. For applicants: what was rejected lately. */
 async function registryGroups(
   parts: ApiParts,
   { applications, sanctions }: RegistryRoom,
@@ -97,10 +97,13 @@ async function registryGroups(
   const { record, clock } = parts;
   const reviews = scopeWithin(caller, 'registry.review');
   const applies = scopeWithin(caller, 'registry.apply');
+  const sanctionScope = scopeWithin(caller, 'registry.sanction');
+  const person = await personOf(parts, caller);
   const rejectedSince = clock() - REJECTED_MS;
-  const [findings, toDecide, rejected] = await Promise.all([
+  const [findings, toDecide, toSanction, rejected] = await Promise.all([
     reviews === 'all' ? new Findings({ record, clock, sanctions }).open() : undefined,
-    reviews === undefined ? undefined : applications.toDecide(await personOf(parts, caller), reviews),
+    reviews === undefined ? undefined : applications.toDecide(person, reviews),
+    sanctionScope === undefined ? undefined : sanctions.toDecide(person, sanctionScope),
     // Who applies for everybody has nobody's rejections to deal with.
     applies === undefined || applies === 'all'
       ? undefined
@@ -108,7 +111,16 @@ async function registryGroups(
   ]);
   return [
     ...(findings === undefined ? [] : [undated('findings', findings)]),
-    ...(toDecide === undefined ? [] : [undated('applications', toDecide)]),
+    ...(toDecide === undefined
+      ? []
+      : [
+          {
+            ...toDecide,
+            kind: 'applications' as const,
+            nextDue: toDecide.nextDue === undefined ? null : formatInstant(toDecide.nextDue),
+          },
+        ]),
+    ...(toSanction === undefined ? [] : [undated('sanctions', toSanction)]),
     ...(rejected === undefined ? [] : [undated('own-applications', rejected)]),
   ];
 }

@@ -9,6 +9,7 @@ import { Tally, WorkCard, WorkGrid } from '../../templates/work-page.tsx';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { systemWords } from '../../words/system.ts';
+import { RegistryWork } from './registry.tsx';
 
 /** Of the keys that run out, those that do so first; the list has all. */
 const KEYS_SHOWN = 5;
@@ -47,6 +48,7 @@ export default function Work() {
                   {held.soon > 0 && <p>{w.heldSoon(held.soon)}</p>}
                 </WorkCard>
               )}
+              <RegistryWork groups={groups} />
               {proposals.toDecide.length > 0 && (
                 <WorkCard title={w.toDecide} count={proposals.toDecide.length}>
                   {proposals.toDecide.map((each) => (

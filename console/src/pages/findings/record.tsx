@@ -1,0 +1,220 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { api, type FindingPage } from '../../api.ts';
+import { Text } from '../../parts/text.tsx';
+import { ChartCard } from '../../templates/dashboard-page.tsx';
+import { Facts, type Happening, RecordPage, Section, Timeline } from '../../templates/record-page.tsx';
+import { findingWords, sanctionWords } from '../../words/desk.ts';
+import { useTold, useWords } from '../../words/language.tsx';
+import { happening } from '../applications/record.tsx';
+import { SanctionTag } from '../sanctions/state.tsx';
+import { Answers } from './answers.tsx';
+import { Declared } from './declared.tsx';
+import { FindingDeeds } from './deeds.tsx';
+import { FindingTag, Organisations, Subject, useScore } from './state.tsx';
+import './findings.css';
+
+export default function FindingRecord() {
+  const { id = '' } = useParams();
+  return <OneFinding key={id} id={id} />;
+}
+
+function OneFinding({ id }: { id: string }) {
+  const w = useWords(findingWords);
+  const query = useQuery({
+    queryKey: ['finding', id],
+    queryFn: ({ signal }) => api('GET /api/findings/:id', { params: { id }, signal }),
+  });
+  return (
+    <RecordPage
+      title={w.oneFinding}
+      query={query}
+      titleOf={({ detector, subject, subjectKind }) =>
+        w.title(w[detector], subjectKind === 'signature' ? `【${subject}】` : subject)
+      }
+      beside={({ state }) => <FindingTag state={state} />}
+      actions={(finding) => <FindingDeeds finding={finding} />}
+      aside={(finding) => <Aside finding={finding} />}
+    >
+      {(finding) => (
+        <>
+          <Evidence finding={finding} />
+          <Days finding={finding} />
+          <Examples finding={finding} />
+          <Declared subjectKind={finding.subjectKind} subject={finding.subject} />
+          <Answers finding={finding} />
+        </>
+      )}
+    </RecordPage>
+  );
+}
+
+/** Each reason in words, the heaviest first; the bar is its share of all. */
+function Evidence({ finding }: { finding: FindingPage }) {
+  const w = useWords(findingWords);
+  const told = useTold();
+  const scoreOf = useScore();
+  const { evidence } = finding;
+  const all = evidence.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
+  return (
+    <Section title={w.whySuspect}>
+      <ol className="evidence">
+        {evidence.map(({ kind, weight, words }) => (
+          <li key={kind}>
+            <p>
+              <Text text={told(words)} />
+            </p>
+            <div className="evidence-weight">
+              <span className="evidence-bar" aria-hidden="true">
+                <span style={{ width: `${all === 0 ? 0 : (100 * Math.max(0, weight)) / all}%` }} />
+              </span>
+              <span className="quiet">{w.weight(scoreOf(weight))}</span>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** Every day from the first to the last that was told, those without a score as 0. */
+function daysOf({ days, threshold }: FindingPage): { labels: string[]; scores: number[]; limits: number[] } {
+  const first = days[0];
+  const last = days[days.length - 1];
+  if (first === undefined || last === undefined) return { labels: [], scores: [], limits: [] };
+  const told = new Map(days.map((day) => [day.day, day]));
+  const labels: string[] = [];
+  for (let at = Date.parse(first.day); at <= Date.parse(last.day); at += DAY_MS)
+    labels.push(new Date(at).toISOString().slice(0, 10));
+  return {
+    labels,
+    scores: labels.map((day) => Math.round((told.get(day)?.score ?? 0) * 100) / 100),
+    limits: labels.map((day) => told.get(day)?.threshold ?? threshold),
+  };
+}
+
+function Days({ finding }: { finding: FindingPage }) {
+  const w = useWords(findingWords);
+  const scoreOf = useScore();
+  const { labels, scores, limits } = daysOf(finding);
+  const over = scores.filter((score, i) => score >= limits[i]!).length;
+  return (
+    <ChartCard
+      title={w.chart}
+      kind="line"
+      axis={w.day}
+      labels={labels}
+      series={[
+        { key: 'score', name: w.score, values: scores },
+        { key: 'threshold', name: w.threshold, values: limits, colour: '#b3261e' },
+      ]}
+      summary={w.chartSummary(labels.length, scoreOf(Math.max(0, ...scores)), over)}
+    />
+  );
+}
+
+function Examples({ finding }: { finding: FindingPage }) {
+  const w = useWords(findingWords);
+  const { messages, messagesHidden } = finding;
+  return (
+    <Section title={w.examples}>
+      {messages.length === 0 && messagesHidden === 0 && <p className="quiet">{w.noExamples}</p>}
+      <ul className="values">
+        {messages.map((message, i) => (
+          <li key={message}>
+            <Link to={`/messages/${message}`}>{w.example(i + 1)}</Link>
+          </li>
+        ))}
+      </ul>
+      {messagesHidden > 0 && <p className="quiet">{w.hidden(messagesHidden)}</p>}
+    </Section>
+  );
+}
+
+const TONES: Readonly<Record<string, Happening['tone']>> = {
+  suspect: 'wait',
+  look: 'wait',
+  dismiss: 'good',
+  confirm: 'bad',
+  link: 'bad',
+  clear: 'good',
+};
+
+function Aside({ finding }: { finding: FindingPage }) {
+  const w = useWords(findingWords);
+  const s = useWords(sanctionWords);
+  const told = useTold();
+  const scoreOf = useScore();
+  const deeds: Readonly<Record<string, string>> = {
+    suspect: w.stepSuspect,
+    look: w.stepLook,
+    dismiss: w.stepDismiss,
+    confirm: w.stepConfirm,
+    link: w.stepLink,
+    answer: w.stepAnswer,
+    clear: w.stepClear,
+  };
+  const { score, latestScore, threshold, falseAlarms, linkedSanction, steps } = finding;
+  return (
+    <>
+      <Section title={w.oneFinding}>
+        <Facts
+          facts={[
+            { label: w[finding.subjectKind], value: <Subject finding={finding} /> },
+            { label: w.highest, value: w.scoreOf(scoreOf(score), scoreOf(threshold)) },
+            { label: w.latest, value: scoreOf(latestScore) },
+            { label: w.since, value: finding.firstDay },
+            { label: w.onset, value: finding.onset },
+            { label: w.lastDay, value: finding.lastDay },
+            {
+              label: w.organisations,
+              value: <Organisations organisations={finding.organisations} />,
+              wide: true,
+            },
+            ...(linkedSanction === null
+              ? []
+              : [
+                  {
+                    label: w.linkedSanction,
+                    value: (
+                      <span className="row">
+                        <Link to={`/sanctions/${linkedSanction.id}`}>
+                          {s[linkedSanction.action as 'warn' | 'slow' | 'suspend' | 'close']}
+                        </Link>
+                        <SanctionTag state={linkedSanction.state} />
+                      </span>
+                    ),
+                    wide: true,
+                  },
+                ]),
+          ]}
+        />
+      </Section>
+      <Section title={w.falseAlarm}>
+        <p>{w.falseAlarmRate(falseAlarms.perThousand)}</p>
+        <p className="quiet">{told(falseAlarms.words)}</p>
+        <p>{w.falseAlarmSo}</p>
+      </Section>
+      <Section title={w.steps}>
+        <Timeline
+          items={steps.map((step) => {
+            // What the detector does by itself has no hand.
+            const own = step.act === 'suspect' || step.act === 'clear';
+            const told = happening(own ? { ...step, name: '' } : step, deeds, TONES);
+            if (step.note === '') return told;
+            return {
+              ...told,
+              by: (
+                <>
+                  {w.note}: <Text text={step.note} />
+                </>
+              ),
+            };
+          })}
+        />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Finding } from '../../api.ts';
+import { numberOf } from '../../parts/moments.ts';
+import { Tag } from '../../parts/tags.tsx';
+import { Text } from '../../parts/text.tsx';
+import { findingWords } from '../../words/desk.ts';
+import { useLanguage, useWords } from '../../words/language.tsx';
+
+export const DETECTORS = [
+  'sub-lease',
+  'scope-creep',
+  'service-marketing',
+] as const satisfies readonly Finding['detector'][];
+export const STATES = [
+  'open',
+  'looking',
+  'confirmed',
+  'dismissed',
+  'cleared',
+] as const satisfies readonly Finding['state'][];
+
+const TONES: Readonly<Record<Finding['state'], 'good' | 'bad' | 'wait' | 'info' | undefined>> = {
+  open: 'wait',
+  looking: 'info',
+  confirmed: 'bad',
+  dismissed: 'good',
+  cleared: undefined,
+};
+
+export function FindingTag({ state }: { state: Finding['state'] }) {
+  const w = useWords(findingWords);
+  const tone = TONES[state];
+  return <Tag {...(tone === undefined ? {} : { tone })}>{w[state]}</Tag>;
+}
+
+/** A score to two places, as the language writes it. */
+export function useScore(): (score: number) => string {
+  const { language } = useLanguage();
+  return (score) => numberOf(Math.round(score * 100) / 100, language);
+}
+
+export function Subject({ finding }: { finding: Pick<Finding, 'subject' | 'subjectKind'> }) {
+  const { subject, subjectKind } = finding;
+  return <Text text={subjectKind === 'signature' ? `【${subject}】` : subject} />;
+}
+
+export function Organisations({ organisations }: Pick<Finding, 'organisations'>) {
+  return organisations.map(({ id, name }) => (
+    <div key={id}>
+      <Text text={name ?? id} />
+    </div>
+  ));
+}

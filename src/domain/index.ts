@@ -10,6 +10,7 @@ export * from './message-id.ts';
 export * from './organisation.ts';
 export * from './permissions.ts';
 export * from './port.ts';
+export * from './port-kinds.ts';
 export * from './port-structure.ts';
 export * from './purpose.ts';
 export * from './reasons.ts';

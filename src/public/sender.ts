@@ -1,9 +1,15 @@
-import { type Language, type PortBlock, readSender, type SenderReading } from '../domain/index.ts';
+import {
+  type Language,
+  PORT_KINDS,
+  type PortBlock,
+  readSender,
+  type SenderReading,
+} from '../domain/index.ts';
 import type { Directory, PortStanding } from '../registry/index.ts';
 import type { Page } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { senderForm } from './sender-form.ts';
-import { CARRIER_NAMES, FAULTS, KINDS, NO_PORTS, SENDER } from './sender-words.ts';
+import { CARRIER_NAMES, FAULTS, NO_PORTS, SENDER } from './sender-words.ts';
 import type { Visit } from './visit.ts';
 import { whatToDo } from './what-to-do.ts';
 
@@ -62,7 +68,7 @@ ${standing === undefined ? html`<p>${words.unknown}</p>` : standingTold(language
 
 function kindTold(language: Language, block: PortBlock, goesOn: boolean): Html {
   const words = SENDER[language];
-  const { name, meaning } = KINDS[block.kind];
+  const { name, meaning } = PORT_KINDS[block.kind];
   const ofPlan = block.prefix.startsWith('106');
   const notes = [
     ...(goesOn ? [fill(words.shape, { prefix: block.prefix })] : []),

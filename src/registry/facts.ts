@@ -85,12 +85,16 @@ export interface HistoryEntry {
   readonly kind: string;
   readonly actor: string;
   readonly reason: string;
+  /** Of an assignment; of a filing, with which carrier and in what state. */
+  readonly signature: string | undefined;
+  readonly carrier: string | undefined;
+  readonly filing: string | undefined;
 }
 
 /** What became of a subject, in the order in which it was recorded. */
 export async function historyOf(
   db: Db,
-  kind: 'port' | 'lease' | 'signature' | 'letter',
+  of: 'port' | 'lease' | 'signature' | 'letter',
   subject: string,
 ): Promise<HistoryEntry[]> {
   const rows = await db
@@ -98,16 +102,19 @@ export async function historyOf(
     .innerJoin('change', 'change.sequence', 'registry_fact.sequence')
     .select(['registry_fact.at', 'registry_fact.kind', 'registry_fact.body'])
     .select(['change.actor', 'change.recorded_at'])
-    .where('subject_kind', '=', kind)
+    .where('subject_kind', '=', of)
     .where('subject', '=', subject)
     .orderBy('registry_fact.sequence')
     .execute();
-  return rows.map((row) => ({
-    at: row.at.getTime(),
-    recordedAt: row.recorded_at.getTime(),
-    kind: row.kind,
-    actor: row.actor,
-    reason: String(row.body['reason'] ?? ''),
+  return rows.map(({ at, recorded_at, kind, actor, body }) => ({
+    at: at.getTime(),
+    recordedAt: recorded_at.getTime(),
+    kind,
+    actor,
+    reason: String(body['reason'] ?? ''),
+    signature: kind === 'port-assigned' ? String(body['signature']) : undefined,
+    carrier: kind === 'signature-filed' ? String(body['carrier']) : undefined,
+    filing: kind === 'signature-filed' ? String(body['state']) : undefined,
   }));
 }
 

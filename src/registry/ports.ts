@@ -6,6 +6,7 @@ import { type HistoryEntry, historyOf, portBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
 import { next } from './machine.ts';
 import type { LeaseEntry, PortEntry } from './port-book.ts';
+import { type PortChain, portChain } from './port-chain.ts';
 import { type PortStanding, portStanding, portStandings } from './port-state.ts';
 import { PORT_MACHINE } from './port-states.ts';
 import { NotInRegistry, refuse } from './refusal.ts';
@@ -106,6 +107,11 @@ export class Ports {
       leases: book.leases().filter((each) => each.port === port && seen.leases.has(each.lease)),
       history: await historyOf(db, 'port', port),
     };
+  }
+
+  /** What its custody chain can be drawn from. */
+  chain(port: string, scope: Scope): Promise<PortChain> {
+    return portChain(this.#ground, port, scope);
   }
 
   /** By number. */

@@ -1,6 +1,16 @@
 import type { Caller } from '../../access/index.ts';
-import { formatInstant, type OrganisationId, type PortState, type Signature } from '../../domain/index.ts';
 import {
+  blockOf,
+  formatInstant,
+  Invalid,
+  type OrganisationId,
+  PORT_KINDS,
+  type PortState,
+  parsePort,
+  type Signature,
+} from '../../domain/index.ts';
+import {
+  type DeclaredLease,
   type HistoryEntry,
   type LeaseEntry,
   type LetterEntry,
@@ -9,11 +19,12 @@ import {
   type PortEntry,
   type RegistryRoom,
   type SignatureEntry,
+  STEP_WORDS,
   type Step,
   type Application as StoredApplication,
 } from '../../registry/index.ts';
 import { actorOf, inRegistry } from '../actor.ts';
-import type { Answer } from '../contract/index.ts';
+import type { Answer, Resembling } from '../contract/index.ts';
 import { scopeWithin } from '../guard.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Handlers } from '../serve.ts';
@@ -28,17 +39,29 @@ type Own = Extract<
   | `${string} /api/letters${string}`
 >;
 
-/** What the name applied for resembles now, and whose those names are: for whoever reviews, not for whoever applies. */
-function resembling({ directory }: ApiParts, caller: Caller, { wanted }: StoredApplication) {
-  if (wanted.kind !== 'signature' || scopeWithin(caller, 'registry.review') === undefined) return [];
-  const found = directory.resembling(wanted.signature as Signature, wanted.owner as OrganisationId);
-  return found.map(({ name, owner, kind, severity }) => ({
-    name,
-    owner,
-    kind,
-    severity,
+/** What an organisation is called. */
+type Names = (organisation: string | undefined) => string | null;
+
+/** What a name resembles now, and whose those names are: for whoever reviews, not for whoever applies. */
+function resembling({ directory }: ApiParts, signature: string, ofOwner: string): readonly Resembling[] {
+  const found = directory.resembling(signature as Signature, ofOwner as OrganisationId);
+  return found.map(({ name, owner, kind, severity, steps }) => ({
+    ...{ name, owner, kind, severity },
+    ownerName: directory.nameOf(owner) ?? null,
     words: LIKENESS[kind],
+    steps: steps.map(({ step, side, before, after }) => ({
+      step,
+      words: STEP_WORDS[step],
+      side,
+      before,
+      after,
+    })),
   }));
+}
+
+function resemblingOf(parts: ApiParts, caller: Caller, { wanted }: StoredApplication) {
+  if (wanted.kind !== 'signature' || scopeWithin(caller, 'registry.review') === undefined) return [];
+  return [...resembling(parts, wanted.signature, wanted.owner)];
 }
 
 /** Where the fields of an application stand in its body. */
@@ -47,8 +70,16 @@ const WANTED = 'wanted.';
 /** Applications and their review, ports, assignments, leases, signatures and letters. */
 export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers, Own> {
   const { applications, ports, assignments, leases, signatures, letters } = room;
-  const leaseOf = async (id: string) => tellLease((await leases.get(id, 'all')).entry);
-  const portOf = async (id: string) => tellPort(await ports.get(id, 'all'));
+  const names: Names = (organisation) =>
+    organisation === undefined ? null : (parts.directory.nameOf(organisation) ?? null);
+  const leaseOf = async (id: string) => tellLease((await leases.get(id, 'all')).entry, names);
+  const portOf = async (id: string) => tellPort(await ports.get(id, 'all'), names);
+  const letterPage = async ({ letter, inForce, history }: LetterPage) => ({
+    ...tellLetter(letter, names),
+    inForce,
+    history: await tellHistories(history),
+  });
+  const tellHistories = (entries: readonly HistoryEntry[]) => histories(parts, entries);
 
   return {
     'POST /api/applications/check': async ({ body, scope }) => ({
@@ -70,7 +101,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return {
         ...tellApplication(application),
         steps: steps.map(tellStep),
-        resembling: resembling(parts, caller, application),
+        resembling: resemblingOf(parts, caller, application),
       };
     },
     'POST /api/applications/:id/decision': async (ask) => {
@@ -91,16 +122,26 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
 
     'GET /api/ports': async ({ scope, query }) => {
       const { items, next } = await ports.list(scope, query);
-      return { items: items.map(tellPort), next };
+      return { items: items.map((each) => tellPort(each, names)), next };
     },
     'GET /api/ports/:id': async ({ scope, params }) => {
       const page = await inRegistry(ports.get(params.id, scope));
       return {
-        ...tellPort(page),
+        ...tellPort(page, names),
+        structure: structureOf(page.port),
         accessPoints: [...(page.wanted?.accessPoints ?? [])],
         assignments: page.assignments.map(tellTerm),
-        leases: page.leases.map(tellLease),
-        history: page.history.map(tellHistory),
+        leases: page.leases.map((each) => tellLease(each, names)),
+        history: await tellHistories(page.history),
+      };
+    },
+    'GET /api/ports/:id/chain': async ({ scope, params: { id } }) => {
+      const { holders, leases: all, partial } = await inRegistry(ports.chain(id, scope));
+      return {
+        port: id,
+        holders: holders.map((entry) => tellPort({ port: entry.port, state: entry.state, entry }, names)),
+        leases: all.map((each) => tellDeclared(each, names)),
+        partial,
       };
     },
     'POST /api/ports/:id/acts': async (ask) => {
@@ -126,10 +167,10 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
     'GET /api/leases/:id': async ({ scope, params }) => {
       const { entry, declaredFor, carries, history } = await inRegistry(leases.get(params.id, scope));
       return {
-        ...tellLease(entry),
+        ...tellLease(entry, names),
         declaredFor: declaredFor ?? null,
         carries: [...carries],
-        history: history.map(tellHistory),
+        history: await tellHistories(history),
       };
     },
     'POST /api/leases/:id/confirmation': async (ask) => {
@@ -143,21 +184,25 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
 
     'GET /api/signatures': async ({ scope, query }) => {
       const { items, next } = await signatures.list(scope, query);
-      return { items: items.map(tellSignature), next };
+      return { items: items.map((each) => tellSignature(each, names)), next };
     },
     'GET /api/signatures/:id': async ({ scope, params }) => {
       const page = await inRegistry(signatures.get(params.id, scope));
       const { entry, letters: naming, history } = page;
       return {
-        ...tellSignature(entry),
-        letters: naming.map(tellLetter),
-        history: history.map(tellHistory),
+        ...tellSignature(entry, names),
+        letters: naming.map((each) => tellLetter(each, names)),
+        history: await tellHistories(history),
       };
+    },
+    'GET /api/signatures/:id/resembling': async ({ scope, params }) => {
+      const { entry } = await inRegistry(signatures.get(params.id, scope));
+      return { items: [...resembling(parts, entry.signature, entry.owner)] };
     },
     'POST /api/signatures/:id/acts': async (ask) => {
       const { act, reason } = ask.body;
       await inRegistry(signatures.do(ask.params.id, act, reason, await actorOf(parts, ask)));
-      return tellSignature((await signatures.get(ask.params.id, 'all')).entry);
+      return tellSignature((await signatures.get(ask.params.id, 'all')).entry, names);
     },
     'POST /api/signatures/dormancy': async (ask) => {
       const lastSent = async (signature: string) => {
@@ -170,10 +215,10 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
     },
 
     'GET /api/letters/:id': async ({ scope, params }) =>
-      tellLetterPage(await inRegistry(letters.get(params.id, scope))),
+      letterPage(await inRegistry(letters.get(params.id, scope))),
     'POST /api/letters/:id/revocation': async (ask) => {
       await inRegistry(letters.revoke(ask.params.id, ask.body.reason, await actorOf(parts, ask)));
-      return tellLetterPage(await letters.get(ask.params.id, 'all'));
+      return letterPage(await letters.get(ask.params.id, 'all'));
     },
   };
 }
@@ -196,20 +241,39 @@ export function tellStep(step: Step) {
   return { ...step, at: formatInstant(step.at) };
 }
 
-function tellHistory(entry: HistoryEntry) {
-  return { ...entry, at: formatInstant(entry.at), recordedAt: formatInstant(entry.recordedAt) };
+/** What became of a thing, with the names of the people who did it. */
+async function histories({ access }: ApiParts, entries: readonly HistoryEntry[]) {
+  const names = new Map<string, string | null>();
+  for (const { actor } of entries)
+    if (!names.has(actor)) names.set(actor, (await access.people.get(actor))?.name ?? null);
+  return entries.map(({ at, recordedAt, signature, carrier, filing, ...rest }) => ({
+    ...rest,
+    at: formatInstant(at),
+    recordedAt: formatInstant(recordedAt),
+    actorName: names.get(rest.actor) ?? null,
+    signature: signature ?? null,
+    carrier: carrier ?? null,
+    filing: filing ?? null,
+  }));
 }
 
-function tellPort(told: {
-  readonly port: string;
-  readonly state: PortState;
-  readonly entry: PortEntry | undefined;
-}) {
+function structureOf(number: string) {
+  const port = parsePort(number);
+  if (port instanceof Invalid) throw new Error(port.toString());
+  const { prefix, kind, carrier = null, certainty } = blockOf(port);
+  return { prefix, kind, ...PORT_KINDS[kind], carrier, certainty };
+}
+
+function tellPort(
+  told: { readonly port: string; readonly state: PortState; readonly entry: PortEntry | undefined },
+  names: Names,
+) {
   const { port, state, entry } = told;
   return {
     port,
     state,
     holder: entry?.holder ?? null,
+    holderName: names(entry?.holder),
     use: entry?.use ?? null,
     reason: entry?.reason ?? null,
     since: time(entry?.since),
@@ -229,14 +293,31 @@ function tellTerm({
   return { signature, from: formatInstant(from), until: time(until) };
 }
 
-function tellLease({ from, until, confirmedAt, ...rest }: LeaseEntry) {
-  return { ...rest, from: formatInstant(from), until: time(until), confirmedAt: time(confirmedAt) };
+function tellLease({ from, until, confirmedAt, ...rest }: LeaseEntry, names: Names) {
+  return {
+    ...rest,
+    lessorName: names(rest.lessor),
+    lesseeName: names(rest.lessee),
+    from: formatInstant(from),
+    until: time(until),
+    confirmedAt: time(confirmedAt),
+  };
 }
 
-function tellSignature({ signature, owner, registeredAt, suspended, filings }: SignatureEntry) {
+function tellDeclared({ declaredFor, declaredAt, carries, ...entry }: DeclaredLease, names: Names) {
+  return {
+    ...tellLease(entry, names),
+    declaredFor: declaredFor ?? null,
+    declaredAt: time(declaredAt),
+    carries: carries === undefined ? null : [...carries],
+  };
+}
+
+function tellSignature({ signature, owner, registeredAt, suspended, filings }: SignatureEntry, names: Names) {
   return {
     signature,
     owner,
+    ownerName: names(owner),
     registeredAt: formatInstant(registeredAt),
     state: suspended === undefined ? ('registered' as const) : ('suspended' as const),
     suspendedBecause: suspended ?? null,
@@ -248,17 +329,18 @@ function tellSignature({ signature, owner, registeredAt, suspended, filings }: S
   };
 }
 
-function tellLetter({ letter, signatures, grantor, grantee, purposes, ports, at, until }: LetterEntry) {
+function tellLetter(
+  { letter, signatures, grantor, grantee, purposes, ports, at, until }: LetterEntry,
+  names: Names,
+) {
   return {
     ...{ letter, grantor, grantee },
+    grantorName: names(grantor),
+    granteeName: names(grantee),
     signatures: [...signatures],
     purposes: purposes === undefined ? null : [...purposes],
     ports: ports === undefined ? null : [...ports],
     from: formatInstant(at),
     until: formatInstant(until),
   };
-}
-
-function tellLetterPage({ letter, inForce, history }: LetterPage) {
-  return { ...tellLetter(letter), inForce, history: history.map(tellHistory) };
 }

@@ -21,6 +21,8 @@ type Arguments<K extends RouteName> =
 export interface FieldProblem {
   readonly field: string;
   readonly message: string;
+  /** What would mend it. */
+  readonly fix?: string;
 }
 
 /** What the API refused, in the words to show. `unreachable`: nobody answered. */

@@ -80,7 +80,10 @@ export function DraftForm<V extends object>({
       sent.current = false;
       setProblem(error);
       if (error instanceof ApiError && error.fields.length > 0) {
-        const items = error.fields.map(({ field, message }) => ({ name: pathOf(field), errors: [message] }));
+        const items = error.fields.map(({ field, message, fix }) => ({
+          name: pathOf(field),
+          errors: [fix === undefined ? message : `${message} ${fix}`],
+        }));
         form.setFields(items as unknown as Parameters<typeof form.setFields>[0]);
         form.scrollToField(items[0]!.name as never, { block: 'center', focus: true });
       }

@@ -205,6 +205,14 @@ test('P8 a port’s page tells its block in words and who did what; its chain is
   assert.deepEqual(told(theirs), [['L1', SUB, SHOP, true]]);
   assert.deepEqual([chain.partial, theirs.partial], [false, true]);
   assert.equal((await refused('other', `GET /api/ports/${MAIN}/chain`, undefined)).status, 404);
+  // A number that nobody registered, behind one that somebody did: who stands behind it is for those who see everything.
+  assert.equal((await ok('regulator', `GET /api/ports/${MAIN}77`)).state, 'absent');
+  assert.deepEqual(told(await ok('regulator', `GET /api/ports/${MAIN}77/chain`)), [
+    ['L-main', MAIN, null, false],
+  ]);
+  for (const url of [`GET /api/ports/${SUB}77`, `GET /api/ports/${SUB}77/chain`])
+    assert.equal((await refused('other', url, undefined)).status, 404, url);
+  assert.equal((await refused('regulator', 'GET /api/ports/10699999', undefined)).status, 404);
 });
 
 test('a sanction takes two, is appealed by whom it concerns, and lifted by a third', async () => {

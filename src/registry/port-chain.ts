@@ -28,9 +28,10 @@ export interface PortChain {
 export async function portChain({ record, clock }: Ground, number: string, scope: Scope): Promise<PortChain> {
   const prefixes = prefixesOf(number);
   const seen = await scoped(record, scope, (db) =>
-    db.selectFrom('registry_fact').select(['subject', 'port']).where('port', 'in', prefixes).execute(),
+    db.selectFrom('registry_fact').select('port').where('port', 'in', prefixes).execute(),
   );
-  if (!seen.some(({ port }) => port === number)) throw new NotInRegistry();
+  const there = scope === 'all' ? seen.length > 0 : seen.some(({ port }) => port === number);
+  if (!there) throw new NotInRegistry();
   const book = await portBook(record.db, [number], clock());
   const leases = book
     .leases()

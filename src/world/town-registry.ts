@@ -115,7 +115,7 @@ export function registryPast(given: Given, at: Instant): RecordedChange[] {
     signature: '禾与集市',
     reason: '与【禾屿集市】读音相同，权利人投诉',
   });
-  record(-180, { kind: 'signature-registered', signature: '禾屿集巿', owner: copycat });
+  record(-180, { kind: 'signature-registered', signature: '禾嶼集市', owner: copycat });
 
   const assign = (days: number, port: string, signature: string, until?: number) =>
     record(days, {

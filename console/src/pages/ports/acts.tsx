@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { api, type Body, newIntention, type PortPage } from '../../api.ts';
 import { reaches, useReach } from '../../parts/reach.ts';
 import { listKey } from '../../templates/list-page.tsx';
@@ -68,6 +69,13 @@ export function PortActs({ page }: { page: PortPage }) {
     leases.some(({ lessor, lessee }) => reaches(apply, lessor) || reaches(apply, lessee));
   return (
     <>
+      {mayUse && state === 'open' && (
+        <Link
+          to={`/leases/new?${new URLSearchParams({ port, ...(holder === null ? {} : { lessor: holder }) })}`}
+        >
+          <Button tabIndex={-1}>{w.declareLease}</Button>
+        </Link>
+      )}
       {mayUse && state === 'open' && signature === null && (
         <Button onClick={() => setAssigning(true)}>{w.assign}</Button>
       )}

@@ -193,24 +193,21 @@ function SubPorts({ port }: { port: string }) {
     queryFn: ({ signal }) => api('GET /api/ports', { query: { q: port, limit: SUB_PORTS_SHOWN }, signal }),
   });
   const below = (data?.items ?? []).filter((each) => each.port !== port);
+  if (below.length === 0) return null;
   return (
     <Section
       title={w.subPorts}
-      extra={below.length > 0 && <Link to={`/ports?${new URLSearchParams({ q: port })}`}>{w.allOfThem}</Link>}
+      extra={<Link to={`/ports?${new URLSearchParams({ q: port })}`}>{w.allOfThem}</Link>}
     >
-      {below.length === 0 ? (
-        <p className="quiet">{w.noSubPorts}</p>
-      ) : (
-        <ul className="sub-ports">
-          {below.map((each) => (
-            <li key={each.port} className="row">
-              <PortLink port={each.port} />
-              <PortStateTag state={each.state} />
-              {each.signature !== null && <SignatureLink signature={each.signature} />}
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul className="sub-ports">
+        {below.map((each) => (
+          <li key={each.port} className="row">
+            <PortLink port={each.port} />
+            <PortStateTag state={each.state} />
+            {each.signature !== null && <SignatureLink signature={each.signature} />}
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }
@@ -231,7 +228,7 @@ function Structure({ page: { port, structure } }: { page: PortPage }) {
       <p className="quiet">{told(structure.meaning)}</p>
       {structure.carrier !== null && (
         <p>
-          {w.ofNetwork}：{word('carriers', structure.carrier)}
+          <span className="quiet">{w.ofNetwork}</span> {word('carriers', structure.carrier)}
         </p>
       )}
       {structure.certainty === 'older' && <p className="quiet">{w.older}</p>}

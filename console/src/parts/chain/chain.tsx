@@ -127,10 +127,16 @@ function DrawnWay({ way: { holder, hops }, title, port, portState, custody = {} 
               <p className="chain-name">
                 <OrganisationLink code={holder.holder ?? ''} name={holder.holderName} whole />
               </p>
-              <p>
-                <span className="quiet">{w.onPort}</span>{' '}
-                {holder.port === port ? holder.port : <PortLink port={holder.port} />}
-              </p>
+              <dl className="chain-facts">
+                <dt>{w.onPort}</dt>
+                <dd>{holder.port === port ? holder.port : <PortLink port={holder.port} />}</dd>
+                {holder.use !== null && (
+                  <>
+                    <dt>{w.use}</dt>
+                    <dd>{holder.use === 'service' ? w.useService : w.useMarketing}</dd>
+                  </>
+                )}
+              </dl>
               <CustodyOf custody={custody[holder.holder ?? '']} />
             </div>
           </li>
@@ -168,8 +174,8 @@ function Arrow() {
       focusable="false"
     >
       <path className="chain-line" d="M1 8h22" fill="none" />
-      <path d="M18 3l6 5-6 5" fill="none" />
-      <path className="chain-cross" d="M8 3l8 10 M16 3L8 13" fill="none" />
+      <path className="chain-point" d="M18 3l6 5-6 5" fill="none" />
+      <path className="chain-cross" d="M9 3l9 10 M18 3L9 13" fill="none" />
     </svg>
   );
 }
@@ -196,7 +202,7 @@ interface LeaseProps {
 
 function LeaseCard({ lease, port, custody }: LeaseProps) {
   const w = useWords(registryWords);
-  const { declaredFor, declaredAt, lessee, lessor, confirmedAt } = lease;
+  const { declaredFor, declaredAt, lessee, confirmedAt } = lease;
   const declarer = declaredFor === lessee ? w.lesseeSide : w.lessorSide;
   const other = declaredFor === lessee ? w.lessorSide : w.lesseeSide;
   return (
@@ -219,20 +225,22 @@ function LeaseCard({ lease, port, custody }: LeaseProps) {
         )}
         <dt>{w.term}</dt>
         <dd>
-          {dayOf(lease.from)} – {lease.until === null ? w.noEnd : dayOf(lease.until)}
+          <span className="nowrap">{dayOf(lease.from)}</span> –{' '}
+          <span className="nowrap">{lease.until === null ? w.noEnd : dayOf(lease.until)}</span>
         </dd>
         <dt>{w.declaredBy}</dt>
         <dd>
-          {declaredFor === null || (declaredFor !== lessee && declaredFor !== lessor)
-            ? w.byFeed(dayOf(lease.from))
-            : w.bySide(declarer, dayOf(declaredAt ?? lease.from))}
+          {declaredFor === null ? w.byFeed : declarer}{' '}
+          <span className="nowrap">{dayOf(declaredAt ?? lease.from)}</span>
         </dd>
         <dt>{w.confirmedBy}</dt>
         <dd>
           {confirmedAt === null ? (
             <span className="bad">{w.notYet}</span>
           ) : (
-            w.bySide(other, dayOf(confirmedAt))
+            <>
+              {other} <span className="nowrap">{dayOf(confirmedAt)}</span>
+            </>
           )}
         </dd>
         <dt>{w.carries}</dt>

@@ -188,6 +188,7 @@ function countSent(facts: Facts, market: Market, count: number): void {
         organisation,
         purpose,
         plan: undefined,
+        leases: [],
       });
     }
     if (!any) return;

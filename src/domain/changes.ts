@@ -55,6 +55,8 @@ const frequency = z.strictObject({
   count: z.int().min(1).max(10_000),
   per: z.enum(['day', 'week', 'month']),
 });
+/** At most `count` messages over a hop in each calendar day or month, Shanghai time. */
+const volume = z.strictObject({ count: z.int().min(1).max(1_000_000_000), per: z.enum(['day', 'month']) });
 
 function change<K extends string, S extends z.ZodRawShape>(kind: K, shape: S) {
   return z.strictObject({ kind: z.literal(kind), at: instant, ...shape });
@@ -109,13 +111,19 @@ export const changeSchema = z.discriminatedUnion('kind', [
   change('port-assigned', { port, signature, until: instant.optional() }),
   change('port-released', { port }),
 
-  /** One hop of a custody chain: it counts only once the lessee has confirmed what the lessor declared. */
+  /**
+   * One hop of a custody chain: it counts only once the lessee has confirmed what the lessor declared. Its terms say what may pass over it;
+   * of each kind none given: everything.
+   */
   change('lease-declared', {
     lease: code,
     port,
     lessor: organisation,
     lessee: organisation,
     until: instant.optional(),
+    purposes: z.array(purpose).min(1).optional(),
+    signatures: z.array(signature).min(1).max(100).optional(),
+    messagesMax: volume.optional(),
   }),
   change('lease-confirmed', { lease: code }),
   change('lease-ended', { lease: code }),
@@ -199,8 +207,8 @@ export const changeSchema = z.discriminatedUnion('kind', [
 export type RecordedChange = z.infer<typeof changeSchema>;
 
 /**
- * What judging itself adds to the facts: a message that passed counts against its consent's frequency and its plan's quota.
- * It never stands in the feed; each gateway applies it to its own facts.
+ * What judging itself adds to the facts: a message that passed counts against its consent's frequency, its plan's quota and the volume of
+ * the leases that it passed over. It never stands in the feed; each gateway applies it to its own facts.
  */
 export interface MessagePassed {
   readonly kind: 'message-passed';
@@ -208,14 +216,17 @@ export interface MessagePassed {
   readonly account: AccountId;
   readonly recipient: Recipient;
   readonly organisation: OrganisationId | undefined;
-  readonly purpose: Purpose;
+  readonly purpose: Purpose | 'unclear';
   readonly plan: string | undefined;
+  /** Those of its chain whose terms name a volume. */
+  readonly leases: readonly string[];
 }
 
 export type Change = RecordedChange | MessagePassed;
 export type ChangeOf<K extends RecordedChange['kind']> = Extract<RecordedChange, { kind: K }>;
 export type Carrier = (typeof CARRIERS)[number];
 export type Frequency = ChangeOf<'consent-granted'>['frequency'];
+export type LeaseVolume = NonNullable<ChangeOf<'lease-declared'>['messagesMax']>;
 export type RuleMode = ChangeOf<'rule-mode-set'>['mode'];
 
 /** Reads one change from outside. The error names the key, what was found and what is allowed, one line each. */

@@ -23,7 +23,7 @@ export type MarketingPurpose = Extract<Purpose, `marketing-${string}`>;
 
 export const MARKETING_PURPOSES = PURPOSES.filter((p): p is MarketingPurpose => p.startsWith('marketing-'));
 
-export function isMarketing(purpose: Purpose): purpose is MarketingPurpose {
+export function isMarketing(purpose: Purpose | 'unclear'): purpose is MarketingPurpose {
   return purpose.charCodeAt(0) === 109;
 }
 

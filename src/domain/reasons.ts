@@ -37,10 +37,20 @@ export const REASONS = {
     zh: '该子端口正用于另一签名（一端一用）',
     en: 'the sub-port serves another signature',
   },
+  'signature-outside-lease': {
+    wire: 33,
+    zh: '签名不在接入关系约定的范围内',
+    en: 'the signature is not among those that a lease allows',
+  },
   'marketing-on-service-port': {
     wire: 13,
     zh: '服务类端口不得发送商业性短信',
     en: 'marketing on a port for services',
+  },
+  'purpose-outside-lease': {
+    wire: 32,
+    zh: '短信类型不在接入关系约定的范围内',
+    en: 'the purpose is not among those that a lease allows',
   },
   'recipient-refuses-all-marketing': {
     wire: 14,
@@ -93,6 +103,11 @@ export const REASONS = {
     en: 'outside the window of the marketing plan',
   },
   'plan-exceeded': { wire: 28, zh: '超过营销预案的数量', en: 'more messages than the marketing plan allows' },
+  'lease-volume-exceeded': {
+    wire: 34,
+    zh: '接入关系约定的条数已用完',
+    en: 'more messages than a lease allows',
+  },
   'outside-sending-hours': {
     wire: 29,
     zh: '不在营销短信的发送时段（行业惯例，非法律）',

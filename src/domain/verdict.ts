@@ -35,5 +35,7 @@ export interface Verdict {
   /** The opened port that begins the source. */
   readonly port: Port | undefined;
   readonly plan: string | undefined;
+  /** The leases against whose volume it counts once it passed. */
+  readonly leases: readonly string[];
   readonly rulebook: string;
 }

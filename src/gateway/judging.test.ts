@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { ORGANISATIONS } from '../rules/index.ts';
 import { type Concat, concatHeader, encodeText, splitLong } from '../wire/index.ts';
 import type { Order } from '../world/index.ts';
 import {
@@ -36,6 +37,16 @@ const REFUSALS: readonly { name: string; order: Partial<Order>; wire: number }[]
     order: { source: MARKETING_PORT, recipient: BUYERS[0]!, text: MARKETING.replace('拒收请回复R', '') },
     wire: 24,
   },
+];
+
+/** Three messages a day over the lease of the port for services. */
+const LIMITED = [
+  {
+    ...{ kind: 'lease-declared', at: '2026-05-01', lease: 'L2', port: SERVICE_PORT },
+    ...{ lessor: ORGANISATIONS.provider, lessee: ORGANISATIONS.shop },
+    messagesMax: { count: 3, per: 'day' },
+  },
+  { kind: 'lease-confirmed', at: '2026-05-01', lease: 'L2' },
 ];
 
 /** A text cut every `size` octets, whatever that cuts in half. */
@@ -262,6 +273,31 @@ describe('long messages are judged whole', { concurrency: 8 }, () => {
       const { results } = await sendParts(client, parts(ucs2(text)));
       assert.equal(results.at(-1), 113);
     }));
+
+  for (const shipped of [true, false])
+    it(`a lease’s volume goes on counting over a restart, ${shipped ? 'from what was kept' : 'from the journal'}`, () =>
+      withStand({ changes: LIMITED }, async (stand) => {
+        if (!shipped) stand.receiver.failing = -1;
+        const client = await stand.client('cmpp30');
+        for (let i = 0; i < 2; i++) assert.equal((await client.send()).result, 0);
+        if (shipped)
+          await until(
+            'shipped',
+            () => stand.receiver.records().filter((r) => r.kind === 'judged').length === 2,
+          );
+        await client.sms.close();
+        if (shipped) await stand.restart();
+        else await stand.crash();
+        const again = await stand.client('cmpp30');
+        const order = { source: MARKETING_PORT, recipient: BUYERS[0]!, text: MARKETING };
+        assert.equal((await again.send(order)).result, 0, 'the other port has a lease of its own');
+        assert.equal((await again.send()).result, 0, 'the third of three');
+        await again.send();
+        await until(
+          'held',
+          async () => (await stand.metric('reasons_total{reason="lease-volume-exceeded"}')) === 1,
+        );
+      }));
 
   it('P2 a set that is never completed: EXPIRED receipts for what was answered, also after a restart', () =>
     withStand({ limits: { segmentsTimeoutMs: 60_000 } }, async (stand) => {

@@ -117,8 +117,11 @@ function readJudged(read: RecordReader): JudgedRecord {
   const reasons = read.octets();
   const segments: SegmentBytes[] = [];
   for (let n = read.u8(); n > 0; n--) segments.push(read.segmentBytes());
+  const leases: string[] = [];
+  for (let n = read.atEnd ? 0 : read.u8(); n > 0; n--) leases.push(read.text8());
   return {
     ...head,
+    leases,
     reasons: reasons.length === 0 ? [] : (JSON.parse(reasons.toString()) as Reason[]),
     segments,
   };
@@ -130,6 +133,10 @@ class RecordReader {
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
+  }
+
+  get atEnd(): boolean {
+    return this.#at >= this.#bytes.length;
   }
 
   u8(): number {

@@ -40,7 +40,8 @@ export class RecordWriter {
   }
 
   judged(first: Item, items: readonly Item[], verdict: Verdict, carrier: string): void {
-    let room = NUMBERS + 9 * TEXT8;
+    const { leases } = verdict;
+    let room = NUMBERS + (9 + leases.length) * TEXT8;
     for (const item of items) room += item.content.length + SEGMENT;
     const reasons = verdict.reasons.length === 0 ? undefined : Buffer.from(JSON.stringify(verdict.reasons));
     const start = this.#open(KIND.judged, room + (reasons?.length ?? 0));
@@ -61,6 +62,10 @@ export class RecordWriter {
     this.#octets(reasons);
     this.#u8(items.length);
     for (const item of items) this.#segmentBytes(item);
+    if (leases.length > 0) {
+      this.#u8(leases.length);
+      for (const lease of leases) this.#text8(lease);
+    }
     this.#close(start);
   }
 

@@ -57,6 +57,7 @@ const judged = row({
     { maxLength: 3 },
   ),
   segments: fc.array(bytes, { minLength: 1, maxLength: 5 }),
+  leases: fc.array(fc.stringMatching(/^[A-Za-z0-9._-]{1,40}$/), { maxLength: 3 }),
 });
 const record: fc.Arbitrary<JournalRecord> = fc.oneof(
   judged,

@@ -48,6 +48,8 @@ export interface JudgedRecord {
   readonly serviceId: string;
   readonly reasons: readonly Reason[];
   readonly segments: readonly SegmentBytes[];
+  /** Against whose volume it counts. They stand last, and where there are none nothing stands for them. */
+  readonly leases: readonly string[];
 }
 
 /** One segment as the client sent it. */

@@ -1,4 +1,4 @@
-import { Invalid, type Purpose, parseRecipient } from '../domain/index.ts';
+import { Invalid, parseRecipient } from '../domain/index.ts';
 import type { Facts } from '../kernel/index.ts';
 import type { Spool } from '../store/index.ts';
 import type { Desks } from './desks.ts';
@@ -148,15 +148,16 @@ export class Recovery {
 
   #count(record: JudgedRecord): void {
     const recipient = parseRecipient(record.destination);
-    if (recipient instanceof Invalid || record.purpose === 'unclear') return;
+    if (recipient instanceof Invalid) return;
     this.#parts.facts.apply({
       kind: 'message-passed',
       at: record.at,
       account: record.account as never,
       recipient,
       organisation: (record.organisation || undefined) as never,
-      purpose: record.purpose as Purpose,
+      purpose: record.purpose,
       plan: record.plan === '' ? undefined : record.plan,
+      leases: record.leases,
     });
   }
 

@@ -8,13 +8,16 @@ import type {
   Signature,
 } from '../domain/index.ts';
 import { isMarketing, signatureOf } from '../domain/index.ts';
-import type { Case, ConsentState, PurposeReader } from '../rules/index.ts';
-import { type Facts, periodOf } from './facts.ts';
+import type { Case, ConsentState, LeaseTerms, PurposeReader } from '../rules/index.ts';
+import { type Facts, leaseKey, periodOf } from './facts.ts';
 import { type AccountState, type OrganisationState, type Sanction, sanctionAt } from './organisations.ts';
 import { bestPlan, type PlanFit, type PlanState } from './plans.ts';
-import type { PortState } from './ports.ts';
+import { type Chain, type PortState, termsOnTheWay } from './ports.ts';
 import { covers, type SignatureState } from './signatures.ts';
 import { tallyKey } from './tally.ts';
+
+const NO_TERMS: readonly LeaseTerms[] = [];
+const NO_LEASES: readonly string[] = [];
 
 /**
  * The facts about one message, worked out once and read by every rule. One object serves all messages, one after another. Consent,
@@ -38,6 +41,7 @@ export class CaseView implements Case {
   purposeBecause = '';
   marketing = false;
 
+  #termed: Chain | undefined;
   #account: AccountState | undefined;
   /** Of the signature. */
   #owner: OrganisationState | undefined;
@@ -47,6 +51,7 @@ export class CaseView implements Case {
   #consent: ConsentState | undefined;
   #frequency: Frequency | undefined;
   #sentInPeriod = 0;
+  #terms: readonly LeaseTerms[] | undefined;
   #planKnown = false;
   #plan: PlanState | undefined;
   #planFit: PlanFit = 'none';
@@ -67,6 +72,7 @@ export class CaseView implements Case {
     this.#planKnown = false;
     this.#plan = undefined;
     this.#planFit = 'none';
+    this.#terms = undefined;
     const account = facts.organisations.account(message.account);
     this.#account = account;
     const sending = facts.sendings.of(account, message.source, message.at);
@@ -74,6 +80,7 @@ export class CaseView implements Case {
     this.port = sending.port;
     this.custody = sending.custody;
     this.lease = sending.lease;
+    this.#termed = sending.termed;
 
     // Only port-type messages are read (P11).
     this.signatureText = sending.portLike ? signatureOf(message.text) : undefined;
@@ -90,6 +97,32 @@ export class CaseView implements Case {
 
   get sender(): OrganisationId | undefined {
     return this.#account?.organisation.id;
+  }
+
+  get terms(): readonly LeaseTerms[] {
+    const chain = this.#termed;
+    if (chain === undefined) return NO_TERMS;
+    const sender = this.#account?.organisation.id;
+    this.#terms ??= sender === undefined ? NO_TERMS : termsOnTheWay(chain, sender, this.#provider?.id);
+    return this.#terms;
+  }
+
+  get volumeUsedUp(): Case['volumeUsedUp'] {
+    const { tally } = this.#facts;
+    for (const terms of this.terms) {
+      const { messagesMax } = terms;
+      if (messagesMax === undefined) continue;
+      const sent = tally.count(leaseKey(terms.lease), periodOf(messagesMax.per, this.message.at));
+      if (sent >= messagesMax.count) return { terms, sent };
+    }
+    return undefined;
+  }
+
+  /** The leases against whose volume the message counts once it passed. */
+  get countedLeases(): readonly string[] {
+    const { terms } = this;
+    if (terms.length === 0) return NO_LEASES;
+    return terms.filter((each) => each.messagesMax !== undefined).map(({ lease }) => lease);
   }
 
   get suspension(): Case['suspension'] {

@@ -6,6 +6,7 @@ import type { Facts } from './facts.ts';
 import { rememberAdverts } from './purpose-memory.ts';
 
 const NO_REASONS: readonly Reason[] = [];
+const NONE: readonly string[] = [];
 
 /** The rules of one book with the mode in which each runs now. */
 interface Running {
@@ -56,16 +57,16 @@ export class Judge {
       signature: view.signatureText,
       port: view.port?.port,
       plan: view.marketing && outcome === 'allow' ? planOf(view) : undefined,
+      leases: outcome === 'allow' ? view.countedLeases : NONE,
       rulebook: running?.book.id ?? 'none',
     };
   }
 
-  /** What counts against frequency, plan and rate once a message was let through: for `facts.apply`. */
+  /** What counts against frequency, plan, leases and rate once a message was let through: for `facts.apply`. */
   passed(message: Message, verdict: Verdict): void {
-    if (verdict.purpose === 'unclear') return;
     const { account, recipient, at } = message;
-    const { organisation, purpose, plan } = verdict;
-    this.facts.apply({ kind: 'message-passed', at, account, recipient, organisation, purpose, plan });
+    const { organisation, purpose, plan, leases } = verdict;
+    this.facts.apply({ kind: 'message-passed', at, account, recipient, organisation, purpose, plan, leases });
   }
 
   #rulesAt(at: number): Running | undefined {

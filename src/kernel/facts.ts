@@ -15,7 +15,7 @@ import { Plans } from './plans.ts';
 import { Ports } from './ports.ts';
 import { Sendings } from './sendings.ts';
 import { Signatures } from './signatures.ts';
-import type { Tally } from './tally.ts';
+import type { Tally, TallyKey } from './tally.ts';
 import { tallyKey } from './tally.ts';
 import { Templates } from './templates.ts';
 
@@ -99,6 +99,10 @@ export class Facts {
       const plan = this.plans.get(change.plan);
       if (plan !== undefined)
         plan.sent = this.#tally.increment(tallyKey(0, slotOf(change.plan)), PLAN_PERIOD);
+    }
+    for (const lease of change.leases) {
+      const volume = this.ports.volumeOf(lease);
+      if (volume !== undefined) this.#tally.increment(leaseKey(lease), periodOf(volume.per, change.at));
     }
     if (change.organisation === undefined || !isMarketing(change.purpose)) return;
     const terms = this.consents.granted(
@@ -212,6 +216,11 @@ export class Facts {
 const BESIDE_THE_REGISTRY = /^(consent|suppression|template|plan|rule|sanction)-/;
 
 const PLAN_PERIOD = 3;
+
+/** Under which a lease's volume is counted. No recipient is 1, and plans are counted under 0. */
+export function leaseKey(lease: string): TallyKey {
+  return tallyKey(1, slotOf(lease));
+}
 
 /** The calendar period, Shanghai time, as a number that no period of another length shares. Weeks begin on Monday. */
 export function periodOf(per: Frequency['per'], at: Instant): number {

@@ -1,6 +1,6 @@
-import type { ChangeOf, Instant, Port, Signature } from '../domain/index.ts';
+import type { ChangeOf, Instant, LeaseVolume, Port, Signature } from '../domain/index.ts';
 import { type OrganisationId, parsePort } from '../domain/index.ts';
-import type { PortFact } from '../rules/index.ts';
+import type { LeaseTerms, PortFact } from '../rules/index.ts';
 import { PortTree } from './port-tree.ts';
 
 interface Lease {
@@ -8,8 +8,21 @@ interface Lease {
   readonly lessor: OrganisationId;
   readonly lessee: OrganisationId;
   readonly until: Instant | undefined;
+  /** Undefined: everything may pass. */
+  readonly terms: LeaseTerms | undefined;
   confirmed: boolean;
 }
+
+/** Where an organisation stands on a chain, by which lease and after whom, and the terms of all hops up to there. */
+export interface Hop {
+  readonly standing: 'on-chain' | 'declared';
+  readonly lease: string | undefined;
+  readonly from: OrganisationId | undefined;
+  readonly terms: readonly LeaseTerms[];
+}
+
+const NO_TERMS: readonly LeaseTerms[] = [];
+const HOLDER: Hop = { standing: 'on-chain', lease: undefined, from: undefined, terms: NO_TERMS };
 
 export interface PortState extends PortFact {
   state: PortFact['state'];
@@ -26,10 +39,9 @@ export interface Chain {
   readonly version: number;
   readonly from: Instant;
   readonly until: Instant;
-  readonly hops: ReadonlyMap<
-    OrganisationId,
-    { readonly standing: 'on-chain' | 'declared'; readonly lease: string | undefined }
-  >;
+  readonly hops: ReadonlyMap<OrganisationId, Hop>;
+  /** Whether any hop has terms: one without costs a message nothing more. */
+  readonly hasTerms: boolean;
 }
 
 /** Whether a source is port-like at all, and the longest opened port that begins it. */
@@ -126,7 +138,7 @@ export class Ports {
   declareLease(change: ChangeOf<'lease-declared'>): void {
     this.endLease(change.lease);
     const { lease: id, lessor, lessee, until } = change;
-    const lease: Lease = { lease: id, lessor, lessee, until, confirmed: false };
+    const lease: Lease = { lease: id, lessor, lessee, until, terms: termsOf(change), confirmed: false };
     this.#leases.set(id, { lease, port: change.port });
     const list = this.#leasesByPort.get(change.port) ?? [];
     list.push(lease);
@@ -150,12 +162,13 @@ export class Ports {
     this.#version++;
   }
 
+  /** The volume that a lease's terms name. */
+  volumeOf(lease: string): LeaseVolume | undefined {
+    return this.#leases.get(lease)?.lease.terms?.messagesMax;
+  }
+
   /** Where an organisation stands on the port's chain at a moment. The holder is always on it. */
-  standing(
-    port: PortState,
-    organisation: OrganisationId,
-    at: Instant,
-  ): { standing: 'on-chain' | 'declared' | 'outside'; lease: string | undefined } {
+  standing(port: PortState, organisation: OrganisationId, at: Instant): Hop | typeof OUTSIDE {
     return this.chainOf(port, at).hops.get(organisation) ?? OUTSIDE;
   }
 
@@ -190,11 +203,41 @@ export class Ports {
 
 const OUTSIDE = { standing: 'outside', lease: undefined } as const;
 
+function termsOf(change: ChangeOf<'lease-declared'>): LeaseTerms | undefined {
+  const { lease, lessor, lessee, purposes, signatures, messagesMax } = change;
+  if (purposes === undefined && signatures === undefined && messagesMax === undefined) return undefined;
+  return {
+    ...{ lease, lessor, lessee, messagesMax },
+    purposes: purposes && new Set(purposes),
+    signatures: signatures && new Set(signatures),
+  };
+}
+
+/**
+ * The terms that a message meets on its way from the holder to its sender, and on to its content provider where the way there leads through
+ * the sender: who sends in another's name uses that party's right, and no more of it.
+ */
+export function termsOnTheWay(
+  { hops }: Chain,
+  sender: OrganisationId,
+  provider: OrganisationId | undefined,
+): readonly LeaseTerms[] {
+  const sending = hops.get(sender);
+  if (sending?.standing !== 'on-chain') return NO_TERMS;
+  const last = provider === undefined ? undefined : hops.get(provider);
+  if (last?.standing !== 'on-chain') return sending.terms;
+  for (let hop: Hop | undefined = last, each = provider; hop !== undefined; ) {
+    if (each === sender) return last.terms;
+    each = hop.from;
+    hop = each === undefined ? undefined : hops.get(each);
+  }
+  return sending.terms;
+}
+
 /** Follows the leases from the holder outwards: confirmed hops make the chain, declared ones only show where it could go on. */
 function walk(port: PortState, beginning: readonly PortState[], at: Instant, version: number): Chain {
-  const hops: Map<OrganisationId, { standing: 'on-chain' | 'declared'; lease: string | undefined }> =
-    new Map();
-  hops.set(port.holder, { standing: 'on-chain', lease: undefined });
+  const hops = new Map<OrganisationId, Hop>([[port.holder, HOLDER]]);
+  let hasTerms = false;
   let until = Number.POSITIVE_INFINITY;
   const leases: Lease[] = [];
   for (const parent of beginning) {
@@ -203,18 +246,21 @@ function walk(port: PortState, beginning: readonly PortState[], at: Instant, ver
       if (lease.until !== undefined && lease.until < until) until = lease.until;
       leases.push(lease);
     }
-    if (parent.holder !== port.holder && !hops.has(parent.holder))
-      hops.set(parent.holder, { standing: 'on-chain', lease: undefined });
+    if (parent.holder !== port.holder && !hops.has(parent.holder)) hops.set(parent.holder, HOLDER);
   }
   for (let grown = true; grown; ) {
     grown = false;
     for (const lease of leases) {
-      if (hops.get(lease.lessor)?.standing !== 'on-chain') continue;
+      const before = hops.get(lease.lessor);
+      if (before?.standing !== 'on-chain') continue;
       const known = hops.get(lease.lessee);
       if (known?.standing === 'on-chain' || (known !== undefined && !lease.confirmed)) continue;
-      hops.set(lease.lessee, { standing: lease.confirmed ? 'on-chain' : 'declared', lease: lease.lease });
+      const standing = lease.confirmed ? 'on-chain' : 'declared';
+      const terms = lease.terms === undefined ? before.terms : [...before.terms, lease.terms];
+      hops.set(lease.lessee, { standing, lease: lease.lease, from: lease.lessor, terms });
+      if (lease.terms !== undefined) hasTerms = true;
       grown = true;
     }
   }
-  return { version, from: at, until, hops };
+  return { version, from: at, until, hops, hasTerms };
 }

@@ -1,7 +1,7 @@
 import type { Instant, OrganisationId, Signature } from '../domain/index.ts';
 import type { Case } from '../rules/index.ts';
 import type { AccountState, OrganisationState, Organisations } from './organisations.ts';
-import type { PortState, Ports } from './ports.ts';
+import type { Chain, PortState, Ports } from './ports.ts';
 import type { SignatureState, Signatures } from './signatures.ts';
 
 /**
@@ -17,6 +17,8 @@ export interface Sending {
   readonly port: PortState | undefined;
   readonly custody: Case['custody'];
   readonly lease: string | undefined;
+  /** The port's chain, where one of its hops has terms. */
+  readonly termed: Chain | undefined;
   /** The name that was last sent under from here, registered or not, and what is known of it. */
   name: Signature | undefined;
   signature: SignatureState | undefined;
@@ -83,6 +85,7 @@ export class Sendings {
       port,
       custody: hop?.standing ?? 'outside',
       lease: hop?.lease,
+      termed: chain?.hasTerms === true ? chain : undefined,
       name: undefined,
       signature: undefined,
       owner: undefined,

@@ -6,6 +6,7 @@ import type { OrganisationId } from '../domain/index.ts';
 import { ConsentIndex, Facts, Tally } from '../kernel/index.ts';
 import { portBook, signatureBook } from './facts.ts';
 import { CARRIER, DAY, LENDER, openRoom, PROVIDER, type Room, refusalOf, SHOP } from './fixture.ts';
+import type { LeaseTerms } from './lease-terms.ts';
 import { assignmentsOf } from './ports.ts';
 import { NotInRegistry } from './refusal.ts';
 
@@ -29,6 +30,18 @@ const user = fc.constantFrom(CARRIER, CARRIER, PROVIDER, SHOP, LENDER);
 const sub = fc.constantFrom('', '', '1', '12');
 const name = fc.constantFrom(...NAMES);
 const days = fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined, freq: 2 });
+// Mostly narrow enough for whoever got it with terms.
+const terms = fc.option(
+  fc.record(
+    {
+      purposes: fc.constantFrom(['notification'], ['notification', 'marketing-retail']),
+      signatures: fc.constantFrom(['晨星'], ['晨星', '青禾']),
+      messagesMax: fc.constantFrom({ count: 10, per: 'day' }, { count: 200, per: 'month' }),
+    },
+    { requiredKeys: [] },
+  ),
+  { nil: {}, freq: 2 },
+);
 const act = fc.oneof(
   {
     weight: 3,
@@ -48,6 +61,7 @@ const act = fc.oneof(
       lessee: party,
       from: days,
       until: days,
+      terms,
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('confirm', 'end' as const), nth: fc.nat(1) }) },
@@ -84,15 +98,26 @@ const act = fc.oneof(
   fc.record({ do: fc.constant('lift' as const), nth: fc.nat(2) }),
   fc.record({ do: fc.constant('restore-signature' as const), name }),
   fc.record({ do: fc.constantFrom('facts-open', 'facts-suspend', 'facts-release' as const), sub }),
+  fc.record({
+    do: fc.constant('facts-lease' as const),
+    sub,
+    lessor: user,
+    lessee: party,
+    terms,
+    nth: fc.nat(2),
+  }),
   fc.record({ do: fc.constant('facts-assign' as const), sub, name, from: fc.nat(3), until: days }),
 );
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
 /** What each case begins with, so that there is a chain to cut and an assignment to end. */
 const BEGINNING: readonly Act[] = [
-  { do: 'declare', sub: '', lessor: CARRIER, lessee: PROVIDER, from: undefined, until: 6 },
+  { do: 'declare', sub: '', lessor: CARRIER, lessee: PROVIDER, from: undefined, until: 6, terms: {} },
   { do: 'confirm', nth: 0 },
-  { do: 'declare', sub: '', lessor: PROVIDER, lessee: SHOP, from: undefined, until: 5 },
+  {
+    ...{ do: 'declare', sub: '', lessor: PROVIDER, lessee: SHOP, from: undefined, until: 5 },
+    terms: { purposes: ['notification'], messagesMax: { count: 200, per: 'month' } },
+  },
   { do: 'confirm', nth: 0 },
   { do: 'assign', sub: '', party: CARRIER, name: '青禾', from: undefined, until: 4 },
   { do: 'letter', grantor: LENDER, grantee: CARRIER, name: '晴川', from: undefined, until: 9 },
@@ -169,7 +194,7 @@ class Town {
         const { lessor, lessee } = one;
         const wanted = { organisation: lessor, lease, port: this.port(one.sub), lessor, lessee };
         const term = { from: at(one.from), until: at(one.until) };
-        await room.leases.declare({ ...wanted, ...term }, room.as('ann', [lessor]));
+        await room.leases.declare({ ...wanted, ...term, ...one.terms }, room.as('ann', [lessor]));
         return this.#leases.push(lease);
       }
       case 'confirm':
@@ -222,6 +247,13 @@ class Town {
         return room.facts({ kind: 'port-suspended', port: this.port(one.sub), reason: '外部' });
       case 'facts-release':
         return room.facts({ kind: 'port-released', port: this.port(one.sub) });
+      case 'facts-lease': {
+        // A name of its own, or one that is declared anew: then it has to be confirmed anew.
+        const lease = this.#leases.at(-1 - one.nth) ?? `L${this.#tail}-f`;
+        const { lessor, lessee, terms: told } = one;
+        const declared = { kind: 'lease-declared', lease, port: this.port(one.sub), lessor, lessee };
+        return room.facts({ ...declared, ...told }, { kind: 'lease-confirmed', lease });
+      }
       case 'facts-assign':
         return room.facts({
           kind: 'port-assigned',
@@ -234,6 +266,16 @@ class Town {
   }
 }
 
+const hasTerms = ({ purposes, signatures, messagesMax }: LeaseTerms) =>
+  purposes !== undefined || signatures !== undefined || messagesMax !== undefined;
+/** A hop with its terms, from either side. */
+const termsTold = (hop: {
+  readonly lease: string;
+  readonly purposes: Iterable<string> | undefined;
+  readonly signatures: Iterable<string> | undefined;
+  readonly messagesMax: object | undefined;
+}) => [hop.lease, hop.purposes && [...hop.purposes], hop.signatures && [...hop.signatures], hop.messagesMax];
+
 /** What a gateway knows of a town now. */
 function known(facts: Facts, town: Town, now: number) {
   return {
@@ -241,7 +283,9 @@ function known(facts: Facts, town: Town, now: number) {
       const { port } = facts.ports.resolve(number);
       if (port?.port !== number) return undefined;
       const { holder, use, state, assigned } = port;
-      const chain = PARTIES.filter((each) => facts.ports.standing(port, each, now).standing === 'on-chain');
+      const chain = PARTIES.map((each) => facts.ports.standing(port, each, now)).map((hop) =>
+        hop.standing === 'on-chain' ? hop.terms.map(termsTold) : undefined,
+      );
       return { holder, use, state, assigned, chain };
     }),
     signatures: town.signatures.map((each) => {
@@ -270,7 +314,9 @@ async function said(town: Town, now: number) {
     );
     assert.equal(held?.signature, assigned, `the table’s assignment of ${number}`);
     const reached = book.chain(number, now);
-    const chain = PARTIES.filter((each: OrganisationId) => reached.has(each));
+    const chain = PARTIES.map((each: OrganisationId) =>
+      reached.get(each)?.hops.filter(hasTerms).map(termsTold),
+    );
     ports.push({ holder, use, state, assigned, chain });
   }
   const signatures = town.signatures.map((each) => {

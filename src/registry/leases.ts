@@ -1,21 +1,26 @@
-import { formatInstant, type Instant, type OrganisationId, PURPOSES, type Scope } from '../domain/index.ts';
+import {
+  formatInstant,
+  type Instant,
+  isMarketing,
+  type OrganisationId,
+  type Scope,
+} from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import { type HistoryEntry, historyOf, isNamed, portBook, portOfLease } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground, told } from './ground.ts';
+import { checkTerms, type LeaseTerms, readTerms, toldTerms, type WantedTerms } from './lease-terms.ts';
 import { FOREVER, type LeaseEntry, type PortBook } from './port-book.ts';
 import { overlap, Reading } from './reading.ts';
 import { type Finding, NotInRegistry, refuse, refuseAll } from './refusal.ts';
 import { inWhoseName, registered } from './wanted.ts';
 
-/** One hop of a custody chain as one side declares it. `organisation`: that side. Times are dates or RFC 3339. */
-export interface WantedLease {
+/** One hop of a custody chain as one side declares it. `organisation`: that side. Times are dates or RFC 3339; of the terms none given: everything. */
+export interface WantedLease extends WantedTerms {
   readonly organisation: string;
   readonly lease: string;
   readonly port: string;
   readonly lessor: string;
   readonly lessee: string;
-  /** What it may carry, kept with the declaration; messages are judged by letter and port, not by this. None given: everything. */
-  readonly carries?: readonly string[] | undefined;
   readonly from?: string | undefined;
   readonly until?: string | undefined;
 }
@@ -24,7 +29,6 @@ export interface LeasePage {
   readonly entry: LeaseEntry;
   /** The side that declared it; undefined where it came with the feed alone, and then it was the lessor. */
   readonly declaredFor: string | undefined;
-  readonly carries: readonly string[];
   readonly history: readonly HistoryEntry[];
 }
 
@@ -43,7 +47,7 @@ export class Leases {
   async declare(wanted: WantedLease, actor: Actor): Promise<void> {
     const now = this.#ground.clock();
     await act(this.#ground, async (db) => {
-      const { reading, term, carries } = await judge(db, wanted, actor.scope, now);
+      const { reading, term, terms } = await judge(db, wanted, actor.scope, now);
       refuseAll(reading.findings);
       const { lease, port, lessor, lessee, organisation } = wanted;
       await db
@@ -53,7 +57,6 @@ export class Leases {
           declared_for: organisation,
           lessor,
           lessee,
-          carries: [...(carries ?? PURPOSES)],
           declared_by: actor.id,
           declared_by_name: actor.name,
           declared_at: new Date(now),
@@ -66,7 +69,8 @@ export class Leases {
         until: told(until),
       });
       const ending = until === undefined ? {} : { until };
-      await feed(db, actor, [{ kind: 'lease-declared', at: from, lease, port, lessor, lessee, ...ending }]);
+      const declared = { kind: 'lease-declared', at: from, lease, port, lessor, lessee };
+      await feed(db, actor, [{ ...declared, ...ending, ...toldTerms(terms) }]);
     });
   }
 
@@ -82,7 +86,7 @@ export class Leases {
       if (!covers(actor.scope, other)) refuse('lease-wrong-party', 'organisation', { party: other });
       const reading = new Reading();
       const term = { from: Math.max(entry.from, now), until: entry.until };
-      checkChain(reading, book, entry, term);
+      checkChain(reading, book, { ...entry, terms: entry }, term);
       refuseAll(reading.findings);
       await this.#note(db, 'lease.confirmed', lease, other, undefined, actor, { port: entry.port });
       await feed(db, actor, [{ kind: 'lease-confirmed', at: term.from, lease }]);
@@ -109,7 +113,6 @@ export class Leases {
     return {
       entry,
       declaredFor: declaration?.declared_for,
-      carries: declaration?.carries ?? PURPOSES,
       history: await historyOf(db, 'lease', lease),
     };
   }
@@ -149,12 +152,7 @@ async function judge(db: Db, wanted: WantedLease, scope: Scope, now: Instant) {
   const lessee = await registered(db, reading, 'lessee', wanted.lessee);
   if (declarer !== undefined && declarer !== lessor && declarer !== lessee)
     reading.add('lease-party-neither', 'organisation');
-  const carries =
-    wanted.carries === undefined
-      ? undefined
-      : reading.list('carries', wanted.carries, PURPOSES.length, (field, text) =>
-          reading.oneOf(field, text, PURPOSES),
-        );
+  const terms = readTerms(reading, wanted);
   const term = reading.term(wanted, now);
   if (lease !== undefined && (await isNamed(db, 'lease', lease)))
     reading.add('lease-name-taken', 'lease', { lease });
@@ -162,11 +160,17 @@ async function judge(db: Db, wanted: WantedLease, scope: Scope, now: Instant) {
     const book = await portBook(db, [port], now);
     const entry = book.port(port);
     if (entry?.state !== 'open') reading.add('port-not-open', 'port', { port });
-    if (entry?.use === 'service' && carries?.some((each) => each.startsWith('marketing')))
-      reading.add('lease-carries-too-much', 'carries', { port });
-    checkChain(reading, book, { port, lessor, lessee }, term);
+    if (entry?.use === 'service' && terms.purposes?.some(isMarketing))
+      reading.add('lease-carries-too-much', 'purposes', {
+        ...{ lessor, port },
+        right: '服务类短信，不含营销',
+        rightEn: 'services and no marketing',
+      });
+    // What could not be read is told already, and is not taken for everything.
+    const unread = reading.findings.some(({ field }) => /^(purposes|signatures|messagesMax)/.test(field));
+    checkChain(reading, book, { port, lessor, lessee, terms: unread ? undefined : terms }, term);
   }
-  return { reading, term, carries };
+  return { reading, term, terms };
 }
 
 interface Hop {
@@ -174,13 +178,14 @@ interface Hop {
   readonly lessor: OrganisationId;
   readonly lessee: OrganisationId;
   readonly lease?: string;
+  readonly terms: LeaseTerms | undefined;
 }
 
-/** No circle, no gap for as long as the hop lasts, and one lessor at a time for a lessee. */
+/** No circle, no gap for as long as the hop lasts, no more than the lessor may, and one lessor at a time for a lessee. */
 function checkChain(
   reading: Reading,
   book: PortBook,
-  { port, lessor, lessee, lease }: Hop,
+  { port, lessor, lessee, lease, terms }: Hop,
   term: { readonly from: Instant; readonly until: Instant | undefined },
 ): void {
   const chain = book.chain(port, term.from);
@@ -193,6 +198,7 @@ function checkChain(
   if (right === undefined) reading.add('lease-gap', 'lessor', { lessor, port });
   else if ((term.until ?? FOREVER) > right.until)
     reading.add('lease-outlasts', 'until', { lessor, until: told(right.until) });
+  if (right !== undefined && terms !== undefined) checkTerms(reading, terms, { lessor, port }, right.hops);
   const other = book
     .leases()
     .find(

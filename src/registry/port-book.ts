@@ -1,4 +1,13 @@
-import type { ChangeOf, Instant, OrganisationId, Port, RecordedChange, Signature } from '../domain/index.ts';
+import type {
+  ChangeOf,
+  Instant,
+  LeaseVolume,
+  OrganisationId,
+  Port,
+  Purpose,
+  RecordedChange,
+  Signature,
+} from '../domain/index.ts';
 
 /** A port that was opened, as it stands at the book's moment. */
 export interface PortEntry {
@@ -25,6 +34,17 @@ export interface LeaseEntry {
   readonly until: Instant | undefined;
   readonly confirmedAt: Instant | undefined;
   readonly ended: boolean;
+  /** Its terms; of each kind undefined: everything may pass. */
+  readonly purposes: readonly Purpose[] | undefined;
+  readonly signatures: readonly Signature[] | undefined;
+  readonly messagesMax: LeaseVolume | undefined;
+}
+
+/** How somebody may use a number: until when, from whom (undefined: a holder), over which hops from the holder on. */
+export interface Right {
+  readonly until: number;
+  readonly from: OrganisationId | undefined;
+  readonly hops: readonly LeaseEntry[];
 }
 
 const STATES = { 'port-suspended': 'suspended', 'port-restored': 'open', 'port-closed': 'closed' } as const;
@@ -79,35 +99,32 @@ export class PortBook {
     return [...this.#over, ...this.#leases.values()];
   }
 
-  /**
-   * Who may use the number at a moment, each with the end of that right and the organisation that it has it from (undefined: a holder).
-   * Confirmed leases only, and only those on opened ports, as at a gateway.
-   */
-  chain(
-    number: string,
-    at: Instant,
-  ): Map<OrganisationId, { readonly until: number; readonly from: OrganisationId | undefined }> {
-    const reached = new Map<OrganisationId, { until: number; from: OrganisationId | undefined }>();
+  /** Who may use the number at a moment. Confirmed leases only, and only those on opened ports, the longest port first, as at a gateway. */
+  chain(number: string, at: Instant): Map<OrganisationId, Right> {
+    const reached = new Map<OrganisationId, Right>();
     const prefixes = new Set(prefixesOf(number));
     for (const prefix of prefixes) {
       const entry = this.#ports.get(prefix);
-      if (entry !== undefined) reached.set(entry.holder, { until: FOREVER, from: undefined });
+      if (entry !== undefined) reached.set(entry.holder, { until: FOREVER, from: undefined, hops: [] });
     }
-    const hops = this.leases().filter(
-      (each) =>
-        prefixes.has(each.port) &&
-        this.#ports.has(each.port) &&
-        each.confirmedAt !== undefined &&
-        each.confirmedAt <= at &&
-        each.from <= at &&
-        at < (each.until ?? FOREVER),
-    );
+    const hops = this.leases()
+      .filter(
+        (each) =>
+          prefixes.has(each.port) &&
+          this.#ports.has(each.port) &&
+          each.confirmedAt !== undefined &&
+          each.confirmedAt <= at &&
+          each.from <= at &&
+          at < (each.until ?? FOREVER),
+      )
+      .sort((a, b) => b.port.length - a.port.length);
     for (let grown = true; grown; ) {
       grown = false;
-      for (const { lessor, lessee, until } of hops) {
-        const before = reached.get(lessor);
-        if (before === undefined || reached.has(lessee)) continue;
-        reached.set(lessee, { until: Math.min(before.until, until ?? FOREVER), from: lessor });
+      for (const hop of hops) {
+        const before = reached.get(hop.lessor);
+        if (before === undefined || reached.has(hop.lessee)) continue;
+        const until = Math.min(before.until, hop.until ?? FOREVER);
+        reached.set(hop.lessee, { until, from: hop.lessor, hops: [...before.hops, hop] });
         grown = true;
       }
     }
@@ -159,9 +176,11 @@ export class PortBook {
       this.#end(change.lease, change.at);
       const before = this.#leases.get(change.lease);
       if (before !== undefined) this.#over.push(before);
-      const { lease, port, lessor, lessee, at: from, until } = change;
+      const { lease, port, lessor, lessee, at: from, until, purposes, signatures, messagesMax } = change;
+      // Declared anew, it stands behind those that were declared before it.
+      this.#leases.delete(lease);
       this.#leases.set(lease, {
-        ...{ lease, port, lessor, lessee, from, until },
+        ...{ lease, port, lessor, lessee, from, until, purposes, signatures, messagesMax },
         confirmedAt: undefined,
         ended: false,
       });

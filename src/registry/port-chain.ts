@@ -10,8 +10,6 @@ export interface DeclaredLease extends LeaseEntry {
   /** The side that declared it; undefined where it came with the feed alone, and then it was the lessor. */
   readonly declaredFor: OrganisationId | undefined;
   readonly declaredAt: Instant | undefined;
-  /** Purposes; undefined: everything, for nothing was declared. */
-  readonly carries: readonly string[] | undefined;
 }
 
 /** All that a number's custody chain can be drawn from, at any moment. */
@@ -47,11 +45,12 @@ export async function portChain({ record, clock }: Ground, number: string, scope
     holders: prefixes.map((prefix) => book.port(prefix)).filter((entry) => entry !== undefined),
     leases: leases.map((entry) => {
       const declaration = declarations.get(entry.lease);
+      // What was declared anew under its name came with the feed; the declaration is that of the first.
+      declarations.delete(entry.lease);
       return {
         ...entry,
         declaredFor: declaration?.declared_for as OrganisationId | undefined,
         declaredAt: declaration?.declared_at.getTime(),
-        carries: declaration?.carries,
       };
     }),
     partial: scope !== 'all',

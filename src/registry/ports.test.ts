@@ -203,7 +203,7 @@ describe('a lease', () => {
             port: '10690003',
             lessor: PROVIDER,
             lessee: SHOP,
-            carries: ['all'],
+            purposes: ['all'],
           },
           room.as('x', [LENDER]),
         ),
@@ -211,7 +211,7 @@ describe('a lease', () => {
       [
         'lease: name-not-valid',
         'organisation: lease-party-neither',
-        'carries.0: value-not-allowed',
+        'purposes.0: value-not-allowed',
         'until: lease-outlasts',
         'lessee: lease-overlaps',
       ],

@@ -141,10 +141,10 @@ export const REFUSALS = {
     'Choose a term that does not overlap, or end {lease} first.',
   ],
   'lease-carries-too-much': [
-    '端口 {port} 是服务类端口，接入关系不能承载营销。',
-    'The port {port} is for services; a lease of it carries no marketing.',
-    '请去掉营销类型。',
-    'Leave out the marketing purposes.',
+    '{lessor} 在端口 {port} 上只能承载：{right}；转给他人的不能更多。',
+    '{lessor} may carry over port {port}: {rightEn}. It cannot let another carry more.',
+    '请把约定的类型、签名或条数写明，并收窄到这个范围之内。',
+    'Name purposes, signatures or volume, and keep them within that.',
   ],
   'lease-confirmed-already': [
     '接入关系 {lease} 已经确认。',

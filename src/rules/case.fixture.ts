@@ -34,6 +34,8 @@ export function clean(spoilt: Spoilt = {}): CaseFields {
     },
     custody: 'on-chain',
     lease: 'L1',
+    terms: [],
+    volumeUsedUp: undefined,
     signatureText: '安宁商城' as never,
     signature: {
       signature: '安宁商城' as never,

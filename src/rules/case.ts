@@ -2,6 +2,7 @@ import type {
   Carrier,
   Frequency,
   Instant,
+  LeaseVolume,
   Message,
   OrganisationId,
   Port,
@@ -38,6 +39,13 @@ export interface Case {
   readonly custody: 'on-chain' | 'declared' | 'outside';
   /** The lease that decides `custody`, where there is one. */
   readonly lease: string | undefined;
+  /**
+   * Of the hops from the port's holder to the sender, and on to the content provider where the sender stands before it: those whose terms
+   * narrow what may pass. Empty for most chains.
+   */
+  readonly terms: readonly LeaseTerms[];
+  /** The first of them whose volume for the period is used up, with what passed in it; looked up when asked for. */
+  readonly volumeUsedUp: { readonly terms: LeaseTerms; readonly sent: number } | undefined;
 
   /** The name in 【】 at the front of the text, registered or not. */
   readonly signatureText: Signature | undefined;
@@ -78,6 +86,16 @@ export type ConsentState =
   | 'withdrawn'
   | 'expired'
   | 'another-purpose';
+
+/** What one hop of a chain may carry; of each kind none given: everything. */
+export interface LeaseTerms {
+  readonly lease: string;
+  readonly lessor: OrganisationId;
+  readonly lessee: OrganisationId;
+  readonly purposes: ReadonlySet<Purpose> | undefined;
+  readonly signatures: ReadonlySet<Signature> | undefined;
+  readonly messagesMax: LeaseVolume | undefined;
+}
 
 export interface PortFact {
   readonly port: Port;

@@ -1,16 +1,23 @@
+const PURPOSES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  verification: ['验证码', 'a verification code'],
+  notification: ['服务通知', 'a service notice'],
+  'public-interest': ['公益短信', 'a public-interest message'],
+  'consent-request': ['征询同意短信', 'a request for consent'],
+  'marketing-retail': ['零售类营销短信', 'retail marketing'],
+  'marketing-finance': ['金融类营销短信', 'financial marketing'],
+  'marketing-insurance': ['保险类营销短信', 'insurance marketing'],
+  'marketing-education': ['教育培训类营销短信', 'education marketing'],
+  'marketing-travel': ['旅游类营销短信', 'travel marketing'],
+  'marketing-property': ['房产类营销短信', 'property marketing'],
+  'marketing-games': ['游戏类营销短信', 'games marketing'],
+  'marketing-telecom': ['电信业务类营销短信', 'telecom marketing'],
+  'marketing-other': ['营销短信', 'marketing'],
+};
+
 /** Evidence is kept as codes; here is how a code reads in a sentence. A value that is no code stays as it is. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, readonly [zh: string, en: string]>>>> = {
-  purpose: {
-    'marketing-retail': ['零售类营销短信', 'retail marketing'],
-    'marketing-finance': ['金融类营销短信', 'financial marketing'],
-    'marketing-insurance': ['保险类营销短信', 'insurance marketing'],
-    'marketing-education': ['教育培训类营销短信', 'education marketing'],
-    'marketing-travel': ['旅游类营销短信', 'travel marketing'],
-    'marketing-property': ['房产类营销短信', 'property marketing'],
-    'marketing-games': ['游戏类营销短信', 'games marketing'],
-    'marketing-telecom': ['电信业务类营销短信', 'telecom marketing'],
-    'marketing-other': ['营销短信', 'marketing'],
-  },
+  purpose: PURPOSES,
+  purposes: PURPOSES,
   per: { day: ['日', 'day'], week: ['周', 'week'], month: ['月', 'month'] },
   carrier: {
     mobile: ['中国移动', 'China Mobile'],
@@ -63,7 +70,7 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, readonly [zh: strin
 };
 
 /** Evidence that is a list of codes; a comma elsewhere belongs to the words. */
-const LISTS: ReadonlySet<string> = new Set(['missing', 'because']);
+const LISTS: ReadonlySet<string> = new Set(['missing', 'because', 'purposes']);
 
 /** A value of the evidence as a sentence shows it; lists of codes are shown code by code. */
 export function wordOf(key: string, value: string, language: 'zh' | 'en'): string {
@@ -88,6 +95,8 @@ const LABELS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   failure: ['故障', 'failure'],
   from: ['自', 'from'],
   lease: ['接入关系', 'lease'],
+  lessee: ['承租方', 'lessee'],
+  lessor: ['出租方', 'lessor'],
   messagesMax: ['预案条数', 'messages planned'],
   missing: ['缺少', 'missing'],
   organisation: ['主体', 'organisation'],
@@ -95,6 +104,7 @@ const LABELS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   plan: ['营销预案', 'plan'],
   port: ['端口', 'port'],
   purpose: ['类型', 'purpose'],
+  purposes: ['约定的类型', 'agreed purposes'],
   ratePerSecond: ['每秒条数', 'messages a second'],
   reason: ['原因', 'reason'],
   sanction: ['措施', 'sanction'],

@@ -27,6 +27,18 @@ export const REQUEST_TEXT =
 
 const start = '2015-07-01';
 
+/** A lease from the provider to the shop on the marketing port, but for what is given, declared and confirmed at one moment: the terms of L1 anew. */
+export function confirmedLease(
+  differs: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>>[] {
+  const declared = {
+    ...{ kind: 'lease-declared', at: '2026-05-01', lease: 'L1', port: '10690001' },
+    ...{ lessor: ORGANISATIONS.provider, lessee: ORGANISATIONS.shop },
+    ...differs,
+  };
+  return [declared, { kind: 'lease-confirmed', at: declared.at, lease: declared.lease }];
+}
+
 export const EXAMPLE_CHANGES: readonly Readonly<Record<string, unknown>>[] = [
   {
     kind: 'organisation-registered',

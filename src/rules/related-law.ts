@@ -178,6 +178,12 @@ export const SENDING_HOURS: Citation[] = [
   }),
 ];
 
+/** No statute speaks of what two parties to a lease agree on; that they keep to it follows from the guidance on sub-leased resources. */
+export const LEASE_TERMS = cite('接入关系的约定范围（行业惯例）', '—', 'convention', '2021-10-25', {
+  zh: '端口由谁给谁使用、可发什么类型、什么签名、多少条，由双方约定并登记；接入链上每一级的约定都须遵守。',
+  en: 'Two parties agree and register what a port may be used for, under which names and how often; every hop of the chain keeps to it.',
+});
+
 /** Read in the documentation of SMS clouds as a demand of the carriers. */
 export const ONE_PORT_ONE_USE = cite('一端一用（行业规则）', '—', 'convention', '2021-10-25', {
   zh: '一个子端口同一时间只对应一个签名；自行政指导会起按规范签名使用的要求适用。',

@@ -5,6 +5,9 @@ import { consentRequestComplete } from './consent-request-complete.ts';
 import { consentRequestRepeated } from './consent-request-repeated.ts';
 import { consentWithdrawn } from './consent-withdrawn.ts';
 import { custodyChain } from './custody-chain.ts';
+import { leasePurpose } from './lease-purpose.ts';
+import { leaseSignature } from './lease-signature.ts';
+import { leaseVolume } from './lease-volume.ts';
 import { marketingPort } from './marketing-port.ts';
 import { optOutInstruction } from './opt-out-instruction.ts';
 import { personToPerson } from './person-to-person.ts';
@@ -39,7 +42,9 @@ const RULES: readonly Rule[] = [
   signatureFiled,
   signatureLetter,
   subPortSignature,
+  leaseSignature,
   marketingPort,
+  leasePurpose,
   consentWithdrawn,
   consent,
   consentFrequency,
@@ -47,6 +52,7 @@ const RULES: readonly Rule[] = [
   consentRequestRepeated,
   optOutInstruction,
   plan,
+  leaseVolume,
   sendingHours,
   purposeUnclear,
 ];

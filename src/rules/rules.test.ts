@@ -17,7 +17,7 @@ import {
   valid,
 } from '../domain/index.ts';
 import { type CaseFields, clean, without } from './case.fixture.ts';
-import { CHINA, citationsAt, describeReason, type Rule } from './index.ts';
+import { CHINA, citationsAt, describeReason, type LeaseTerms, type Rule } from './index.ts';
 
 const at = (text: string): Instant => valid(parseInstant(text));
 const RULES = [...new Map(CHINA.flatMap((book) => book.rules.map((rule) => [rule.id, rule]))).values()];
@@ -47,7 +47,9 @@ const ONE_FAULT: readonly [ReasonCode, CaseFields][] = [
   ['signature-not-filed', clean({ signature: { ...clean().signature!, filings: new Map() } })],
   ['signature-outside-letter', clean({ authority: 'letter-does-not-cover', letter: 'A1' })],
   ['sub-port-serves-another-signature', clean({ port: { ...clean().port!, assigned: '晴川贷款' as never } })],
+  ['signature-outside-lease', clean({ terms: [terms({ signatures: new Set(['晴川贷款' as never]) })] })],
   ['marketing-on-service-port', clean({ port: { ...clean().port!, use: 'service' } })],
+  ['purpose-outside-lease', clean({ terms: [terms({ purposes: new Set(['notification']) })] })],
   ['recipient-refuses-all-marketing', clean({ suppression: 'everyone', consent: 'none' })],
   ['recipient-withdrew-consent', clean({ suppression: 'organisation', consent: 'none' })],
   ['recipient-withdrew-consent', clean({ consent: 'withdrawn' })],
@@ -75,9 +77,21 @@ const ONE_FAULT: readonly [ReasonCode, CaseFields][] = [
   ['plan-not-approved', clean({ plan: { ...clean().plan!, state: 'rejected' }, planFit: 'not-approved' })],
   ['plan-outside-window', clean({ planFit: 'outside-window' })],
   ['plan-exceeded', clean({ planFit: 'exceeded' })],
+  [
+    'lease-volume-exceeded',
+    clean({
+      terms: [terms({ messagesMax: { count: 9, per: 'day' } })],
+      volumeUsedUp: { terms: terms({ messagesMax: { count: 9, per: 'day' } }), sent: 9 },
+    }),
+  ],
   ['outside-sending-hours', clean({ at: at('2026-06-01T21:00:00+08:00') })],
   ['purpose-unclear', clean({ purpose: 'unclear', marketing: false, purposeBecause: 'none' })],
 ];
+
+function terms(narrow: Partial<LeaseTerms>): LeaseTerms {
+  const lease = { lease: 'L1', lessor: clean().port!.holder, lessee: clean().sender! };
+  return { ...lease, purposes: undefined, signatures: undefined, messagesMax: undefined, ...narrow };
+}
 
 function REQUEST(): string {
   return '【安宁商城】是否同意接收本店促销短信？每月不超过4条，有效期一年。回复Y同意，不回复视为不同意。';

@@ -120,6 +120,7 @@ export const port = z.object({
   since: moment.nullable(),
   signature: z.string().nullable().meta({ description: 'the signature that it serves now' }),
 });
+const volume = z.object({ count: z.number(), per: z.enum(['day', 'month']) });
 export const lease = z.object({
   lease: z.string(),
   port: z.string(),
@@ -131,6 +132,10 @@ export const lease = z.object({
   until: moment.nullable(),
   confirmedAt: moment.nullable(),
   ended: z.boolean(),
+  /** Its terms, by which messages are judged; of each kind null: everything. */
+  purposes: z.array(z.string()).nullable(),
+  signatures: z.array(z.string()).nullable(),
+  messagesMax: volume.nullable(),
 });
 /** The block of the numbering plan that a number stands in, and what it means. */
 const structure = z.object({
@@ -150,7 +155,6 @@ export const chain = z.object({
     lease.extend({
       declaredFor: z.string().nullable(),
       declaredAt: moment.nullable(),
-      carries: z.array(z.string()).nullable().meta({ description: 'null: everything' }),
     }),
   ),
   partial: z.boolean().meta({ description: 'leases of others are left out' }),
@@ -180,13 +184,14 @@ export const newLease = z.strictObject({
   port: text,
   lessor: text,
   lessee: text,
-  carries: texts.optional(),
+  purposes: texts.optional(),
+  signatures: texts.optional(),
+  messagesMax: z.strictObject({ count: z.number(), per: text }).optional(),
   from: time.optional(),
   until: time.optional(),
 });
 export const leasePage = lease.extend({
   declaredFor: z.string().nullable(),
-  carries: z.array(z.string()),
   history: z.array(history),
 });
 

@@ -165,11 +165,10 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return leaseOf(ask.body.lease);
     },
     'GET /api/leases/:id': async ({ scope, params }) => {
-      const { entry, declaredFor, carries, history } = await inRegistry(leases.get(params.id, scope));
+      const { entry, declaredFor, history } = await inRegistry(leases.get(params.id, scope));
       return {
         ...tellLease(entry, names),
         declaredFor: declaredFor ?? null,
-        carries: [...carries],
         history: await tellHistories(history),
       };
     },
@@ -293,23 +292,24 @@ function tellTerm({
   return { signature, from: formatInstant(from), until: time(until) };
 }
 
-function tellLease({ from, until, confirmedAt, ...rest }: LeaseEntry, names: Names) {
+function tellLease(entry: LeaseEntry, names: Names) {
+  const { from, until, confirmedAt, purposes, signatures, messagesMax, ...rest } = entry;
   return {
     ...rest,
     lessorName: names(rest.lessor),
     lesseeName: names(rest.lessee),
-    from: formatInstant(from),
-    until: time(until),
-    confirmedAt: time(confirmedAt),
+    ...{ from: formatInstant(from), until: time(until), confirmedAt: time(confirmedAt) },
+    purposes: purposes === undefined ? null : [...purposes],
+    signatures: signatures === undefined ? null : [...signatures],
+    messagesMax: messagesMax === undefined ? null : { ...messagesMax },
   };
 }
 
-function tellDeclared({ declaredFor, declaredAt, carries, ...entry }: DeclaredLease, names: Names) {
+function tellDeclared({ declaredFor, declaredAt, ...entry }: DeclaredLease, names: Names) {
   return {
     ...tellLease(entry, names),
     declaredFor: declaredFor ?? null,
     declaredAt: time(declaredAt),
-    carries: carries === undefined ? null : [...carries],
   };
 }
 

@@ -187,7 +187,6 @@ export interface Database {
     declared_for: string;
     lessor: string;
     lessee: string;
-    carries: string[];
     declared_by: string;
     declared_by_name: string;
     declared_at: Date;

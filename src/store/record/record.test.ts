@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -267,6 +276,69 @@ for (const engine of engines) {
         on((client) => migrate(client, files)),
         /0001_a.sql/,
       );
+    });
+
+    test('what leases carried beside the feed is said in the feed, for those that are not over', async () => {
+      await admin('drop database if exists carried');
+      await admin('create database carried');
+      const files = join(base, `carried ${engine.name}`);
+      mkdirSync(files);
+      const real = join(import.meta.dirname, 'migrations');
+      const copy = (upTo: string) => {
+        for (const name of readdirSync(real))
+          if (name < upTo) copyFileSync(join(real, name), join(files, name));
+      };
+      const client = new Client({ connectionString: url.replace('/anning?', '/carried?') });
+      await client.connect();
+      try {
+        copy('0006');
+        await migrate(client, files);
+        const declared = { kind: 'lease-declared', at: 1000, port: '10690001', lessor: 'A', lessee: 'B' };
+        const facts: object[] = [
+          { ...declared, lease: 'narrow' },
+          { kind: 'lease-confirmed', at: 1001, lease: 'narrow' },
+          { ...declared, lease: 'unconfirmed', at: 4_000_000_000_000 },
+          { ...declared, lease: 'whole' },
+          { ...declared, lease: 'over', until: 2000 },
+          { ...declared, lease: 'ended' },
+          { kind: 'lease-ended', at: 1002, lease: 'ended' },
+        ];
+        for (const [i, body] of facts.entries())
+          await client.query('insert into change (sequence, at, actor, body) values ($1, now(), $2, $3)', [
+            i + 1,
+            'test',
+            body,
+          ]);
+        await client.query('update change_head set last = $1', [facts.length]);
+        for (const lease of ['narrow', 'unconfirmed', 'whole', 'over', 'ended'])
+          await client.query(
+            `insert into lease_declaration (lease, declared_for, lessor, lessee, carries, declared_by, declared_by_name, declared_at)
+             values ($1, 'A', 'A', 'B', $2, 'p', 'P', now())`,
+            [lease, lease === 'whole' ? Array.from({ length: 13 }, (_, i) => `p${i}`) : ['notification']],
+          );
+        copy('0007');
+        const before = Date.now();
+        await migrate(client, files);
+        const { rows } = await client.query(
+          'select sequence, body from change where sequence > $1 order by 1',
+          [facts.length],
+        );
+        assert.deepEqual(
+          rows.map(({ sequence, body }) => [Number(sequence), body.kind, body.lease, body.purposes]),
+          [
+            [8, 'lease-declared', 'narrow', ['notification']],
+            [9, 'lease-confirmed', 'narrow', undefined],
+            [10, 'lease-declared', 'unconfirmed', ['notification']],
+          ],
+        );
+        const [narrow, confirmed, unconfirmed] = rows.map(({ body }) => body);
+        assert.ok(narrow.at >= before && narrow.at <= Date.now());
+        assert.deepEqual([confirmed.at, unconfirmed.at], [narrow.at, 4_000_000_000_000]);
+        assert.deepEqual([narrow.port, narrow.lessor, narrow.lessee], ['10690001', 'A', 'B']);
+        assert.equal(Number((await client.query('select last from change_head')).rows[0].last), 10);
+      } finally {
+        await client.end();
+      }
     });
 
     test('P1 after kill -9 of us nothing acknowledged is lost, the server ends by itself, and the next start takes over', async () => {

@@ -1,5 +1,5 @@
 import type { FormInstance } from 'antd';
-import { Form, Input, Select } from 'antd';
+import { Form, Input, InputNumber, Select } from 'antd';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, type Body } from '../../api.ts';
 import { OrganisationField } from '../../parts/organisation-field.tsx';
@@ -21,20 +21,27 @@ export interface LeaseFields {
   readonly port?: string;
   readonly lessor?: string;
   readonly lessee?: string;
-  readonly carries?: readonly string[];
+  readonly purposes?: readonly string[];
+  readonly signatures?: readonly string[];
+  readonly messagesMax?: { readonly count?: number | null; readonly per?: string };
   readonly from?: string;
   readonly until?: string;
 }
 
 /** As the API is asked: what is empty is left out where it may be. */
-export function wantedOf({ carries = [], from = '', until = '', ...rest }: LeaseFields): Wanted {
-  const { organisation = '', lease = '', port = '', lessor = '', lessee = '' } = rest;
-  const trimmed = { organisation, lease, port, lessor, lessee };
+export function wantedOf(fields: LeaseFields): Wanted {
+  const { purposes = [], signatures = [], messagesMax, from = '', until = '' } = fields;
+  const text = (name: 'organisation' | 'lease' | 'port' | 'lessor' | 'lessee') => (fields[name] ?? '').trim();
+  const count = messagesMax?.count ?? undefined;
   return {
-    ...(Object.fromEntries(
-      Object.entries(trimmed).map(([key, text]) => [key, text.trim()]),
-    ) as typeof trimmed),
-    ...(carries.length === 0 ? {} : { carries: [...carries] }),
+    organisation: text('organisation'),
+    lease: text('lease'),
+    port: text('port'),
+    lessor: text('lessor'),
+    lessee: text('lessee'),
+    ...(purposes.length === 0 ? {} : { purposes: [...purposes] }),
+    ...(signatures.length === 0 ? {} : { signatures: [...signatures] }),
+    ...(count === undefined ? {} : { messagesMax: { count, per: messagesMax?.per ?? 'month' } }),
     ...(from === '' ? {} : { from }),
     ...(until === '' ? {} : { until }),
   };
@@ -58,6 +65,7 @@ export default function DeclareLease() {
         organisation: own,
         port: search.get('port') ?? '',
         lessor: search.get('lessor') ?? own,
+        messagesMax: { per: 'month' },
       }}
       intro={<p className="quiet intro">{w.declareWhat}</p>}
       submitText={w.declareLease}
@@ -80,9 +88,25 @@ export default function DeclareLease() {
           <Form.Item name="lessee" label={w.lessee} extra={w.organisationHint} rules={required}>
             <OrganisationField />
           </Form.Item>
-          <Form.Item name="carries" label={w.carries} extra={w.carriesHint}>
-            <Select mode="multiple" options={purposes} optionFilterProp="label" />
+          <Form.Item name="purposes" label={w.carries} extra={w.carriesHint}>
+            <Select mode="multiple" options={purposes} showSearch={{ optionFilterProp: 'label' }} />
           </Form.Item>
+          <Form.Item name="signatures" label={w.mayUse} extra={w.signaturesHint}>
+            <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={['、', ',', '，', ' ']} />
+          </Form.Item>
+          <div className="pair">
+            <Form.Item name={['messagesMax', 'count']} label={w.volume} extra={w.volumeHint}>
+              <InputNumber min={1} max={1_000_000_000} precision={0} className="whole" />
+            </Form.Item>
+            <Form.Item name={['messagesMax', 'per']} label={w.per}>
+              <Select
+                options={[
+                  { value: 'day', label: w.perDay },
+                  { value: 'month', label: w.perMonth },
+                ]}
+              />
+            </Form.Item>
+          </div>
           <div className="pair">
             <Form.Item name="from" label={w.from} extra={w.fromHint}>
               <Input type="date" />

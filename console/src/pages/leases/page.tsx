@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { type Answer, api, nowMs } from '../../api.ts';
-import { Carries, HopTag } from '../../parts/chain/chain.tsx';
+import { Chain, HopTag } from '../../parts/chain/chain.tsx';
+import { Purposes, Signatures, Volume } from '../../parts/chain/terms.tsx';
 import { History } from '../../parts/history.tsx';
 import { timeOf } from '../../parts/moments.ts';
 import { OrganisationLink, PortLink } from '../../parts/registry-links.tsx';
@@ -36,7 +37,12 @@ export default function OneLease() {
       actions={(lease) => <LeaseActs lease={lease} />}
       aside={({ history }) => <History entries={history} />}
     >
-      {(lease) => <Registered lease={lease} />}
+      {(lease) => (
+        <>
+          <Registered lease={lease} />
+          <Drawn port={lease.port} />
+        </>
+      )}
     </RecordPage>
   );
 }
@@ -58,13 +64,28 @@ export function standingOf({
   return Date.parse(from) > now || Date.parse(confirmedAt) > now ? 'to-come' : 'in-force';
 }
 
+/** Where the hop stands in the port's chain, for whoever may see that. */
+function Drawn({ port }: { port: string }) {
+  const w = useWords(registryWords);
+  const { data } = useQuery({
+    queryKey: ['port', port, 'chain'],
+    queryFn: ({ signal }) => api('GET /api/ports/:id/chain', { params: { id: port }, signal }),
+  });
+  if (data === undefined) return null;
+  return (
+    <Section title={w.chain} extra={<Link to={`/ports/${port}`}>{w.drawn}</Link>}>
+      <Chain chain={data} at={nowMs()} />
+    </Section>
+  );
+}
+
 function Registered({ lease }: { lease: LeasePage }) {
   const w = useWords(registryWords);
   const { port, lessor, lessorName, lessee, lesseeName, from, until, confirmedAt, declaredFor } = lease;
   const declarer = declaredFor === lessee ? w.lesseeSide : w.lessorSide;
   const other = declaredFor === lessee ? w.lessorSide : w.lesseeSide;
   return (
-    <Section title={w.facts} extra={<Link to={`/ports/${port}`}>{w.drawn}</Link>}>
+    <Section title={w.facts}>
       <Facts
         facts={[
           { label: w.lessor, value: <OrganisationLink code={lessor} name={lessorName} whole /> },
@@ -82,7 +103,9 @@ function Registered({ lease }: { lease: LeasePage }) {
                 w.bySide(other, timeOf(confirmedAt))
               ),
           },
-          { label: w.carries, value: <Carries carries={lease.carries} all />, wide: true },
+          { label: w.volume, value: <Volume messagesMax={lease.messagesMax} /> },
+          { label: w.carries, value: <Purposes purposes={lease.purposes} />, wide: true },
+          { label: w.mayUse, value: <Signatures signatures={lease.signatures} />, wide: true },
         ]}
       />
     </Section>

@@ -8,8 +8,14 @@ import { registryWords } from '../../words/registry.ts';
 import { type LeaseFields, wantedOf } from './declare.tsx';
 
 const PAUSE_MS = 500;
-const FIELDS = ['organisation', 'lease', 'port', 'lessor', 'lessee', 'carries', 'from', 'until'] as const;
+/** The first five are needed. */
+const FIELDS = [
+  ...(['organisation', 'lease', 'port', 'lessor', 'lessee'] as const),
+  ...(['purposes', 'signatures', 'messagesMax', 'from', 'until'] as const),
+] as const;
 type Field = (typeof FIELDS)[number];
+/** Under which name each stands in the form. */
+const placeOf = (field: Field) => (field === 'messagesMax' ? [field, 'count'] : field);
 
 /** Asks, whenever the writing pauses, what would stand in the way, and puts each finding at its field. What is still empty is not blamed. */
 export function PreCheck({ form }: { form: FormInstance<LeaseFields> }) {
@@ -19,16 +25,14 @@ export function PreCheck({ form }: { form: FormInstance<LeaseFields> }) {
   const wanted = usePaused(JSON.stringify(wantedOf(values ?? {})));
   const { data, error } = useQuery({
     queryKey: ['lease-check', wanted],
-    queryFn: ({ signal }) =>
-      api('POST /api/leases/check', { body: JSON.parse(wanted) as ReturnType<typeof wantedOf>, signal }),
+    queryFn: ({ signal }) => api('POST /api/leases/check', { body: asked, signal }),
     enabled: form.isFieldsTouched(),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
-  const filled = (field: string) => {
-    const value = values?.[fieldOf(field) as Field];
-    return value !== undefined && value.length > 0;
-  };
+  const asked = JSON.parse(wanted) as ReturnType<typeof wantedOf>;
+  // What may be left out is never blamed for being left out; what may not is, once it is not what is missing.
+  const filled = (field: string) => asked[fieldOf(field) as Field] !== '';
   const findings = data?.findings.filter(({ field }) => filled(field));
   const missing = FIELDS.slice(0, 5).some((field) => !filled(field));
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer
@@ -37,7 +41,7 @@ export function PreCheck({ form }: { form: FormInstance<LeaseFields> }) {
     const at = (name: Field) => findings.filter(({ field }) => fieldOf(field) === name);
     form.setFields(
       FIELDS.filter(filled).map((name) => ({
-        name,
+        name: placeOf(name) as Field,
         errors: at(name).map(({ words, fix }) => `${told(words)} ${told(fix)}`),
       })),
     );
@@ -74,7 +78,7 @@ function FindingList({ findings }: { findings: readonly Finding[] }) {
   );
 }
 
-/** `carries.0` is a place within `carries`. */
+/** `purposes.0` is a place within `carries`. */
 const fieldOf = (path: string): string => path.split('.')[0]!;
 
 /** A text once it has not changed for a moment. */

@@ -8,7 +8,7 @@ import { LeaseLink, OrganisationLink, PortLink } from '../registry-links.tsx';
 import { PortStateTag } from '../registry-tags.tsx';
 import { Tag } from '../tags.tsx';
 import { Text } from '../text.tsx';
-import { useVocabulary, useWord } from '../vocabulary.tsx';
+import { Purposes, Signatures, Volume } from './terms.tsx';
 import './chain.css';
 import { type ChainLease, type Holder, type Hop, type HopState, type Way, waysOf } from './ways.ts';
 
@@ -245,31 +245,30 @@ function LeaseCard({ lease, port, custody }: LeaseProps) {
         </dd>
         <dt>{w.carries}</dt>
         <dd>
-          <Carries carries={lease.carries} />
+          <Purposes purposes={lease.purposes} brief />
         </dd>
+        {lease.signatures !== null && (
+          <>
+            <dt>{w.mayUse}</dt>
+            <dd>
+              <Signatures signatures={lease.signatures} brief />
+            </dd>
+          </>
+        )}
+        {lease.messagesMax !== null && (
+          <>
+            <dt>{w.volume}</dt>
+            <dd>
+              <Volume messagesMax={lease.messagesMax} />
+            </dd>
+          </>
+        )}
       </dl>
       <CustodyOf custody={custody} />
     </>
   );
 }
 
-const CARRIES_SHOWN = 3;
-
-/** Purposes in words; all of them are "everything". */
-export function Carries({ carries, all = false }: { carries: readonly string[] | null; all?: boolean }) {
-  const w = useWords(registryWords);
-  const word = useWord();
-  const { purposes } = useVocabulary();
-  const every = Object.keys(purposes).filter((purpose) => purpose !== 'unclear');
-  if (carries === null || every.every((purpose) => carries.includes(purpose))) return w.everything;
-  const shown = carries.slice(0, all ? undefined : CARRIES_SHOWN).map((purpose) => word('purposes', purpose));
-  return (
-    <>
-      {shown.join(w.comma)}
-      {shown.length < carries.length && ` ${w.andMore(carries.length)}`}
-    </>
-  );
-}
 function CustodyOf({ custody }: { custody: Custody | undefined }) {
   const w = useWords(registryWords);
   if (custody === undefined) return null;

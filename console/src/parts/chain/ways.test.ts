@@ -10,7 +10,7 @@ function lease(name: string, lessor: string, lessee: string, more: Partial<Chain
   return {
     ...{ lease: name, port: '10690001', lessor, lessee, lessorName: null, lesseeName: null },
     ...{ from: day(1), until: null, confirmedAt: day(2), ended: false },
-    ...{ declaredFor: lessor, declaredAt: day(1), carries: null },
+    ...{ declaredFor: lessor, declaredAt: day(1), purposes: null, signatures: null, messagesMax: null },
     ...more,
   };
 }

@@ -71,7 +71,7 @@ function FindingList({ findings }: { findings: readonly Finding[] }) {
     <ul className="findings">
       {findings.map(({ code, field, words, fix }) => (
         <li key={`${code} ${field}`}>
-          {told(words)} <span className="quiet">{told(fix)}</span>
+          {told(words)} {told(fix)}
         </li>
       ))}
     </ul>

@@ -127,6 +127,20 @@ describe('an application', () => {
   });
 });
 
+test('a reviewer sets from where a port is reached; who uses it sees that and cannot set it', async () => {
+  const url = `PUT /api/ports/${SUB}/access-points`;
+  assert.deepEqual((await ok('shop', `GET /api/ports/${SUB}`)).accessPoints, ['192.0.2.1']);
+  const body = { accessPoints: ['198.51.100.0/24'], reason: '机房搬迁' };
+  assert.equal((await refused('shop', url, body)).status, 403);
+  const wrong = await refused('carrier', url, { ...body, accessPoints: ['198.51.100.0/99'] });
+  assert.deepEqual([wrong.status, wrong.field], [422, 'accessPoints.0']);
+  assert.deepEqual((await ok('carrier', url, body)).accessPoints, body.accessPoints);
+  assert.deepEqual((await ok('shop', `GET /api/ports/${SUB}`)).accessPoints, body.accessPoints);
+  assert.deepEqual(await deedsOn(SUB), ['port.access-points-set', 'port.opened']);
+  const closed = 'PUT /api/ports/10699999/access-points';
+  assert.equal((await refused('carrier', closed, body)).status, 404);
+});
+
 test('a sub-port is assigned, a lease declared and confirmed, a letter granted and revoked', async () => {
   const assigned = { organisation: SHOP, port: SUB, signature: '青禾' };
   await ok('shop', 'POST /api/assignments', assigned);
@@ -139,12 +153,16 @@ test('a sub-port is assigned, a lease declared and confirmed, a letter granted a
     lessor: SHOP,
     lessee: OTHER,
     until: '2026-12-31',
+    purposes: ['notification'],
+    messagesMax: { count: 500, per: 'month' },
   };
   assert.deepEqual((await ok('shop', 'POST /api/leases/check', lease)).findings, []);
   await ok('shop', 'POST /api/leases', lease);
   assert.equal((await refused('shop', 'POST /api/leases/L1/confirmation', {})).code, 'own-proposal');
   assert.notEqual((await ok('other', 'POST /api/leases/L1/confirmation', {})).confirmedAt, null);
   assert.equal((await refused('other', 'POST /api/leases/L1/confirmation', {})).code, 'conflict');
+  const { purposes, signatures, messagesMax } = await ok('other', 'GET /api/leases/L1');
+  assert.deepEqual([purposes, signatures, messagesMax], [['notification'], null, lease.messagesMax]);
   const page = await ok('other', `GET /api/ports/${SUB}`);
   assert.deepEqual([page.signature, page.leases.length, page.assignments.length], ['青禾', 1, 1]);
   const letter = {

@@ -10,6 +10,7 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'lease-over',
   'letter-over',
   'assignment-none',
+  'paper-over',
   'under-sanction',
 ]);
 

@@ -12,6 +12,7 @@ import { deskHandlers } from './handlers/desk.ts';
 import { heldHandlers } from './handlers/held.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { messageHandlers } from './handlers/messages.ts';
+import { organisationHandlers } from './handlers/organisations.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { providerRoutes } from './handlers/provider.ts';
 import { registryHandlers } from './handlers/registry.ts';
@@ -74,9 +75,9 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     );
     const lists = { ...messageHandlers(parts), ...registryHandlers(parts), ...heldHandlers(parts) };
     const jobs = new Jobs(parts, lists);
-    const { record, clock, directory } = parts;
+    const { record, clock, directory, sealer } = parts;
     const resembling: Directory['resembling'] = (name, owner) => directory.resembling(name, owner);
-    const room = openRegistry({ record, clock, resembling });
+    const room = openRegistry({ record, sealer, clock, resembling });
     scope.addHook('onReady', () => jobs.start());
     scope.addHook('onClose', () => jobs.stop());
     serveContract(scope, parts, {
@@ -87,6 +88,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...jobHandlers(jobs),
       ...workHandlers(parts, jobs),
       ...deskHandlers(parts, room),
+      ...organisationHandlers(parts, room),
       ...sanctionHandlers(parts, room),
       'GET /api/vocabulary': async () => VOCABULARY,
     });

@@ -1,9 +1,12 @@
 import {
   ACTS,
   type Act,
+  type ContactRole,
   mayDo,
   type Purpose,
+  type QualificationKind,
   REASONS,
+  type RelationRole,
   ROLES,
   ROLES_OF_ONE,
   type Role,
@@ -85,10 +88,20 @@ const DEEDS = {
   'registry.rejected': ['驳回了登记申请', 'rejected an application'],
   'registry.appealed': ['对驳回提出申诉', 'appealed against a rejection'],
   'registry.withdrawn': ['撤回了登记申请', 'withdrew an application'],
+  'organisation.registered': ['登记了主体', 'registered an organisation'],
+  'qualification.added': ['提交了资质', 'handed in a qualification'],
+  'qualification.verified': ['核实了资质', 'verified a qualification'],
+  'qualification.rejected': ['驳回了资质', 'rejected a qualification'],
+  'qualification.ended': ['终止了资质', 'ended a qualification'],
+  'contact.added': ['登记了责任人或经办人', 'added a responsible person or handler'],
+  'contact.ended': ['登记了离任', 'ended a person’s responsibility'],
+  'relation.added': ['登记了与另一主体的关系', 'said what an organisation is to another'],
+  'relation.ended': ['终止了关系', 'ended a relation'],
   'port.opened': ['开通了端口', 'opened a port'],
   'port.suspended': ['暂停了端口', 'suspended a port'],
   'port.restored': ['恢复了端口', 'restored a port'],
   'port.closed': ['关闭了端口', 'closed a port'],
+  'port.access-points-set': ['设定了端口的接入地址', 'set from where a port is reached'],
   'port.assigned': ['把端口分配给签名', 'assigned a port to a signature'],
   'port.released': ['释放了端口', 'released a port'],
   'lease.declared': ['声明了接入关系', 'declared a lease'],
@@ -96,6 +109,7 @@ const DEEDS = {
   'lease.ended': ['终止了接入关系', 'ended a lease'],
   'signature.suspended': ['暂停了签名', 'suspended a signature'],
   'signature.restored': ['恢复了签名', 'restored a signature'],
+  'signature.closed': ['注销了签名', 'gave up a signature'],
   'letter.revoked': ['撤销了授权委托书', 'revoked a letter'],
   'sanction.proposed': ['提议了处置', 'proposed a sanction'],
   'sanction.placed': ['批准了处置', 'put a sanction in force'],
@@ -166,6 +180,8 @@ const DETAILS = {
   lessee: ['承租方', 'lessee'],
   from: ['开始', 'from'],
   action: ['处置', 'sanction'],
+  group: ['所属集团', 'group'],
+  counterparty: ['另一主体', 'counterparty'],
 } as const satisfies Table<string>;
 const DUTY_HOLDERS = {
   carrier: ['运营商', 'carrier'],
@@ -179,6 +195,34 @@ const CERTAINTIES = {
   unverified: ['未见全文', 'not seen in full'],
   convention: ['行业惯例，非法律', 'convention, no law'],
 } as const satisfies Table<string>;
+
+const QUALIFICATION_WORDS: Table<QualificationKind> = {
+  'business-licence': ['营业执照', 'business licence'],
+  'institution-certificate': ['事业单位或社会组织登记证书', 'certificate of an institution or association'],
+  'basic-telecom-licence': ['基础电信业务经营许可证', 'licence for basic telecommunications'],
+  'value-added-telecom-licence': [
+    '增值电信业务经营许可证（信息服务业务）',
+    'licence for value-added telecommunications (information services)',
+  ],
+  'number-use-certificate': ['码号使用证书', 'certificate of number use'],
+  'sms-access-code': ['短消息类服务接入代码批文', 'grant of a short-message access code'],
+  'app-release': ['App 上线证明', 'proof of an app’s release'],
+  'trademark-certificate': ['商标注册证', 'trademark certificate'],
+  other: ['其他', 'other'],
+};
+const CONTACT_WORDS: Table<ContactRole> = {
+  'legal-representative': ['法定代表人', 'legal representative'],
+  'sms-responsible': ['短信责任人', 'person responsible for messages'],
+  handler: ['经办人', 'handler'],
+};
+const RELATION_WORDS: Table<RelationRole> = {
+  carrier: ['基础电信企业', 'carrier'],
+  provider: ['短信息服务提供者', 'provider'],
+  platform: ['平台', 'platform'],
+  merchant: ['平台商家', 'merchant of the platform'],
+  'content-provider': ['短信息内容提供者', 'content provider'],
+  agent: ['代理', 'agent'],
+};
 
 /** Every word that codes stand for: a client shows these instead of the codes. */
 export const VOCABULARY: Vocabulary = {
@@ -194,6 +238,9 @@ export const VOCABULARY: Vocabulary = {
   details: words(DETAILS),
   dutyHolders: words(DUTY_HOLDERS),
   certainties: words(CERTAINTIES),
+  qualifications: words(QUALIFICATION_WORDS),
+  contactRoles: words(CONTACT_WORDS),
+  relationRoles: words(RELATION_WORDS),
   rolesOfOne: [...ROLES_OF_ONE],
   actsOfRoles: Object.fromEntries(ROLES.map((role) => [role, ACTS.filter((act) => mayDo(role, act))])),
 };

@@ -46,6 +46,8 @@ const purpose = z.enum(PURPOSES);
 const marketing = z.enum(
   MARKETING_PURPOSES as [(typeof MARKETING_PURPOSES)[number], ...typeof MARKETING_PURPOSES],
 );
+const addresses = z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]));
+const accessPoints = addresses.max(50);
 const portUse = z.enum(['service', 'marketing']);
 export const CARRIERS = ['mobile', 'unicom', 'telecom', 'broadnet'] as const;
 const carrier = z.enum(CARRIERS);
@@ -81,7 +83,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
       z.strictObject({ scheme: z.literal('sealed-secret'), sealed: z.base64() }),
     ]),
     /** IP addresses or CIDR ranges from which it may log in; none given: any. */
-    addresses: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
+    addresses: addresses.default([]),
     windowMax: z.int().min(1).max(1000).default(16),
     connectionsMax: z.int().min(1).max(10_000).default(64),
     ratePerSecond: z.int().min(1).max(1_000_000).optional(),
@@ -102,8 +104,12 @@ export const changeSchema = z.discriminatedUnion('kind', [
   }),
   change('sanction-lifted', { sanction: code }),
 
-  /** A main port or a sub-port; a longer number is judged by the longest opened port that begins it. */
-  change('port-opened', { port, holder: organisation, use: portUse }),
+  /**
+   * A main port or a sub-port; a longer number is judged by the longest opened port that begins it. Its access points are the IP
+   * addresses or CIDR ranges from which it is reached; none given: from anywhere.
+   */
+  change('port-opened', { port, holder: organisation, use: portUse, accessPoints: accessPoints.optional() }),
+  change('port-access-points-set', { port, accessPoints }),
   change('port-suspended', { port, reason }),
   change('port-restored', { port }),
   change('port-closed', { port }),
@@ -131,6 +137,8 @@ export const changeSchema = z.discriminatedUnion('kind', [
   change('signature-registered', { signature, owner: organisation }),
   change('signature-suspended', { signature, reason }),
   change('signature-restored', { signature }),
+  /** Given up by its owner: from then on it is as if nobody had registered it, and another may. */
+  change('signature-closed', { signature }),
   change('signature-filed', { signature, carrier, state: z.enum(['filed', 'failed', 'withdrawn']) }),
 
   change('letter-granted', {

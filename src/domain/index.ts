@@ -8,6 +8,7 @@ export * from './loopback.ts';
 export * from './message.ts';
 export * from './message-id.ts';
 export * from './organisation.ts';
+export * from './papers.ts';
 export * from './permissions.ts';
 export * from './port.ts';
 export * from './port-kinds.ts';

@@ -21,6 +21,8 @@ export interface Message {
   /** What was odd about the text's bytes, as codes of the decoder; empty for a clean text. */
   readonly textAnomalies: readonly string[];
   readonly segments: number;
+  /** The far end's IP address, where the message came over a connection of its sender's own. */
+  readonly remoteAddress?: string | undefined;
 }
 
 const text = z.string().max(4000);
@@ -33,6 +35,7 @@ const messageSchema = z.strictObject({
   source: z.string().max(21),
   recipient: z.string(),
   carrier: z.enum(CARRIERS).optional(),
+  remoteAddress: z.union([z.ipv4(), z.ipv6()]).optional(),
   text,
 });
 
@@ -60,6 +63,7 @@ export function parseMessage(value: unknown): Message | Invalid {
     carrier: raw.carrier,
     text: raw.text,
     textAnomalies: [],
+    remoteAddress: raw.remoteAddress,
     segments: length <= 70 ? 1 : Math.ceil(length / 67),
   };
 }

@@ -19,6 +19,11 @@ export const REASONS = {
     zh: '发送方不在该端口的接入链上',
     en: 'the sender is not on the custody chain of the port',
   },
+  'access-point-not-registered': {
+    wire: 35,
+    zh: '连接地址不在端口登记的接入地址内',
+    en: 'the connection does not come from an access point of the port',
+  },
   'signature-missing': { wire: 7, zh: '短信开头没有签名', en: 'the text does not begin with a signature' },
   'signature-unknown': { wire: 8, zh: '签名未登记', en: 'the signature is not registered' },
   'signature-suspended': { wire: 9, zh: '签名已暂停', en: 'the signature is suspended' },

@@ -50,6 +50,11 @@ export function maskRecipient(recipient: Recipient): string {
   return mask(String(recipient));
 }
 
+/** Somebody's telephone, with or without signs between its digits, with all but its ends hidden. */
+export function maskPhone(phone: string): string {
+  return mask(phone.replace(/\D/g, ''));
+}
+
 function mask(text: string): string {
   if (text.length < 8) return '*'.repeat(text.length);
   return `${text.slice(0, text.length - 8)}****${text.slice(text.length - 4)}`;

@@ -19,7 +19,8 @@ export const APPLICATION_STATES = [
 ] as const;
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
-export const SIGNATURE_STATES = ['registered', 'suspended'] as const;
+/** `closed`: given up. Its name is free, and who registers it begins anew. */
+export const SIGNATURE_STATES = ['registered', 'suspended', 'closed'] as const;
 export type SignatureState = (typeof SIGNATURE_STATES)[number];
 
 /** `expired` is never stored: it is what a sanction in force is from its end on. */

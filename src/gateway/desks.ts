@@ -5,6 +5,8 @@ import type { GatewayProtocol } from './settings.ts';
 /** What the gateway needs of a logged-in client, whatever its protocol. */
 export interface ClientSession {
   readonly account: string;
+  /** The far end's IP address. */
+  readonly remoteAddress: string;
   /** Answers a submission: 0 is success; `code` is the protocol's own. */
   answer(sequence: number, code: number, idHigh: number, idLow: number): void;
   /** The session's own code for what happened. */

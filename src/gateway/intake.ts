@@ -98,7 +98,7 @@ export class Intake {
       const messageId = this.#messageIds.next(this.#turn.now);
       const item = this.#itemOf(s, destinations[i]!, messageId, 0, high, idOf(s, low, i));
       const items = fitsOneMessage(s) ? [item] : this.#split(s, item);
-      commit.add(this.#judgeWhole(items, s.content, tellingOf(account, destinations.length)));
+      commit.add(this.#judgeWhole(s, items, s.content, tellingOf(account, destinations.length)));
     }
     this.#journal.after(commit);
   }
@@ -140,6 +140,7 @@ export class Intake {
       const former = set.items().map((it) => ({ item: it, home: it.home, place: it.place }));
       const account = this.#judge.facts.organisations.account(desk.account)?.opened;
       const judged = this.#judgeWhole(
+        s,
         set.items(),
         joinParts(set.items().map((it) => it.content)),
         tellingOf(account, destinations.length),
@@ -204,10 +205,16 @@ export class Intake {
   }
 
   /**
-   * Judges a whole message and writes its record. `last` is the segment whose answer is still open, so that a refusal can be told in
+   * Judges a whole message, completed by the submit `s`, and writes its record. `last` is the segment whose answer is still open, so that a refusal can be told in
    * it; the other segments were answered with success and are refused by receipts.
    */
-  #judgeWhole(items: readonly Item[], content: Buffer, telling: Telling, last: Item = items[0]!): Judged {
+  #judgeWhole(
+    s: Submission,
+    items: readonly Item[],
+    content: Buffer,
+    telling: Telling,
+    last: Item = items[0]!,
+  ): Judged {
     const first = items[0]!;
     const recipient = parseRecipient(first.destination) as Recipient;
     const upstream = this.#forwarder.route(recipient);
@@ -223,6 +230,7 @@ export class Intake {
       text,
       textAnomalies: anomalies,
       segments: items.length,
+      remoteAddress: s.session.remoteAddress,
     };
     const verdict = this.#judge.decide(message);
     this.#counts.judged(verdict);

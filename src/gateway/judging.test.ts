@@ -6,6 +6,7 @@ import type { Order } from '../world/index.ts';
 import {
   BUYERS,
   CODE,
+  HOST,
   LONG_CODE,
   LONG_MARKETING,
   MARKETING,
@@ -272,6 +273,32 @@ describe('long messages are judged whole', { concurrency: 8 }, () => {
       const text = `【安宁商城】${'您的订单已发货，请留意查收。'.repeat(4)}${'全场满300减50，今晚8点开抢，'.repeat(6)}`;
       const { results } = await sendParts(client, parts(ucs2(text)));
       assert.equal(results.at(-1), 113);
+    }));
+
+  it('a connection from elsewhere than the port’s access points is told, and in shadow stops nothing', () =>
+    withStand({}, async (stand) => {
+      const client = await stand.client('cmpp30');
+      const set = (accessPoints: string[]) =>
+        stand.tell({ kind: 'port-access-points-set', port: SERVICE_PORT, accessPoints });
+      const told = () =>
+        stand.receiver
+          .records()
+          .filter((r) => r.kind === 'judged')
+          .map((r) => r.reasons);
+      set(['127.0.0.0/8']);
+      assert.equal((await client.send()).result, 0);
+      set(['192.0.2.0/24', '2001:db8::/32']);
+      await until('the change is in force', async () => {
+        assert.equal((await client.send()).result, 0);
+        return told().at(-1)?.length === 1;
+      });
+      assert.deepEqual(told()[0], []);
+      const [reason] = told().at(-1)!;
+      assert.deepEqual([reason!.code, reason!.mode], ['access-point-not-registered', 'shadow']);
+      assert.deepEqual(reason!.evidence, {
+        ...{ port: SERVICE_PORT, address: HOST },
+        accessPoints: '192.0.2.0/24 2001:db8::/32',
+      });
     }));
 
   for (const shipped of [true, false])

@@ -72,6 +72,10 @@ export abstract class ServerSession implements ClientSession, FrameTaker {
     connection.attach(this);
   }
 
+  get remoteAddress(): string {
+    return this.connection.remoteAddress;
+  }
+
   abstract onFrame(frame: Buffer): void;
   /** Encodes the answer to a submit. */
   protected abstract writeAnswer(sequence: number, code: number, idHigh: number, idLow: number): void;

@@ -99,6 +99,12 @@ export class CaseView implements Case {
     return this.#account?.organisation.id;
   }
 
+  get outsideAccessPoints(): boolean {
+    const { remoteAddress } = this.message;
+    const access = this.port?.access;
+    return access !== undefined && remoteAddress !== undefined && !access.has(remoteAddress);
+  }
+
   get terms(): readonly LeaseTerms[] {
     const chain = this.#termed;
     if (chain === undefined) return NO_TERMS;

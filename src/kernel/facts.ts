@@ -129,6 +129,8 @@ export class Facts {
         return this.organisations.liftSanction(change.sanction);
       case 'port-opened':
         return this.ports.open(change);
+      case 'port-access-points-set':
+        return this.ports.setAccessPoints(change);
       case 'port-suspended':
         return this.ports.setState(change.port, 'suspended', change.reason);
       case 'port-restored':
@@ -151,6 +153,8 @@ export class Facts {
         return this.signatures.suspend(change.signature, change.reason);
       case 'signature-restored':
         return this.signatures.suspend(change.signature, undefined);
+      case 'signature-closed':
+        return this.signatures.close(change.signature);
       case 'signature-filed':
         return this.signatures.file(change);
       case 'letter-granted':

@@ -1,6 +1,7 @@
 import type { ChangeOf, Instant, LeaseVolume, Port, Signature } from '../domain/index.ts';
 import { type OrganisationId, parsePort } from '../domain/index.ts';
 import type { LeaseTerms, PortFact } from '../rules/index.ts';
+import { type AccessPoints, SharedAccessPoints } from './access-points.ts';
 import { PortTree } from './port-tree.ts';
 
 interface Lease {
@@ -21,12 +22,16 @@ export interface Hop {
   readonly terms: readonly LeaseTerms[];
 }
 
+const ANYWHERE: readonly string[] = [];
 const NO_TERMS: readonly LeaseTerms[] = [];
 const HOLDER: Hop = { standing: 'on-chain', lease: undefined, from: undefined, terms: NO_TERMS };
 
 export interface PortState extends PortFact {
   state: PortFact['state'];
   reason: string;
+  accessPoints: readonly string[];
+  /** The same, taken apart; undefined: it is reached from anywhere. */
+  access: AccessPoints | undefined;
   assigned: Signature | undefined;
   assignedUntil: Instant | undefined;
   readonly leases: Lease[];
@@ -62,6 +67,7 @@ export class Ports {
   readonly #byPort = new Map<string, PortState>();
   readonly #leases = new Map<string, { lease: Lease; port: Port }>();
   readonly #leasesByPort = new Map<string, Lease[]>();
+  readonly #accessPoints = new SharedAccessPoints();
   readonly #opened = new PortTree<Resolved & { readonly port: PortState }>();
   /**
    * Counts what a chain depends on. A lease on a main port is a hop of all its sub-ports, so each chain is walked again when next asked
@@ -83,6 +89,7 @@ export class Ports {
 
   open(change: ChangeOf<'port-opened'>): void {
     const { port, holder, use } = change;
+    const access = this.#accessPoints.of(change.accessPoints);
     const before = this.#byPort.get(port);
     const state: PortState = {
       port,
@@ -90,6 +97,8 @@ export class Ports {
       use,
       state: 'open',
       reason: '',
+      accessPoints: access?.listed ?? ANYWHERE,
+      access,
       assigned: before?.assigned,
       assignedUntil: before?.assignedUntil,
       leases: this.#leasesByPort.get(port) ?? [],
@@ -100,6 +109,13 @@ export class Ports {
     if (before !== undefined && this.#ending.delete(before)) this.#ending.add(state);
     this.#opened.set(port, { portLike: true, port: state });
     this.#version++;
+  }
+
+  setAccessPoints(change: ChangeOf<'port-access-points-set'>): void {
+    const found = this.#byPort.get(change.port);
+    if (found === undefined) return;
+    found.access = this.#accessPoints.of(change.accessPoints);
+    found.accessPoints = found.access?.listed ?? ANYWHERE;
   }
 
   setState(port: Port, state: PortFact['state'], reason: string): void {

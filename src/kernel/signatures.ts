@@ -39,6 +39,11 @@ export class Signatures {
     });
   }
 
+  /** Letters that name it stay: they are worth nothing unless their grantor registers it again. */
+  close(signature: Signature): void {
+    this.#byName.delete(signature);
+  }
+
   suspend(signature: Signature, reason: string | undefined): void {
     const found = this.#byName.get(signature);
     if (found !== undefined) found.suspended = reason;

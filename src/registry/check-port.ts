@@ -13,7 +13,7 @@ export async function checkPort(db: Db, wanted: WantedPort, scope: Scope, { now 
   const holder = await inWhoseName(db, reading, scope, wanted.organisation);
   const port = reading.port('port', wanted.port);
   const use = reading.oneOf('use', wanted.use, ['service', 'marketing']);
-  checkAccessPoints(reading, wanted.accessPoints);
+  readAccessPoints(reading, wanted.accessPoints, 1);
   if (port !== undefined) {
     const block = blockOf(port);
     if (block.kind === 'reserve') reading.add('port-block-reserved', 'port', { block: block.prefix });
@@ -34,12 +34,17 @@ export async function checkPort(db: Db, wanted: WantedPort, scope: Scope, { now 
 }
 
 /** What opening an approved port writes. */
-export function opening(port: Port, holder: string, use: string, at: number): Record<string, unknown> {
-  return { kind: 'port-opened', at, port, holder, use };
+export function opening(
+  port: Port,
+  { organisation, use, accessPoints }: WantedPort,
+  at: number,
+): Record<string, unknown> {
+  return { kind: 'port-opened', at, port, holder: organisation, use, accessPoints: [...accessPoints] };
 }
 
-function checkAccessPoints(reading: Reading, addresses: readonly string[]): void {
-  if (addresses.length === 0 || addresses.length > ACCESS_POINTS_MAX) {
+/** IP addresses or CIDR ranges, at least so many. */
+export function readAccessPoints(reading: Reading, addresses: readonly string[], min: 0 | 1): void {
+  if (addresses.length < min || addresses.length > ACCESS_POINTS_MAX) {
     reading.add('list-size', 'accessPoints', { field: 'accessPoints', max: `${ACCESS_POINTS_MAX}` });
     return;
   }

@@ -39,6 +39,8 @@ export interface ModeEntry {
 export class Directory {
   readonly #record: RecordStore;
   readonly #names = new Map<OrganisationId, string>();
+  /** Their keys in order; undefined since another came. */
+  #codes: OrganisationId[] | undefined;
   readonly #accounts = new Map<AccountId, AccountEntry>();
   readonly #sanctions = new Map<string, SanctionEntry>();
   readonly #modes = new Map<string, ModeEntry>();
@@ -86,11 +88,14 @@ export class Directory {
     return found instanceof Invalid ? [] : found;
   }
 
-  /** Organisations whose name or code holds the words, by name. */
-  organisations(q: string, scope: Scope, limit: number): { id: OrganisationId; name: string }[] {
+  /** Organisations whose name or code holds the words, by code, from behind `after`. */
+  organisations(q: string, scope: Scope, limit: number, after = ''): { id: OrganisationId; name: string }[] {
     const found: { id: OrganisationId; name: string }[] = [];
-    for (const [id, name] of this.#names) {
+    this.#codes ??= [...this.#names.keys()].sort();
+    for (const id of this.#codes) {
       if (found.length === limit) break;
+      const name = this.#names.get(id)!;
+      if (id <= after) continue;
       if (scope !== 'all' && !scope.includes(id)) continue;
       if (name.includes(q) || id.includes(q.toUpperCase())) found.push({ id, name });
     }
@@ -135,6 +140,7 @@ export class Directory {
     this.#ports.take(change);
     switch (change.kind) {
       case 'organisation-registered':
+        if (!this.#names.has(change.organisation)) this.#codes = undefined;
         this.#names.set(change.organisation, change.name);
         break;
       case 'signature-registered': {
@@ -143,6 +149,12 @@ export class Directory {
           this.#lookAlikes.remove(change.signature, before);
         this.#owners.set(change.signature, change.owner);
         this.#lookAlikes.add(change.signature, change.owner);
+        break;
+      }
+      case 'signature-closed': {
+        const before = this.#owners.get(change.signature);
+        if (before !== undefined) this.#lookAlikes.remove(change.signature, before);
+        this.#owners.delete(change.signature);
         break;
       }
       case 'account-opened':

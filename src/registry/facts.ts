@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Instant, RecordedChange } from '../domain/index.ts';
+import type { Instant, RecordedChange, Scope } from '../domain/index.ts';
 import type { Db } from './ground.ts';
 import { PortBook, prefixesOf } from './port-book.ts';
 import { SignatureBook } from './signature-book.ts';
@@ -91,11 +91,12 @@ export interface HistoryEntry {
   readonly filing: string | undefined;
 }
 
-/** What became of a subject, in the order in which it was recorded. */
+/** What became of a subject, in the order in which it was recorded; within a scope only what was the matter of somebody in it. */
 export async function historyOf(
   db: Db,
-  of: 'port' | 'lease' | 'signature' | 'letter',
+  of: 'organisation' | 'port' | 'lease' | 'signature' | 'letter',
   subject: string,
+  scope: Scope = 'all',
 ): Promise<HistoryEntry[]> {
   const rows = await db
     .selectFrom('registry_fact')
@@ -104,6 +105,7 @@ export async function historyOf(
     .select(['change.actor', 'change.recorded_at'])
     .where('subject_kind', '=', of)
     .where('subject', '=', subject)
+    .$if(scope !== 'all', (query) => query.where(sql<boolean>`organisations && ${[...scope]}::text[]`))
     .orderBy('registry_fact.sequence')
     .execute();
   return rows.map(({ at, recorded_at, kind, actor, body }) => ({

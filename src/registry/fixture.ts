@@ -12,7 +12,7 @@ import {
   type Scope,
   valid,
 } from '../domain/index.ts';
-import { appendChanges, openRecord, type RecordStore } from '../store/index.ts';
+import { appendChanges, createSealer, openRecord, type RecordStore, SealKey } from '../store/index.ts';
 import { Directory } from './directory.ts';
 import type { Actor, Deed } from './ground.ts';
 import { RegistryRefusal } from './refusal.ts';
@@ -57,6 +57,7 @@ export async function openRoom(): Promise<Room> {
   const room: Room = {
     ...openRegistry({
       record,
+      sealer: createSealer(new SealKey(Buffer.alloc(32, 5))),
       clock: () => clock.now,
       resembling: (name, owner) => directory.resembling(name, owner),
     }),

@@ -9,7 +9,7 @@ import {
   type Scope,
   type Signature,
 } from '../domain/index.ts';
-import { appendChanges, type Database, type RecordStore } from '../store/index.ts';
+import { appendChanges, type Database, type RecordStore, type Sealer } from '../store/index.ts';
 import type { LookAlike } from './look-alikes.ts';
 import { RegistryRefusal } from './refusal.ts';
 
@@ -19,6 +19,8 @@ export type Db = Kysely<Database>;
 /** What the room stands on. */
 export interface Ground {
   readonly record: RecordStore;
+  /** For the phones of people who answer for an organisation. */
+  readonly sealer: Sealer;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** Registered names of others that this one resembles, the best first. */

@@ -30,6 +30,7 @@ const user = fc.constantFrom(CARRIER, CARRIER, PROVIDER, SHOP, LENDER);
 const sub = fc.constantFrom('', '', '1', '12');
 const name = fc.constantFrom(...NAMES);
 const days = fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined, freq: 2 });
+const points = fc.constantFrom([], ['192.0.2.0/24'], ['198.51.100.7', '2001:db8::/32']);
 // Mostly narrow enough for whoever got it with terms.
 const terms = fc.option(
   fc.record(
@@ -97,6 +98,10 @@ const act = fc.oneof(
   },
   fc.record({ do: fc.constant('lift' as const), nth: fc.nat(2) }),
   fc.record({ do: fc.constant('restore-signature' as const), name }),
+  fc.record({ do: fc.constantFrom('close-signature', 'facts-close' as const), name }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('facts-register' as const), name, owner: party }) },
+  fc.record({ do: fc.constant('reach' as const), sub, points }),
+  fc.record({ do: fc.constant('facts-reach' as const), sub, points, from: fc.nat(2) }),
   fc.record({ do: fc.constantFrom('facts-open', 'facts-suspend', 'facts-release' as const), sub }),
   fc.record({
     do: fc.constant('facts-lease' as const),
@@ -123,6 +128,8 @@ const BEGINNING: readonly Act[] = [
   { do: 'letter', grantor: LENDER, grantee: CARRIER, name: '晴川', from: undefined, until: 9 },
   { do: 'apply', party: PROVIDER, sub: '1' },
   { do: 'open', sub: '1' },
+  { do: 'reach', sub: '1', points: ['192.0.2.0/24'] },
+  { do: 'close-signature', name: '晴川' },
   { do: 'sanction', sub: '1', name: '晨星', on: 'signature', until: 3 },
 ];
 
@@ -241,12 +248,28 @@ class Town {
         return room.sanctions.lift(this.#sanctions.at(-1 - one.nth) ?? 'none', '整改完成', bob);
       case 'restore-signature':
         return room.signatures.do(this.signature(one.name), 'restore', '恢复', bob);
+      case 'close-signature':
+        return room.signatures.do(this.signature(one.name), 'close', '不再使用', bob);
+      case 'facts-close':
+        return room.facts({ kind: 'signature-closed', signature: this.signature(one.name) });
+      case 'facts-register':
+        return room.facts({
+          ...{ kind: 'signature-registered', owner: one.owner },
+          signature: this.signature(one.name),
+        });
       case 'facts-open':
         return room.facts({ kind: 'port-opened', port: this.port(one.sub), holder: CARRIER, use: 'service' });
       case 'facts-suspend':
         return room.facts({ kind: 'port-suspended', port: this.port(one.sub), reason: '外部' });
       case 'facts-release':
         return room.facts({ kind: 'port-released', port: this.port(one.sub) });
+      case 'reach':
+        return room.ports.setAccessPoints(this.port(one.sub), one.points, '搬迁', bob);
+      case 'facts-reach':
+        return room.facts({
+          ...{ kind: 'port-access-points-set', at: room.clock.now + one.from * DAY },
+          ...{ port: this.port(one.sub), accessPoints: one.points },
+        });
       case 'facts-lease': {
         // A name of its own, or one that is declared anew: then it has to be confirmed anew.
         const lease = this.#leases.at(-1 - one.nth) ?? `L${this.#tail}-f`;
@@ -282,14 +305,15 @@ function known(facts: Facts, town: Town, now: number) {
     ports: town.ports.map((number) => {
       const { port } = facts.ports.resolve(number);
       if (port?.port !== number) return undefined;
-      const { holder, use, state, assigned } = port;
+      const { holder, use, state, assigned, accessPoints } = port;
       const chain = PARTIES.map((each) => facts.ports.standing(port, each, now)).map((hop) =>
         hop.standing === 'on-chain' ? hop.terms.map(termsTold) : undefined,
       );
-      return { holder, use, state, assigned, chain };
+      return { holder, use, state, assigned, accessPoints, chain };
     }),
     signatures: town.signatures.map((each) => {
-      const found = facts.signatures.get(each as never)!;
+      const found = facts.signatures.get(each as never);
+      if (found === undefined) return undefined;
       const letters = found.letters.filter(({ until }) => until > now).map(({ letter }) => letter);
       return { owner: found.owner, suspended: found.suspended, letters: letters.sort() };
     }),
@@ -308,7 +332,7 @@ async function said(town: Town, now: number) {
       ports.push(undefined);
       continue;
     }
-    const { holder, use, state, assigned } = entry;
+    const { holder, use, state, assigned, accessPoints } = entry;
     const held = (await assignmentsOf(db, number)).find(
       ({ from, until }) => from <= now && now < (until ?? Number.POSITIVE_INFINITY),
     );
@@ -317,10 +341,12 @@ async function said(town: Town, now: number) {
     const chain = PARTIES.map((each: OrganisationId) =>
       reached.get(each)?.hops.filter(hasTerms).map(termsTold),
     );
-    ports.push({ holder, use, state, assigned, chain });
+    ports.push({ holder, use, state, assigned, accessPoints, chain });
   }
   const signatures = town.signatures.map((each) => {
-    const { owner, suspended } = names.signature(each)!;
+    const entry = names.signature(each);
+    if (entry === undefined) return undefined;
+    const { owner, suspended } = entry;
     const letters = names.letters().filter(({ signatures }) => signatures.includes(each as never));
     return { owner, suspended, letters: letters.map(({ letter }) => letter).sort() };
   });

@@ -115,8 +115,10 @@ test('what is no term is told by its field, and a port for services carries no m
     'messagesMax.count: value-not-allowed',
   ]);
   const many = Array.from({ length: 101 }, (_, i) => `青禾${i}`);
-  assert.deepEqual(await check('T5', CARRIER, SHOP, { signatures: many }), ['signatures: list-size']);
-  assert.deepEqual(await check('T5', CARRIER, SHOP, { purposes: [] }), ['purposes: list-size']);
+  assert.deepEqual(await check('T5', CARRIER, SHOP, { signatures: many }, SERVICE), [
+    'signatures: list-size',
+  ]);
+  assert.deepEqual(await check('T5', CARRIER, SHOP, { purposes: [] }, SERVICE), ['purposes: list-size']);
   assert.deepEqual(await check('T5', CARRIER, SHOP, { purposes: ['marketing-retail'] }, SERVICE), [
     TOO_MUCH('purposes'),
   ]);

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { APPLICATION_STATES, PORT_STATES, SANCTION_STATES, SIGNATURE_STATES } from '../domain/index.ts';
+import {
+  APPLICATION_STATES,
+  PORT_STATES,
+  QUALIFICATION_STATES,
+  SANCTION_STATES,
+  SIGNATURE_STATES,
+} from '../domain/index.ts';
 import { APPLICATION_ACTS, APPLICATION_MACHINE } from './application-states.ts';
 import { type Machine, next } from './machine.ts';
 import { PORT_ACTS, PORT_MACHINE } from './port-states.ts';
+import { QUALIFICATION_ACTS, QUALIFICATION_MACHINE } from './qualification-states.ts';
 import { RegistryRefusal } from './refusal.ts';
 import { SANCTION_ACTS, SANCTION_MACHINE } from './sanction-states.ts';
 import { SIGNATURE_ACTS, SIGNATURE_MACHINE } from './signature-states.ts';
@@ -73,14 +80,29 @@ describe('an application', () => {
 });
 
 describe('a signature', () => {
-  //            suspend   restore
+  //            suspend   restore    close
   whole(
     SIGNATURE_MACHINE,
     SIGNATURE_STATES,
     SIGNATURE_ACTS,
     `
-    registered  suspended -
-    suspended   -         registered`,
+    registered  suspended -          closed
+    suspended   -         registered closed
+    closed      -         -          -`,
+  );
+});
+
+describe('a qualification', () => {
+  //            verify    reject    end
+  whole(
+    QUALIFICATION_MACHINE,
+    QUALIFICATION_STATES,
+    QUALIFICATION_ACTS,
+    `
+    unverified  verified  rejected  ended
+    verified    -         -         ended
+    rejected    -         -         -
+    ended       -         -         -`,
   );
 });
 

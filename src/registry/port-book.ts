@@ -14,6 +14,8 @@ export interface PortEntry {
   readonly port: Port;
   readonly holder: OrganisationId;
   readonly use: 'service' | 'marketing';
+  /** From where it is reached; empty: from anywhere. */
+  readonly accessPoints: readonly string[];
   readonly state: 'open' | 'suspended' | 'closed';
   /** Why it is suspended. */
   readonly reason: string;
@@ -144,6 +146,9 @@ export class PortBook {
         this.#ports.set(change.port, { ...entry, state: STATES[change.kind], reason, since: change.at });
         break;
       }
+      case 'port-access-points-set':
+        this.#ports.set(change.port, { ...entry, accessPoints: change.accessPoints });
+        break;
       case 'port-assigned':
         this.#ports.set(change.port, {
           ...entry,
@@ -157,12 +162,13 @@ export class PortBook {
     }
   }
 
-  #open({ port, holder, use, at }: ChangeOf<'port-opened'>): void {
+  #open({ port, holder, use, accessPoints = [], at }: ChangeOf<'port-opened'>): void {
     const { assigned, assignedUntil } = this.#ports.get(port) ?? {};
     this.#ports.set(port, {
       port,
       holder,
       use,
+      accessPoints,
       state: 'open',
       reason: '',
       since: at,

@@ -124,6 +124,31 @@ describe('a port', () => {
   });
 });
 
+test('a port’s access points are those it was opened with, until a reviewer sets others', async () => {
+  const number = '10690009';
+  const { id } = await apply(port(number, CARRIER, { accessPoints: ['192.0.2.0/24', '2001:db8::1'] }));
+  await room.applications.decide(id, true, '同意', room.as('bob'));
+  const before = await room.record.head();
+  await room.ports.do(number, 'open', '开通', room.as('bob'));
+  room.clock.now += 1000;
+  const set = (points: string[], who = room.as('bob')) =>
+    room.ports.setAccessPoints(number, points, '机房搬迁', who);
+  await set(['198.51.100.7']);
+  await set([]);
+  assert.deepEqual(
+    (await room.since(before)).map((change) => 'accessPoints' in change && change.accessPoints),
+    [['192.0.2.0/24', '2001:db8::1'], ['198.51.100.7'], []],
+  );
+  assert.deepEqual((await room.ports.get(number, 'all')).entry?.accessPoints, []);
+  assert.deepEqual(await refusalOf(set(['192.0.2.0/33', 'here'])), [
+    'accessPoints.0: access-point-not-valid',
+    'accessPoints.1: access-point-not-valid',
+  ]);
+  await assert.rejects(set(['192.0.2.1'], room.as('bob', [SHOP])), NotInRegistry);
+  await room.ports.do(number, 'close', '停用', room.as('bob'));
+  assert.deepEqual(await refusalOf(set(['192.0.2.1'])), ['port: port-not-open']);
+});
+
 describe('a lease', () => {
   const declare = (lease: string, lessor: string, lessee: string, more: object = {}, by = lessor, who = by) =>
     room.leases.declare(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant, Port, PortDeed, PortState, Scope } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
-import { opening } from './check-port.ts';
+import { opening, readAccessPoints } from './check-port.ts';
 import { type HistoryEntry, historyOf, portBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
 import { next } from './machine.ts';
@@ -9,7 +9,8 @@ import { type LeaseEntry, type PortEntry, prefixesOf } from './port-book.ts';
 import { type PortChain, portChain } from './port-chain.ts';
 import { type PortStanding, portStanding, portStandings } from './port-state.ts';
 import { PORT_MACHINE } from './port-states.ts';
-import { NotInRegistry, refuse } from './refusal.ts';
+import { Reading } from './reading.ts';
+import { NotInRegistry, refuse, refuseAll } from './refusal.ts';
 import { sanctionOn } from './sanction-rows.ts';
 import { suspensions } from './suspensions.ts';
 import type { WantedPort } from './wanted.ts';
@@ -67,6 +68,34 @@ export class Ports {
           .execute();
       await feed(db, actor, await changesOf(db, port, deed, standing, reason, now));
       return state;
+    });
+  }
+
+  /** From where an opened port is reached, from now on; none: from anywhere. */
+  async setAccessPoints(
+    port: string,
+    accessPoints: readonly string[],
+    reason: string,
+    actor: Actor,
+  ): Promise<void> {
+    const now = this.#ground.clock();
+    await act(this.#ground, async (db) => {
+      const { entry } = await portStanding(db, port, now);
+      if (entry === undefined || !covers(actor.scope, entry.holder)) throw new NotInRegistry();
+      const reading = new Reading();
+      if (entry.state === 'closed') reading.add('port-not-open', 'port', { port });
+      readAccessPoints(reading, accessPoints, 0);
+      refuseAll(reading.findings);
+      await actor.note(db, {
+        act: 'port.access-points-set',
+        object: { kind: 'port', id: port },
+        organisation: entry.holder,
+        reason,
+        detail: { before: entry.accessPoints.join(' ') || '—', after: accessPoints.join(' ') || '—' },
+      });
+      await feed(db, actor, [
+        { kind: 'port-access-points-set', at: now, port, accessPoints: [...accessPoints] },
+      ]);
     });
   }
 
@@ -161,10 +190,8 @@ async function changesOf(
   at: Instant,
 ): Promise<Record<string, unknown>[]> {
   switch (deed) {
-    case 'open': {
-      const { organisation, use } = pending!.body as unknown as WantedPort;
-      return [opening(port as Port, organisation, use, at)];
-    }
+    case 'open':
+      return [opening(port as Port, pending!.body as unknown as WantedPort, at)];
     case 'suspend':
       return suspensions(db, { kind: 'port', name: port }, { reason, at, until: undefined });
     case 'restore':

@@ -1,14 +1,22 @@
 import { Applications } from './applications.ts';
 import { Assignments } from './assignments.ts';
+import { Contacts } from './contacts.ts';
 import type { Ground } from './ground.ts';
 import { Leases } from './leases.ts';
 import { Letters } from './letters.ts';
+import { Organisations } from './organisations.ts';
 import { Ports } from './ports.ts';
+import { Qualifications } from './qualifications.ts';
+import { Relations } from './relations.ts';
 import { Sanctions } from './sanctions.ts';
 import { Signatures } from './signatures.ts';
 
 /** The registry's own acts. What each decides is in the feed when it resolves, and in force at every gateway within a second. */
 export interface RegistryRoom {
+  readonly organisations: Organisations;
+  readonly qualifications: Qualifications;
+  readonly contacts: Contacts;
+  readonly relations: Relations;
   readonly applications: Applications;
   readonly ports: Ports;
   readonly assignments: Assignments;
@@ -20,6 +28,10 @@ export interface RegistryRoom {
 
 export function openRegistry(ground: Ground): RegistryRoom {
   return {
+    organisations: new Organisations(ground),
+    qualifications: new Qualifications(ground),
+    contacts: new Contacts(ground),
+    relations: new Relations(ground),
     applications: new Applications(ground),
     ports: new Ports(ground),
     assignments: new Assignments(ground),

@@ -82,6 +82,9 @@ export class SignatureBook {
       case 'signature-restored':
         this.#mend(change.signature, { suspended: undefined });
         break;
+      case 'signature-closed':
+        this.#signatures.delete(change.signature);
+        break;
       case 'signature-filed': {
         const before = this.#signatures.get(change.signature);
         const filed = { state: change.state, since: change.at };

@@ -181,6 +181,64 @@ describe('a signature', () => {
   });
 });
 
+test('a signature is given up by its owner: unregistered from then on, its sub-ports free, its name another’s to register', async () => {
+  const name = '远山茶事';
+  await through(signature(name));
+  await room.facts(
+    { kind: 'port-opened', port: '10690021', holder: SHOP, use: 'marketing' },
+    { kind: 'port-opened', port: '10690022', holder: SHOP, use: 'marketing' },
+  );
+  const later = room.clock.now + 9 * DAY;
+  const assign = (port: string, from: number) =>
+    room.assignments.assign(
+      { organisation: SHOP, port, signature: name, from: new Date(from).toISOString() },
+      room.as('ann'),
+    );
+  await assign('10690021', room.clock.now);
+  await assign('10690022', later);
+  const close = (who = room.as('ann', [SHOP])) => room.signatures.do(name, 'close', '品牌停用', who);
+  await assert.rejects(close(room.as('ann', [LENDER])), NotInRegistry);
+
+  const sanctioned = { targetKind: 'signature', target: name, action: 'suspend', reason: '投诉' } as const;
+  const { id } = await room.sanctions.propose(sanctioned, room.as('ann'));
+  await room.sanctions.decide(id, true, '属实', room.as('bob'));
+  assert.deepEqual(await refusalOf(close()), ['state: under-sanction'], 'nobody slips out of a sanction');
+  await room.sanctions.lift(id, '整改完成', room.as('carl'));
+
+  room.clock.now += 1000;
+  const head = await room.record.head();
+  assert.equal(await close(), 'closed');
+  assert.deepEqual(
+    (await room.since(head)).map((change) => [change.kind, change.at, 'port' in change && change.port]),
+    [
+      ['signature-closed', room.clock.now, false],
+      ['port-released', room.clock.now, '10690021'],
+      ['port-released', later, '10690022'],
+    ],
+  );
+  assert.equal(room.deeds.at(-1)!.act, 'signature.closed');
+  await assert.rejects(close(), NotInRegistry);
+  await assert.rejects(room.signatures.get(name, 'all'), NotInRegistry);
+  assert.deepEqual((await room.signatures.list('all', { q: name, limit: 9 })).items, []);
+  assert.equal((await room.ports.get('10690021', 'all')).entry?.assigned, undefined);
+  assert.deepEqual(await refusalOf(assign('10690021', room.clock.now)), [
+    'signature: signature-not-registered',
+  ]);
+
+  // Another registers it: it begins anew, and what was before is none of their business.
+  for (let tries = 0; tries < 100 && room.directory.resembling(name as never, LENDER).length > 0; tries++)
+    await new Promise((done) => setTimeout(done, 20));
+  room.clock.now += 1000;
+  await through(signature(name, { organisation: LENDER, owner: LENDER }));
+  const mine = await room.signatures.get(name, [LENDER]);
+  assert.deepEqual([mine.entry.owner, mine.entry.suspended], [LENDER, undefined]);
+  assert.deepEqual(
+    mine.history.map(({ kind }) => kind),
+    ['signature-registered'],
+  );
+  assert.equal((await room.signatures.get(name, 'all')).history.length > 1, true);
+});
+
 describe('a letter', () => {
   test('whose code does not match, in any way, is refused whole', async () => {
     const head = await room.record.head();

@@ -1,13 +1,20 @@
+import { sql } from 'kysely';
 import { DAY_MS, type Instant, type Scope, type SignatureState } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import { type HistoryEntry, historyOf, signatureBook } from './facts.ts';
-import { type Actor, act, covers, feed, type Ground } from './ground.ts';
+import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
 import { next } from './machine.ts';
 import { NotInRegistry, refuse } from './refusal.ts';
 import { sanctionOn } from './sanction-rows.ts';
 import type { LetterEntry, SignatureEntry } from './signature-book.ts';
 import { SIGNATURE_MACHINE, type SignatureAct } from './signature-states.ts';
 import { suspensions } from './suspensions.ts';
+
+const DEEDS = {
+  suspend: 'signature.suspended',
+  restore: 'signature.restored',
+  close: 'signature.closed',
+} as const satisfies Record<SignatureAct, string>;
 
 export interface SignaturePage {
   readonly entry: SignatureEntry;
@@ -19,7 +26,7 @@ export interface SignaturePage {
 /** When a signature was last sent under; undefined: never, as far as anybody knows. */
 export type LastSent = (signature: string) => Promise<Instant | undefined>;
 
-/** Registered signatures: suspended, restored, and put to sleep when nobody sends under them. */
+/** Registered signatures: suspended, restored, given up, and put to sleep when nobody sends under them. */
 export class Signatures {
   readonly #ground: Ground;
 
@@ -35,20 +42,15 @@ export class Signatures {
       const before = entry.suspended === undefined ? 'registered' : 'suspended';
       const state = next(SIGNATURE_MACHINE, before, deed);
       const sanction = await sanctionOn(db, 'signature', signature, now);
-      if (deed === 'restore' && sanction !== undefined) refuse('under-sanction', 'state', { sanction });
+      if (deed !== 'suspend' && sanction !== undefined) refuse('under-sanction', 'state', { sanction });
       await actor.note(db, {
-        act: deed === 'suspend' ? 'signature.suspended' : 'signature.restored',
+        act: DEEDS[deed],
         object: { kind: 'signature', id: signature },
         organisation: entry.owner,
         reason,
         detail: { before, after: state },
       });
-      const target = { kind: 'signature', name: signature } as const;
-      const changes =
-        deed === 'suspend'
-          ? await suspensions(db, target, { reason, at: now, until: undefined })
-          : [{ kind: 'signature-restored', at: now, signature }];
-      await feed(db, actor, changes);
+      await feed(db, actor, await changesOf(db, signature, deed, reason, now));
       return state;
     });
   }
@@ -109,7 +111,7 @@ export class Signatures {
       .filter(({ grantor, grantee }) => covers(scope, grantor) || covers(scope, grantee));
     const named = letters.some(({ grantor }) => grantor === entry.owner);
     if (!owned && !named) throw new NotInRegistry();
-    const history = owned ? await historyOf(db, 'signature', signature) : [];
+    const history = owned ? await historyOf(db, 'signature', signature, scope) : [];
     return { entry, letters, history };
   }
 
@@ -137,4 +139,34 @@ export class Signatures {
     const items = names.map((name) => book.signature(name)).filter((entry) => entry !== undefined);
     return { items, next: rows.length > limit ? names.at(-1)! : null };
   }
+}
+
+async function changesOf(
+  db: Db,
+  signature: string,
+  deed: SignatureAct,
+  reason: string,
+  at: Instant,
+): Promise<Record<string, unknown>[]> {
+  switch (deed) {
+    case 'suspend':
+      return suspensions(db, { kind: 'signature', name: signature }, { reason, at, until: undefined });
+    case 'restore':
+      return [{ kind: 'signature-restored', at, signature }];
+    case 'close':
+      return [{ kind: 'signature-closed', at, signature }, ...(await releases(db, signature, at))];
+  }
+}
+
+/** No sub-port goes on serving a name that is nobody's: what it was assigned to now and later is let go. */
+async function releases(db: Db, signature: string, at: Instant): Promise<Record<string, unknown>[]> {
+  const { rows } = await sql<{ port: string; starts: Date }>`
+    select port, lower(term) as starts from port_assignment
+    where signature = ${signature} and coalesce(upper(term), 'infinity') > ${new Date(at)}
+    order by port, lower(term)`.execute(db);
+  return rows.map(({ port, starts }) => ({
+    kind: 'port-released',
+    at: Math.max(at, starts.getTime()),
+    port,
+  }));
 }

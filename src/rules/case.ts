@@ -35,6 +35,8 @@ export interface Case {
   readonly portLike: boolean;
   /** The longest opened port that begins the source. */
   readonly port: PortFact | undefined;
+  /** Whether the message came from an address that is known, and none of the port's access points has. */
+  readonly outsideAccessPoints: boolean;
   /** Where the sender stands on the custody chain of the port. `declared`: a lease names it but is not confirmed. */
   readonly custody: 'on-chain' | 'declared' | 'outside';
   /** The lease that decides `custody`, where there is one. */
@@ -101,6 +103,8 @@ export interface PortFact {
   readonly port: Port;
   readonly holder: OrganisationId;
   readonly use: PortUse;
+  /** Addresses and ranges from which it is reached; empty: from anywhere. */
+  readonly accessPoints: readonly string[];
   readonly state: 'open' | 'suspended' | 'closed';
   /** Why it is not open. */
   readonly reason: string;

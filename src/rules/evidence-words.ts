@@ -84,7 +84,9 @@ export function wordOf(key: string, value: string, language: 'zh' | 'en'): strin
 }
 
 const LABELS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  accessPoints: ['登记的接入地址', 'access points'],
   account: ['账号', 'account'],
+  address: ['连接地址', 'address'],
   advised: ['建议的退订说明', 'advised wording'],
   allowed: ['允许', 'allowed'],
   assigned: ['已分配给', 'assigned to'],

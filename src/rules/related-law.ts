@@ -178,6 +178,12 @@ export const SENDING_HOURS: Citation[] = [
   }),
 ];
 
+/** The place of access is to be recorded by law; that a connection comes from there is a practice of carriers. */
+export const ACCESS_POINTS = cite('接入地点与登记一致（行业惯例）', '—', 'convention', '2021-10-25', {
+  zh: '端口只从登记的接入地点（地址）接入；自行政指导会起按加强端口接入管理的要求适用。',
+  en: 'A port is reached only from its registered access points; applied since the guidance of 2021-10-25 asked for stronger management of port access.',
+});
+
 /** No statute speaks of what two parties to a lease agree on; that they keep to it follows from the guidance on sub-leased resources. */
 export const LEASE_TERMS = cite('接入关系的约定范围（行业惯例）', '—', 'convention', '2021-10-25', {
   zh: '端口由谁给谁使用、可发什么类型、什么签名、多少条，由双方约定并登记；接入链上每一级的约定都须遵守。',

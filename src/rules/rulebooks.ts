@@ -1,4 +1,5 @@
 import { day, type Instant } from '../domain/index.ts';
+import { accessPoint } from './access-point.ts';
 import { consent } from './consent.ts';
 import { consentFrequency } from './consent-frequency.ts';
 import { consentRequestComplete } from './consent-request-complete.ts';
@@ -36,6 +37,7 @@ const RULES: readonly Rule[] = [
   portUnknown,
   portSuspended,
   custodyChain,
+  accessPoint,
   signatureMissing,
   signatureUnknown,
   signatureSuspended,

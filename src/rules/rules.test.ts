@@ -41,6 +41,7 @@ const ONE_FAULT: readonly [ReasonCode, CaseFields][] = [
   ['port-unknown', without('port')],
   ['port-suspended', clean({ port: { ...clean().port!, state: 'suspended', reason: '违规' } })],
   ['sender-outside-custody-chain', clean({ custody: 'declared', lease: 'L1', authority: 'none' })],
+  ['access-point-not-registered', clean({ outsideAccessPoints: true })],
   ['signature-missing', without('signature-text')],
   ['signature-unknown', without('signature')],
   ['signature-suspended', clean({ signature: { ...clean().signature!, suspended: '存疑' } })],

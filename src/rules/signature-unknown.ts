@@ -21,6 +21,22 @@ export const signatureUnknown: Rule = {
     return { code: 'signature-unknown', evidence: { signature: text.replace(/\d{7,}/g, '****') } };
   },
   examples: [
+    {
+      title: 'a signature that its owner gave up',
+      changes: [{ kind: 'signature-closed', at: '2026-05-31', signature: '安宁商城' }],
+      expect: 'signature-unknown',
+    },
+    {
+      title: 'one that was given up and registered anew',
+      changes: [
+        { kind: 'signature-closed', at: '2026-05-30', signature: '安宁商城' },
+        {
+          ...{ kind: 'signature-registered', at: '2026-05-31' },
+          ...{ signature: '安宁商城', owner: '91310000MA1FL00K2G' },
+        },
+      ],
+      expect: null,
+    },
     { title: 'a registered signature', expect: null },
     {
       title: 'a name nobody registered',

@@ -41,6 +41,9 @@ export class DeclaredFacts {
       case 'signature-registered':
         this.#owners.set(change.signature, change.owner);
         break;
+      case 'signature-closed':
+        this.#owners.delete(change.signature);
+        break;
       case 'template-filed':
         this.#templates.set(change.template, change);
         break;

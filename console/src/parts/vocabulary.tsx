@@ -16,6 +16,9 @@ const NOTHING: Vocabulary = {
   details: {},
   dutyHolders: {},
   certainties: {},
+  qualifications: {},
+  contactRoles: {},
+  relationRoles: {},
   rolesOfOne: [],
   actsOfRoles: {},
 };

@@ -161,13 +161,17 @@ export const chain = z.object({
 });
 export const portPage = port.extend({
   structure,
-  accessPoints: z.array(z.string()),
+  accessPoints: z.array(z.string()).meta({
+    description: 'from where it is reached, none: from anywhere; of a port not opened yet, as applied for',
+  }),
   assignments: z.array(z.object({ signature: z.string(), from: moment, until: moment.nullable() })),
   leases: z.array(lease),
   history: z.array(history),
 });
 export const search = z.object({ ...page, q: z.string().max(60).optional() });
 export const portAct = z.strictObject({ act: z.enum(PORT_DEEDS), reason });
+
+export const newAccessPoints = z.strictObject({ accessPoints: texts, reason });
 
 export const newAssignment = z.strictObject({
   organisation: text,
@@ -218,6 +222,7 @@ export const letter = z.object({
 });
 export const signaturePage = signature.extend({ letters: z.array(letter), history: z.array(history) });
 export const signatureAct = z.strictObject({ act: z.enum(['suspend', 'restore']), reason });
+export const signatureClosed = z.object({ signature: z.string(), state: z.literal('closed') });
 export const dormancy = z.strictObject({ days: z.int().min(30).max(3650) });
 export const dormant = z.object({ suspended: z.array(z.string()) });
 export const letterPage = letter.extend({ inForce: z.boolean(), history: z.array(history) });

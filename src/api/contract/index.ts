@@ -4,6 +4,7 @@ import { id, messageId, pageOf } from './common.ts';
 import * as desk from './desk.ts';
 import * as held from './held.ts';
 import * as messages from './messages.ts';
+import * as organisations from './organisations.ts';
 import * as people from './people.ts';
 import * as registry from './registry.ts';
 import { route } from './route.ts';
@@ -301,8 +302,78 @@ export const CONTRACT = {
     access: { act: 'facts.read' },
     zh: '查找主体',
     en: 'Find organisations',
-    query: registry.organisationsQuery,
-    answer: z.object({ items: z.array(registry.organisationEntry) }),
+    query: organisations.organisationsQuery,
+    answer: pageOf(organisations.organisationEntry),
+  }),
+  'GET /api/organisations/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一个主体',
+    en: 'An organisation',
+    params: organisations.byCode,
+    answer: organisations.organisationPage,
+  }),
+  'POST /api/organisations': route({
+    access: { act: 'registry.review' },
+    zh: '登记主体',
+    en: 'Register an organisation',
+    body: organisations.newOrganisation,
+    answer: organisations.organisationPage,
+  }),
+  'POST /api/organisations/:id/qualifications': route({
+    access: { act: 'registry.apply' },
+    zh: '提交资质',
+    en: 'Hand in a qualification',
+    params: organisations.byCode,
+    body: organisations.newQualification,
+    answer: organisations.qualification,
+  }),
+  'POST /api/qualifications/:id/decision': route({
+    access: { act: 'registry.review' },
+    zh: '核实资质',
+    en: 'Verify or reject a qualification',
+    params: byId,
+    body: desk.decision,
+    answer: organisations.qualification,
+  }),
+  'POST /api/qualifications/:id/end': route({
+    access: { act: 'registry.apply' },
+    zh: '终止资质',
+    en: 'End a qualification',
+    params: byId,
+    body: people.because,
+    answer: organisations.qualification,
+  }),
+  'POST /api/organisations/:id/contacts': route({
+    access: { act: 'registry.apply' },
+    zh: '登记责任人或经办人',
+    en: 'Add a responsible person or a handler',
+    params: organisations.byCode,
+    body: organisations.newContact,
+    answer: organisations.contact,
+  }),
+  'POST /api/contacts/:id/end': route({
+    access: { act: 'registry.apply' },
+    zh: '责任人或经办人离任',
+    en: 'End a person’s responsibility',
+    params: byId,
+    body: people.because,
+    answer: organisations.contact,
+  }),
+  'POST /api/organisations/:id/relations': route({
+    access: { act: 'registry.apply' },
+    zh: '登记与另一主体的关系',
+    en: 'Say what an organisation is to another',
+    params: organisations.byCode,
+    body: organisations.newRelation,
+    answer: organisations.relation,
+  }),
+  'POST /api/relations/:id/end': route({
+    access: { act: 'registry.apply' },
+    zh: '终止关系',
+    en: 'End a relation',
+    params: byId,
+    body: people.because,
+    answer: organisations.relation,
   }),
   'GET /api/gateways': route({
     access: { act: 'gateway.operate' },
@@ -430,6 +501,14 @@ export const CONTRACT = {
     body: desk.portAct,
     answer: desk.port,
   }),
+  'PUT /api/ports/:id/access-points': route({
+    access: { act: 'registry.review' },
+    zh: '设定端口的接入地址',
+    en: 'Set from where a port is reached',
+    params: byName,
+    body: desk.newAccessPoints,
+    answer: desk.portPage,
+  }),
   'POST /api/ports/:id/release': route({
     access: { act: 'registry.apply' },
     zh: '释放子端口',
@@ -509,6 +588,14 @@ export const CONTRACT = {
     params: byWord,
     body: desk.signatureAct,
     answer: desk.signature,
+  }),
+  'POST /api/signatures/:id/closure': route({
+    access: { act: 'registry.apply' },
+    zh: '注销签名（由权利人）',
+    en: 'Give up a signature, by its owner',
+    params: byWord,
+    body: people.because,
+    answer: desk.signatureClosed,
   }),
   'POST /api/signatures/dormancy': route({
     access: { act: 'registry.review' },
@@ -715,6 +802,7 @@ export type ExplainedReason = z.output<typeof messages.explainedReason>;
 export type Citation = z.output<typeof messages.citation>;
 export type Evidence = z.output<typeof messages.evidence>;
 export type HeldMessage = z.output<typeof held.heldMessage>;
+export type Organisation = z.output<typeof organisations.organisationPage>;
 export type Job = z.output<typeof registry.job>;
 export type Port = z.output<typeof desk.port>;
 export type PortPage = z.output<typeof desk.portPage>;

@@ -34,12 +34,6 @@ export const accountsQuery = z.object({
   state: z.enum(['open', 'closed']).optional(),
 });
 
-export const organisationEntry = z.object({ id: z.string(), name: z.string() });
-export const organisationsQuery = z.object({
-  q: z.string().max(60).default(''),
-  limit: z.coerce.number().int().min(1).max(50).default(20),
-});
-
 export const rule = z.object({
   id: z.string(),
   mode: z.enum(['off', 'shadow', 'enforce']),

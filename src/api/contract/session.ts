@@ -86,6 +86,9 @@ export const vocabulary = z.object({
   details: z.record(z.string(), words),
   dutyHolders: z.record(z.string(), words),
   certainties: z.record(z.string(), words),
+  qualifications: z.record(z.string(), words),
+  contactRoles: z.record(z.string(), words),
+  relationRoles: z.record(z.string(), words),
   rolesOfOne: z.array(staffRole),
   actsOfRoles: z.record(z.string(), z.array(act)),
 });

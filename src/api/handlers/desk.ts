@@ -17,6 +17,7 @@ import {
   type LetterPage,
   LIKENESS,
   type PortEntry,
+  type PortPage,
   type RegistryRoom,
   type SignatureEntry,
   STEP_WORDS,
@@ -28,6 +29,7 @@ import type { Answer, Resembling } from '../contract/index.ts';
 import { scopeWithin } from '../guard.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Handlers } from '../serve.ts';
+import { tellHistory } from './history.ts';
 
 type Own = Extract<
   keyof Handlers,
@@ -79,7 +81,18 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
     inForce,
     history: await tellHistories(history),
   });
-  const tellHistories = (entries: readonly HistoryEntry[]) => histories(parts, entries);
+  const tellHistories = (entries: readonly HistoryEntry[]) => tellHistory(parts, entries);
+  const portPage = async (page: PortPage) => {
+    const standing = page.state === 'applied' || page.state === 'approved' ? page.wanted : page.entry;
+    return {
+      ...tellPort(page, names),
+      structure: structureOf(page.port),
+      accessPoints: [...(standing?.accessPoints ?? [])],
+      assignments: page.assignments.map(tellTerm),
+      leases: page.leases.map((each) => tellLease(each, names)),
+      history: await tellHistories(page.history),
+    };
+  };
 
   return {
     'POST /api/applications/check': async ({ body, scope }) => ({
@@ -124,17 +137,8 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       const { items, next } = await ports.list(scope, query);
       return { items: items.map((each) => tellPort(each, names)), next };
     },
-    'GET /api/ports/:id': async ({ scope, params }) => {
-      const page = await inRegistry(ports.get(params.id, scope));
-      return {
-        ...tellPort(page, names),
-        structure: structureOf(page.port),
-        accessPoints: [...(page.wanted?.accessPoints ?? [])],
-        assignments: page.assignments.map(tellTerm),
-        leases: page.leases.map((each) => tellLease(each, names)),
-        history: await tellHistories(page.history),
-      };
-    },
+    'GET /api/ports/:id': async ({ scope, params }) =>
+      portPage(await inRegistry(ports.get(params.id, scope))),
     'GET /api/ports/:id/chain': async ({ scope, params: { id } }) => {
       const { holders, leases: all, partial } = await inRegistry(ports.chain(id, scope));
       return {
@@ -143,6 +147,12 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
         leases: all.map((each) => tellDeclared(each, names)),
         partial,
       };
+    },
+    'PUT /api/ports/:id/access-points': async (ask) => {
+      const { accessPoints, reason } = ask.body;
+      const actor = await actorOf(parts, ask);
+      await inRegistry(ports.setAccessPoints(ask.params.id, accessPoints, reason, actor));
+      return portPage(await ports.get(ask.params.id, 'all'));
     },
     'POST /api/ports/:id/acts': async (ask) => {
       const { act, reason } = ask.body;
@@ -203,6 +213,10 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       await inRegistry(signatures.do(ask.params.id, act, reason, await actorOf(parts, ask)));
       return tellSignature((await signatures.get(ask.params.id, 'all')).entry, names);
     },
+    'POST /api/signatures/:id/closure': async (ask) => {
+      await inRegistry(signatures.do(ask.params.id, 'close', ask.body.reason, await actorOf(parts, ask)));
+      return { signature: ask.params.id, state: 'closed' as const };
+    },
     'POST /api/signatures/dormancy': async (ask) => {
       const lastSent = async (signature: string) => {
         const [last] = await parts.traffic.messages({ signature }, { order: 'newest', limit: 1 });
@@ -238,22 +252,6 @@ function tellApplication(application: StoredApplication): Answer<'POST /api/appl
 
 export function tellStep(step: Step) {
   return { ...step, at: formatInstant(step.at) };
-}
-
-/** What became of a thing, with the names of the people who did it. */
-async function histories({ access }: ApiParts, entries: readonly HistoryEntry[]) {
-  const names = new Map<string, string | null>();
-  for (const { actor } of entries)
-    if (!names.has(actor)) names.set(actor, (await access.people.get(actor))?.name ?? null);
-  return entries.map(({ at, recordedAt, signature, carrier, filing, ...rest }) => ({
-    ...rest,
-    at: formatInstant(at),
-    recordedAt: formatInstant(recordedAt),
-    actorName: names.get(rest.actor) ?? null,
-    signature: signature ?? null,
-    carrier: carrier ?? null,
-    filing: filing ?? null,
-  }));
 }
 
 function structureOf(number: string) {

@@ -21,7 +21,6 @@ import { citationOf } from './messages.ts';
 type Own = Extract<
   keyof Handlers,
   | `${string} /api/accounts${string}`
-  | `${string} /api/organisations`
   | `${string} /api/gateways`
   | `${string} /api/rules${string}`
   | `${string} /api/proposals${string}`
@@ -65,9 +64,6 @@ export function registryHandlers(parts: ApiParts): Pick<Handlers, Own> {
         throw notThere();
       return accountOf(parts, entry, parts.clock(), await sessionsByAccount(parts));
     },
-    'GET /api/organisations': async (ask) => ({
-      items: directory.organisations(ask.query.q, ask.scope, ask.query.limit),
-    }),
     'GET /api/gateways': async () => ({ items: (await parts.gateways()).map(gatewayOf) }),
 
     'GET /api/rules': async () => rulesOf(parts),

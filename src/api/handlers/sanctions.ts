@@ -13,41 +13,41 @@ export function sanctionHandlers(parts: ApiParts, { sanctions }: RegistryRoom): 
     'GET /api/sanctions': async ({ scope, query }) => {
       const { limit, after, inForce } = query;
       const rows = await sanctions.list(scope, { limit: limit + 1, after, binding: inForce === 'true' });
-      const items = rows.slice(0, limit).map(tell);
+      const items = rows.slice(0, limit).map(tellSanction);
       return { items, next: rows.length > limit ? items.at(-1)!.id : null };
     },
     'POST /api/sanctions': async (ask) =>
-      tell(await inRegistry(sanctions.propose(ask.body, await actorOf(parts, ask)))),
+      tellSanction(await inRegistry(sanctions.propose(ask.body, await actorOf(parts, ask)))),
     'GET /api/sanctions/:id': async ({ scope, params }) => {
       const { sanction, steps } = await inRegistry(sanctions.get(params.id, scope));
-      return { ...tell(sanction), steps: steps.map(tellStep) };
+      return { ...tellSanction(sanction), steps: steps.map(tellStep) };
     },
     'POST /api/sanctions/:id/decision': async (ask) => {
       const { approve, reason } = ask.body;
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(sanctions.decide(ask.params.id, approve, reason, actor)));
+      return tellSanction(await inRegistry(sanctions.decide(ask.params.id, approve, reason, actor)));
     },
     'DELETE /api/sanctions/:id': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(sanctions.withdraw(ask.params.id, ask.body.reason, actor)));
+      return tellSanction(await inRegistry(sanctions.withdraw(ask.params.id, ask.body.reason, actor)));
     },
     'POST /api/sanctions/:id/appeal': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(sanctions.appeal(ask.params.id, ask.body.reason, actor)));
+      return tellSanction(await inRegistry(sanctions.appeal(ask.params.id, ask.body.reason, actor)));
     },
     'POST /api/sanctions/:id/appeal-decision': async (ask) => {
       const { uphold, reason } = ask.body;
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(sanctions.decideAppeal(ask.params.id, uphold, reason, actor)));
+      return tellSanction(await inRegistry(sanctions.decideAppeal(ask.params.id, uphold, reason, actor)));
     },
     'POST /api/sanctions/:id/lift': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(sanctions.lift(ask.params.id, ask.body.reason, actor)));
+      return tellSanction(await inRegistry(sanctions.lift(ask.params.id, ask.body.reason, actor)));
     },
   };
 }
 
-function tell(sanction: Sanction) {
+export function tellSanction(sanction: Sanction) {
   const { target, ratePerSecond, until, proposed, decided, decisionReason, ...rest } = sanction;
   return {
     ...rest,

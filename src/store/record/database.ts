@@ -191,6 +191,39 @@ export interface Database {
     declared_by_name: string;
     declared_at: Date;
   };
+  lease_standing: {
+    lease: string;
+    port: string;
+    lessor: string;
+    lessee: string;
+    starts: Date;
+    ends: Date | null;
+    confirmed: Date | null;
+    ended: boolean;
+    body: ColumnType<Record<string, unknown>, never, never>;
+  };
+  letter_standing: {
+    letter: string;
+    grantor: string;
+    grantee: string;
+    signatures: string[];
+    starts: Date;
+    ends: Date;
+    revoked: Date | null;
+    body: ColumnType<Record<string, unknown>, never, never>;
+  };
+  qualification: Paper & {
+    kind: string;
+    number: string;
+    issuer: string;
+    state: 'unverified' | 'verified' | 'rejected' | 'ended';
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: Date | null;
+    decision_reason: string | null;
+  };
+  organisation_contact: Paper & { role: string; name: string; phone_sealed: Buffer; email: string };
+  organisation_relation: Paper & { counterparty: string; role: string };
   sanction: {
     id: string;
     sequence: GeneratedAlways<number>;
@@ -211,6 +244,18 @@ export interface Database {
     decision_reason: string | null;
   };
   sanction_step: Step & { sanction: string };
+}
+
+/** What is kept of an organisation beside the feed. */
+interface Paper {
+  id: string;
+  sequence: GeneratedAlways<number>;
+  organisation: string;
+  starts: Date;
+  ends: Date | null;
+  added_by: string;
+  added_by_name: string;
+  added_at: Date;
 }
 
 /** Who did what to a matter, when and why. */

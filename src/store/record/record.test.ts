@@ -278,7 +278,7 @@ for (const engine of engines) {
       );
     });
 
-    test('what leases carried beside the feed is said in the feed, for those that are not over', async () => {
+    test('what leases and ports had beside the feed is said in the feed, for those that are not over', async () => {
       await admin('drop database if exists carried');
       await admin('create database carried');
       const files = join(base, `carried ${engine.name}`);
@@ -316,26 +316,51 @@ for (const engine of engines) {
              values ($1, 'A', 'A', 'B', $2, 'p', 'P', now())`,
             [lease, lease === 'whole' ? Array.from({ length: 13 }, (_, i) => `p${i}`) : ['notification']],
           );
+        const ports: object[] = [
+          { kind: 'port-opened', at: 1000, port: '10690002', holder: 'A', use: 'service' },
+          { kind: 'port-opened', at: 1000, port: '10690003', holder: 'A', use: 'service' },
+          { kind: 'port-closed', at: 1001, port: '10690003' },
+          { kind: 'port-opened', at: 1000, port: '10690004', holder: 'B', use: 'service' },
+        ];
+        for (const [i, body] of ports.entries())
+          await client.query('insert into change (sequence, at, actor, body) values ($1, now(), $2, $3)', [
+            facts.length + i + 1,
+            'test',
+            body,
+          ]);
+        const recorded = facts.length + ports.length;
+        await client.query('update change_head set last = $1', [recorded]);
+        for (const port of ['10690002', '10690003', '10690004'])
+          await client.query(
+            `insert into application (id, kind, subject, body, reason, organisation, state, applied_by, applied_by_name, applied_at, spent_at)
+             values ($1, 'port', $1, '{"accessPoints": ["192.0.2.0/24"]}', 'r', 'A', 'approved', 'p', 'P', now(), now())`,
+            [port],
+          );
         copy('0007');
         const before = Date.now();
         await migrate(client, files);
         const { rows } = await client.query(
           'select sequence, body from change where sequence > $1 order by 1',
-          [facts.length],
+          [recorded],
+        );
+        const access = rows.pop()!;
+        assert.deepEqual(
+          [access.body.kind, access.body.port, access.body.accessPoints],
+          ['port-access-points-set', '10690002', ['192.0.2.0/24']],
         );
         assert.deepEqual(
           rows.map(({ sequence, body }) => [Number(sequence), body.kind, body.lease, body.purposes]),
           [
-            [8, 'lease-declared', 'narrow', ['notification']],
-            [9, 'lease-confirmed', 'narrow', undefined],
-            [10, 'lease-declared', 'unconfirmed', ['notification']],
+            [12, 'lease-declared', 'narrow', ['notification']],
+            [13, 'lease-confirmed', 'narrow', undefined],
+            [14, 'lease-declared', 'unconfirmed', ['notification']],
           ],
         );
         const [narrow, confirmed, unconfirmed] = rows.map(({ body }) => body);
         assert.ok(narrow.at >= before && narrow.at <= Date.now());
         assert.deepEqual([confirmed.at, unconfirmed.at], [narrow.at, 4_000_000_000_000]);
         assert.deepEqual([narrow.port, narrow.lessor, narrow.lessee], ['10690001', 'A', 'B']);
-        assert.equal(Number((await client.query('select last from change_head')).rows[0].last), 10);
+        assert.equal(Number((await client.query('select last from change_head')).rows[0].last), 15);
       } finally {
         await client.end();
       }

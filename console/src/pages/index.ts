@@ -60,6 +60,25 @@ export const PAGES: readonly Page[] = [
     load: () => import('./messages/page.tsx'),
   },
   {
+    path: '/organisations',
+    title: pageWords.organisations,
+    act: 'facts.read',
+    nav: { group: 'registry', icon: 'organisation' },
+    load: () => import('./organisations/list.tsx'),
+  },
+  {
+    path: '/organisations/new',
+    title: pageWords.registerOrganisation,
+    act: 'registry.review',
+    load: () => import('./organisations/register.tsx'),
+  },
+  {
+    path: '/organisations/:id',
+    title: pageWords.organisation,
+    act: 'facts.read',
+    load: () => import('./organisations/page.tsx'),
+  },
+  {
     path: '/ports',
     title: pageWords.ports,
     act: 'facts.read',

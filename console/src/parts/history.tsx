@@ -46,6 +46,9 @@ function What({ entry: { kind, reason, signature, carrier, filing } }: { entry: 
   const w = useWords(registryWords);
   const word = useWord();
   const names: Readonly<Record<string, string>> = {
+    'organisation-registered': w.factOrganisationRegistered,
+    'port-access-points-set': w.factAccessPointsSet,
+    'signature-closed': w.factSignatureClosed,
     'port-opened': w.factPortOpened,
     'port-suspended': w.factPortSuspended,
     'port-restored': w.factPortRestored,

@@ -10,6 +10,7 @@ export const pageWords = words({
   rules: { zh: '规则', en: 'Rules' },
   organisations: { zh: '主体', en: 'Organisations' },
   organisation: { zh: '主体详情', en: 'Organisation' },
+  registerOrganisation: { zh: '登记主体', en: 'Register an organisation' },
   ports: { zh: '端口', en: 'Ports' },
   port: { zh: '端口详情', en: 'Port' },
   leases: { zh: '接入关系', en: 'Leases' },

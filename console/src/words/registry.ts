@@ -298,6 +298,10 @@ export const registryWords = words({
 
   accounts: { zh: '账号', en: 'Accounts' },
   sanctions: { zh: '处置', en: 'Sanctions' },
+  warned: { zh: '警告', en: 'warned' },
+  slowed: { zh: '限速', en: 'slowed' },
+  suspended: { zh: '暂停', en: 'suspended' },
+  closed: { zh: '关闭', en: 'closed' },
   noSanctions: { zh: '没有生效中的处置。', en: 'No sanction is in force.' },
   expiring: { zh: '即将到期', en: 'Expiring soon' },
   nothingExpires: { zh: '这段时间内没有到期的内容。', en: 'Nothing runs out in this time.' },
@@ -305,6 +309,9 @@ export const registryWords = words({
   withinDays: { zh: (days: number) => `${days} 天内`, en: (days: number) => `${days} days` },
   messagesOf: { zh: '该主体的短信', en: 'Messages of this organisation' },
 
+  factOrganisationRegistered: { zh: '登记', en: 'Registered' },
+  factAccessPointsSet: { zh: '设定接入地址', en: 'Access points set' },
+  factSignatureClosed: { zh: '权利人注销', en: 'Given up by its owner' },
   factPortOpened: { zh: '端口开通', en: 'The port was opened' },
   factPortSuspended: { zh: '端口暂停', en: 'The port was suspended' },
   factPortRestored: { zh: '端口恢复', en: 'The port was restored' },

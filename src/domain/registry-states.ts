@@ -9,6 +9,13 @@ export type PortState = (typeof PORT_STATES)[number];
 export const PORT_DEEDS = ['open', 'suspend', 'restore', 'close'] as const;
 export type PortDeed = (typeof PORT_DEEDS)[number];
 
+/** `declared`: the other side has not confirmed it; `ended`: by one side, before its term was over. */
+export const LEASE_STATES = ['declared', 'to-come', 'in-force', 'ended', 'over'] as const;
+export type LeaseState = (typeof LEASE_STATES)[number];
+
+export const LETTER_STATES = ['to-come', 'in-force', 'revoked', 'over'] as const;
+export type LetterState = (typeof LETTER_STATES)[number];
+
 export const APPLICATION_STATES = [
   'applied',
   'approved',

@@ -8,7 +8,9 @@ import {
 import { scoped } from '../store/index.ts';
 import { type HistoryEntry, historyOf, isNamed, portBook, portOfLease } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground, told } from './ground.ts';
+import { type LeaseFilter, type ListedLease, listLeases } from './lease-list.ts';
 import { checkTerms, type LeaseTerms, readTerms, toldTerms, type WantedTerms } from './lease-terms.ts';
+import type { Listed, PageAsked } from './listing.ts';
 import { FOREVER, type LeaseEntry, type PortBook } from './port-book.ts';
 import { overlap, Reading } from './reading.ts';
 import { type Finding, NotInRegistry, refuse, refuseAll } from './refusal.ts';
@@ -115,6 +117,10 @@ export class Leases {
       declaredFor: declaration?.declared_for,
       history: await historyOf(db, 'lease', lease),
     };
+  }
+
+  list(scope: Scope, filter: LeaseFilter, page: PageAsked): Promise<Listed<ListedLease>> {
+    return listLeases(this.#ground.record, scope, filter, page, this.#ground.clock());
   }
 
   async #find(db: Db, lease: string, scope: Scope, now: Instant) {

@@ -1,6 +1,8 @@
 import type { Scope } from '../domain/index.ts';
 import { type HistoryEntry, historyOf, letterBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
+import { type LetterFilter, type ListedLetter, listLetters } from './letter-list.ts';
+import type { Listed, PageAsked } from './listing.ts';
 import { NotInRegistry, refuse } from './refusal.ts';
 import type { LetterEntry } from './signature-book.ts';
 
@@ -24,6 +26,10 @@ export class Letters {
     const now = this.#ground.clock();
     const standing = (await letterBook(db, name, now)).letter(name);
     return { letter, inForce: standing !== undefined, history: await historyOf(db, 'letter', name) };
+  }
+
+  list(scope: Scope, filter: LetterFilter, page: PageAsked): Promise<Listed<ListedLetter>> {
+    return listLetters(this.#ground.record, scope, filter, page, this.#ground.clock());
   }
 
   async revoke(name: string, reason: string, actor: Actor): Promise<void> {

@@ -4,6 +4,7 @@ import { scoped } from '../store/index.ts';
 import { opening, readAccessPoints } from './check-port.ts';
 import { type HistoryEntry, historyOf, portBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
+import { type Listed, listed, type PageAsked } from './listing.ts';
 import { next } from './machine.ts';
 import { type LeaseEntry, type PortEntry, prefixesOf } from './port-book.ts';
 import { type PortChain, portChain } from './port-chain.ts';
@@ -19,6 +20,21 @@ export interface Assignment {
   readonly signature: string;
   readonly from: Instant;
   readonly until: Instant | undefined;
+}
+
+export interface PortFilter {
+  /** How its number begins. */
+  readonly q?: string | undefined;
+  readonly state?: PortState | undefined;
+  readonly holder?: string | undefined;
+  readonly use?: 'service' | 'marketing' | undefined;
+}
+
+export interface ListedPort {
+  readonly port: string;
+  readonly state: PortState;
+  /** Undefined: it was never opened. */
+  readonly entry: PortEntry | undefined;
 }
 
 export interface PortPage {
@@ -154,30 +170,43 @@ export class Ports {
   /** By number. */
   async list(
     scope: Scope,
-    page: { readonly q?: string | undefined; readonly limit: number; readonly after?: string | undefined },
-  ): Promise<{
-    items: { port: string; state: PortState; entry: PortEntry | undefined }[];
-    next: string | null;
-  }> {
+    { q = '', state, holder, use, ...page }: PageAsked & PortFilter,
+  ): Promise<Listed<ListedPort>> {
+    const { record } = this.#ground;
     const now = this.#ground.clock();
-    const { limit, after = '', q = '' } = page;
-    const rows = await scoped(this.#ground.record, scope, async (db) =>
-      sql<{ port: string }>`
-        select port from (
-          select port from registry_fact where port is not null
-          union
-          select subject from application where kind = 'port'
-        ) as known (port)
-        where port > ${after} and starts_with(port, ${q})
-        order by port limit ${limit + 1}`.execute(db),
-    );
-    const ports = rows.rows.slice(0, limit).map(({ port }) => port);
-    const standings = await portStandings(this.#ground.record.db, ports, now);
-    const items = ports.map((port) => {
-      const { state, entry } = standings.get(port)!;
-      return { port, state, entry };
+    const names = async (after: string, size: number) => {
+      const held =
+        holder === undefined
+          ? sql`true`
+          : sql`exists (
+              select from registry_fact f where f.subject_kind = 'port' and f.subject = known.port and f.kind = 'port-opened'
+                and f.organisations @> array[${holder}]::text[])`;
+      // What a scope may see is asked in its own right; who holds a port that it sees is told to it anyway.
+      const { rows } = await scoped(record, scope, async (db) =>
+        sql<{ port: string }>`
+          select port from (
+            select port from registry_fact where port is not null
+            union
+            select subject from application where kind = 'port'
+          ) as known (port)
+          where port > ${after} and starts_with(port, ${q}) and ${scope === 'all' ? held : sql`true`}
+          order by port limit ${size}`.execute(db),
+      );
+      return rows.map(({ port }) => port);
+    };
+    const isFiltered = state !== undefined || holder !== undefined || use !== undefined;
+    return listed(page, isFiltered, names, async (ports) => {
+      const standings = await portStandings(record.db, ports, now);
+      return ports.flatMap((port) => {
+        const standing = standings.get(port)!;
+        const { entry } = standing;
+        const isMeant =
+          (state === undefined || standing.state === state) &&
+          (holder === undefined || entry?.holder === holder) &&
+          (use === undefined || entry?.use === use);
+        return isMeant ? [{ name: port, item: { port, state: standing.state, entry } }] : [];
+      });
     });
-    return { items, next: rows.rows.length > limit ? ports.at(-1)! : null };
   }
 }
 

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
-import { DAY_MS, type Instant, type Scope, type SignatureState } from '../domain/index.ts';
+import { type Carrier, DAY_MS, type Instant, type Scope, type SignatureState } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import { type HistoryEntry, historyOf, signatureBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
+import { type Listed, listed, type PageAsked } from './listing.ts';
 import { next } from './machine.ts';
 import { NotInRegistry, refuse } from './refusal.ts';
 import { sanctionOn } from './sanction-rows.ts';
-import type { LetterEntry, SignatureEntry } from './signature-book.ts';
+import type { FilingState, LetterEntry, SignatureEntry } from './signature-book.ts';
 import { SIGNATURE_MACHINE, type SignatureAct } from './signature-states.ts';
 import { suspensions } from './suspensions.ts';
 
@@ -15,6 +16,16 @@ const DEEDS = {
   restore: 'signature.restored',
   close: 'signature.closed',
 } as const satisfies Record<SignatureAct, string>;
+
+export interface SignatureFilter {
+  /** What the name holds. */
+  readonly q?: string | undefined;
+  readonly state?: 'registered' | 'suspended' | undefined;
+  readonly owner?: string | undefined;
+  /** With a filing at this carrier; with one in this state; with both, at this carrier in this state. */
+  readonly carrier?: Carrier | undefined;
+  readonly filing?: FilingState | undefined;
+}
 
 export interface SignaturePage {
   readonly entry: SignatureEntry;
@@ -118,27 +129,51 @@ export class Signatures {
   /** By name. */
   async list(
     scope: Scope,
-    page: { readonly q?: string | undefined; readonly limit: number; readonly after?: string | undefined },
-  ): Promise<{ items: SignatureEntry[]; next: string | null }> {
-    const { limit, after = '', q = '' } = page;
-    const rows = await scoped(this.#ground.record, scope, (db) =>
-      db
-        .selectFrom('registry_fact')
-        .select('subject')
-        .distinct()
-        .where('subject_kind', '=', 'signature')
-        .where('subject', '>', after)
-        .where((eb) => eb(eb.fn('strpos', ['subject', eb.val(q)]), '>', 0))
-        .orderBy('subject')
-        .limit(limit + 1)
-        .execute(),
-    );
-    const names = rows.slice(0, limit).map(({ subject }) => subject);
-    if (names.length === 0) return { items: [], next: null };
-    const book = await signatureBook(this.#ground.record.db, names, this.#ground.clock());
-    const items = names.map((name) => book.signature(name)).filter((entry) => entry !== undefined);
-    return { items, next: rows.length > limit ? names.at(-1)! : null };
+    { q = '', state, owner, carrier, filing, ...page }: PageAsked & SignatureFilter,
+  ): Promise<Listed<SignatureEntry>> {
+    const { record } = this.#ground;
+    const now = this.#ground.clock();
+    const names = async (after: string, size: number) => {
+      const rows = await scoped(record, scope, (db) => {
+        let query = db
+          .selectFrom('registry_fact')
+          .select('subject')
+          .distinct()
+          .where('subject_kind', '=', 'signature')
+          .where('subject', '>', after)
+          .where((eb) => eb(eb.fn('strpos', ['subject', eb.val(q)]), '>', 0));
+        if (owner !== undefined) query = query.where(sql<boolean>`organisations @> array[${owner}]::text[]`);
+        return query.orderBy('subject').limit(size).execute();
+      });
+      return rows.map(({ subject }) => subject);
+    };
+    const isMeant = (entry: SignatureEntry) =>
+      covers(scope, entry.owner) &&
+      (state === undefined || state === (entry.suspended === undefined ? 'registered' : 'suspended')) &&
+      (owner === undefined || entry.owner === owner) &&
+      hasFiling(entry, carrier, filing);
+    // A name that was given up has facts and stands no more, so that a piece of names may leave less than a page.
+    const isFiltered = [state, owner, carrier, filing].some((each) => each !== undefined);
+    return listed(page, isFiltered, names, async (piece) => {
+      const book = await signatureBook(record.db, piece, now);
+      return piece.flatMap((name) => {
+        const entry = book.signature(name);
+        return entry !== undefined && isMeant(entry) ? [{ name, item: entry }] : [];
+      });
+    });
   }
+}
+
+function hasFiling(
+  { filings }: SignatureEntry,
+  carrier: Carrier | undefined,
+  state: FilingState | undefined,
+): boolean {
+  if (carrier === undefined && state === undefined) return true;
+  return [...filings].some(
+    ([each, filing]) =>
+      (carrier === undefined || each === carrier) && (state === undefined || filing.state === state),
+  );
 }
 
 async function changesOf(

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { APPLICATION_STATES, PORT_DEEDS, PORT_STATES } from '../../domain/index.ts';
+import {
+  APPLICATION_STATES,
+  CARRIERS,
+  LEASE_STATES,
+  LETTER_STATES,
+  PORT_DEEDS,
+  PORT_STATES,
+} from '../../domain/index.ts';
 import { moment, organisation, page, reason, words } from './common.ts';
 
 /** A text that the registry reads itself, so that everything that is wrong is told at once; only its size is bounded here. */
@@ -168,7 +175,13 @@ export const portPage = port.extend({
   leases: z.array(lease),
   history: z.array(history),
 });
-export const search = z.object({ ...page, q: z.string().max(60).optional() });
+const q = z.string().max(60).optional();
+const expiresWithinDays = z.coerce.number().int().min(1).max(3650).optional();
+export const portsQuery = z.object({
+  ...{ ...page, q, state: z.enum(PORT_STATES).optional() },
+  holder: organisation.optional(),
+  use: z.enum(['service', 'marketing']).optional(),
+});
 export const portAct = z.strictObject({ act: z.enum(PORT_DEEDS), reason });
 
 export const newAccessPoints = z.strictObject({ accessPoints: texts, reason });
@@ -193,6 +206,14 @@ export const newLease = z.strictObject({
   messagesMax: z.strictObject({ count: z.number(), per: text }).optional(),
   from: time.optional(),
   until: time.optional(),
+});
+export const leaseEntry = lease.extend({ state: z.enum(LEASE_STATES) });
+export const leasesQuery = z.object({
+  ...page,
+  port: z.string().max(20).optional(),
+  organisation: organisation.optional().meta({ description: 'on either side' }),
+  state: z.enum(LEASE_STATES).optional(),
+  expiresWithinDays,
 });
 export const leasePage = lease.extend({
   declaredFor: z.string().nullable(),
@@ -219,6 +240,23 @@ export const letter = z.object({
   ports: z.array(z.string()).nullable(),
   from: moment,
   until: moment,
+});
+export const signaturesQuery = z.object({
+  ...{ ...page, q, state: z.enum(['registered', 'suspended']).optional() },
+  owner: organisation.optional(),
+  carrier: z.enum(CARRIERS).optional().meta({ description: 'with a filing at this carrier' }),
+  filing: z
+    .enum(['filed', 'failed', 'withdrawn'])
+    .optional()
+    .meta({ description: 'with a filing in this state, at `carrier` where one is named' }),
+});
+export const letterEntry = letter.extend({ state: z.enum(LETTER_STATES) });
+export const lettersQuery = z.object({
+  ...page,
+  signature: z.string().max(60).optional(),
+  organisation: organisation.optional().meta({ description: 'on either side' }),
+  state: z.enum(LETTER_STATES).optional(),
+  expiresWithinDays,
 });
 export const signaturePage = signature.extend({ letters: z.array(letter), history: z.array(history) });
 export const signatureAct = z.strictObject({ act: z.enum(['suspend', 'restore']), reason });

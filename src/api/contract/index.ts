@@ -476,7 +476,7 @@ export const CONTRACT = {
     access: { act: 'facts.read' },
     zh: '端口',
     en: 'Ports',
-    query: desk.search,
+    query: desk.portsQuery,
     answer: pageOf(desk.port),
   }),
   'GET /api/ports/:id': route({
@@ -538,6 +538,13 @@ export const CONTRACT = {
     body: desk.newLease,
     answer: desk.lease,
   }),
+  'GET /api/leases': route({
+    access: { act: 'facts.read' },
+    zh: '接入关系',
+    en: 'Leases',
+    query: desk.leasesQuery,
+    answer: pageOf(desk.leaseEntry),
+  }),
   'GET /api/leases/:id': route({
     access: { act: 'facts.read' },
     zh: '一条接入关系',
@@ -564,7 +571,7 @@ export const CONTRACT = {
     access: { act: 'facts.read' },
     zh: '签名',
     en: 'Signatures',
-    query: desk.search,
+    query: desk.signaturesQuery,
     answer: pageOf(desk.signature),
   }),
   'GET /api/signatures/:id': route({
@@ -603,6 +610,13 @@ export const CONTRACT = {
     en: 'Suspend signatures that nobody sends under',
     body: desk.dormancy,
     answer: desk.dormant,
+  }),
+  'GET /api/letters': route({
+    access: { act: 'facts.read' },
+    zh: '授权委托书',
+    en: 'Letters',
+    query: desk.lettersQuery,
+    answer: pageOf(desk.letterEntry),
   }),
   'GET /api/letters/:id': route({
     access: { act: 'facts.read' },

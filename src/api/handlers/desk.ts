@@ -174,6 +174,10 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       await inRegistry(leases.declare(ask.body, await actorOf(parts, ask)));
       return leaseOf(ask.body.lease);
     },
+    'GET /api/leases': async ({ scope, query }) => {
+      const { items, next } = await leases.list(scope, query, query);
+      return { items: items.map(({ entry, state }) => ({ ...tellLease(entry), state })), next };
+    },
     'GET /api/leases/:id': async ({ scope, params }) => {
       const { entry, declaredFor, history } = await inRegistry(leases.get(params.id, scope));
       return {
@@ -227,6 +231,10 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return { suspended: await inRegistry(signatures.suspendDormant({ days, lastSent }, actor)) };
     },
 
+    'GET /api/letters': async ({ scope, query }) => {
+      const { items, next } = await letters.list(scope, query, query);
+      return { items: items.map(({ letter, state }) => ({ ...tellLetter(letter), state })), next };
+    },
     'GET /api/letters/:id': async ({ scope, params }) =>
       letterPage(await inRegistry(letters.get(params.id, scope))),
     'POST /api/letters/:id/revocation': async (ask) => {

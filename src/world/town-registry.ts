@@ -75,16 +75,24 @@ export function registryPast(given: Given, at: Instant): RecordedChange[] {
     port: string,
     [lessor, lessee]: readonly [OrganisationId, OrganisationId],
     [declared, confirmed, until]: readonly [number, number | undefined, number | undefined],
+    terms: Readonly<Record<string, unknown>> = {},
   ) => {
     const ending = until === undefined ? {} : { until: on(until) };
-    record(declared, { kind: 'lease-declared', lease: name, port, lessor, lessee, ...ending });
+    record(declared, { kind: 'lease-declared', lease: name, port, lessor, lessee, ...ending, ...terms });
     if (confirmed !== undefined) record(confirmed, { kind: 'lease-confirmed', lease: name });
   };
   lease('L-2025-001', PORTS.long, [carrier, provider], [-365, -364, undefined]);
   lease('L-2025-014', PORTS.long, [provider, school], [-360, -358, -120]);
   lease('L-2025-021', PORTS.long, [provider, agent], [-330, -326, undefined]);
-  lease('L-2025-022', PORTS.longTravel, [agent, travel], [-320, -316, 20]);
-  lease('L-2026-003', PORTS.longFresh, [agent, fresh], [-6, undefined, 300]);
+  lease('L-2025-022', PORTS.longTravel, [agent, travel], [-320, -316, 20], {
+    purposes: ['notification', 'marketing-travel'],
+    signatures: ['溪屿旅行'],
+    messagesMax: { count: 2_000_000, per: 'month' },
+  });
+  lease('L-2026-003', PORTS.longFresh, [agent, fresh], [-6, undefined, 300], {
+    purposes: ['marketing-retail'],
+    messagesMax: { count: 50_000, per: 'day' },
+  });
   lease('L-2025-030', PORTS.broken, [provider, agent], [-345, -344, undefined]);
   lease('L-2025-031', PORTS.broken, [agent, copycat], [-190, -188, undefined]);
   record(-15, { kind: 'lease-ended', lease: 'L-2025-030' });

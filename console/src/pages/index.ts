@@ -87,6 +87,13 @@ export const PAGES: readonly Page[] = [
   },
   { path: '/ports/:id', title: pageWords.port, act: 'facts.read', load: () => import('./ports/page.tsx') },
   {
+    path: '/leases',
+    title: pageWords.leases,
+    act: 'facts.read',
+    nav: { group: 'registry', icon: 'lease' },
+    load: () => import('./leases/list.tsx'),
+  },
+  {
     path: '/leases/new',
     title: pageWords.declareLease,
     act: 'registry.apply',
@@ -111,6 +118,13 @@ export const PAGES: readonly Page[] = [
     title: pageWords.letter,
     act: 'facts.read',
     load: () => import('./letters/page.tsx'),
+  },
+  {
+    path: '/expiring',
+    title: pageWords.expiring,
+    act: 'facts.read',
+    nav: { group: 'registry', icon: 'expiring' },
+    load: () => import('./expiring/page.tsx'),
   },
   {
     path: '/accounts',

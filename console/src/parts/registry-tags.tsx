@@ -1,4 +1,4 @@
-import { nowMs, type Port, type Signature } from '../api.ts';
+import { type Answer, nowMs, type Port, type Signature } from '../api.ts';
 import { useWords } from '../words/language.tsx';
 import { registryWords } from '../words/registry.ts';
 import { Tag } from './tags.tsx';
@@ -47,15 +47,40 @@ export function EndsSoon({ until }: { until: string | null }) {
   return <Tag tone="wait">{w.expiresIn(days)}</Tag>;
 }
 
-/** How a letter stands: to come, in force and for how long, over. */
-export function LetterTags({ from, until, inForce }: { from: string; until: string; inForce: boolean }) {
+export function LeaseStateTag({ state }: { state: Answer<'GET /api/leases'>['items'][number]['state'] }) {
   const w = useWords(registryWords);
-  if (inForce)
-    return (
-      <>
-        <Tag tone="good">{w.letterInForce}</Tag>
-        <EndsSoon until={until} />
-      </>
-    );
-  return Date.parse(from) > nowMs() ? <Tag tone="info">{w.letterToCome}</Tag> : <Tag>{w.letterOver}</Tag>;
+  switch (state) {
+    case 'in-force':
+      return <Tag tone="good">{w.inForce}</Tag>;
+    case 'declared':
+      return <Tag tone="wait">{w.declared}</Tag>;
+    case 'to-come':
+      return <Tag tone="info">{w.toCome}</Tag>;
+    case 'ended':
+      return <Tag>{w.ended}</Tag>;
+    case 'over':
+      return <Tag>{w.ranOut}</Tag>;
+  }
+}
+
+export type LetterState = Answer<'GET /api/letters'>['items'][number]['state'];
+
+/** How a letter stands, and that it ends soon. */
+export function LetterTags({ state, until }: { state: LetterState; until: string }) {
+  const w = useWords(registryWords);
+  switch (state) {
+    case 'in-force':
+      return (
+        <>
+          <Tag tone="good">{w.letterInForce}</Tag>
+          <EndsSoon until={until} />
+        </>
+      );
+    case 'to-come':
+      return <Tag tone="info">{w.letterToCome}</Tag>;
+    case 'revoked':
+      return <Tag tone="bad">{w.letterRevoked}</Tag>;
+    case 'over':
+      return <Tag>{w.letterOver}</Tag>;
+  }
 }

@@ -27,6 +27,8 @@ export const registryWords = words({
 
   port: { zh: '端口', en: 'Port' },
   holder: { zh: '持有方', en: 'Holder' },
+  holderCode: { zh: '持有方代码', en: 'Holder’s code' },
+  ownerCode: { zh: '权利人代码', en: 'Owner’s code' },
   use: { zh: '用途', en: 'Use' },
   useService: { zh: '服务', en: 'services' },
   useMarketing: { zh: '营销', en: 'marketing' },
@@ -122,6 +124,7 @@ export const registryWords = words({
   inForce: { zh: '生效', en: 'in force' },
   declared: { zh: '未确认', en: 'not confirmed' },
   ended: { zh: '已终止', en: 'over' },
+  ranOut: { zh: '已到期', en: 'ran out' },
   gap: { zh: '中断', en: 'gap' },
   hidden: { zh: '未显示', en: 'not shown' },
   gapWhat: {
@@ -280,7 +283,8 @@ export const registryWords = words({
   ofPurposes: { zh: (list: string) => `${list}类短信`, en: (list: string) => list },
   ofPorts: { zh: (list: string) => `端口 ${list}`, en: (list: string) => `the ports ${list}` },
   letterInForce: { zh: '生效', en: 'in force' },
-  letterOver: { zh: '已失效', en: 'over' },
+  letterRevoked: { zh: '已撤销', en: 'revoked' },
+  letterOver: { zh: '已到期', en: 'ran out' },
   letterToCome: { zh: '未生效', en: 'to come' },
   expiresIn: {
     zh: (days: number) => (days < 1 ? '今天到期' : `${days} 天后到期`),

@@ -176,7 +176,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
     },
     'GET /api/leases': async ({ scope, query }) => {
       const { items, next } = await leases.list(scope, query, query);
-      return { items: items.map(({ entry, state }) => ({ ...tellLease(entry), state })), next };
+      return { items: items.map(({ entry, state }) => ({ ...tellLease(entry, names), state })), next };
     },
     'GET /api/leases/:id': async ({ scope, params }) => {
       const { entry, declaredFor, history } = await inRegistry(leases.get(params.id, scope));
@@ -233,7 +233,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
 
     'GET /api/letters': async ({ scope, query }) => {
       const { items, next } = await letters.list(scope, query, query);
-      return { items: items.map(({ letter, state }) => ({ ...tellLetter(letter), state })), next };
+      return { items: items.map(({ letter, state }) => ({ ...tellLetter(letter, names), state })), next };
     },
     'GET /api/letters/:id': async ({ scope, params }) =>
       letterPage(await inRegistry(letters.get(params.id, scope))),

@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useParams } from 'react-router';
-import { type Answer, api, newIntention } from '../../api.ts';
+import { type Answer, api, newIntention, nowMs } from '../../api.ts';
 import { History } from '../../parts/history.tsx';
 import { dayOf } from '../../parts/moments.ts';
 import { reaches, useReach } from '../../parts/reach.ts';
 import { OrganisationLink, PortLink, SignatureLink } from '../../parts/registry-links.tsx';
-import { LetterTags } from '../../parts/registry-tags.tsx';
+import { type LetterState, LetterTags } from '../../parts/registry-tags.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useWord } from '../../parts/vocabulary.tsx';
 import { useReason } from '../../templates/reason-modal.tsx';
@@ -30,13 +30,20 @@ export default function OneLetter() {
       title={p.letter}
       query={query}
       titleOf={({ letter }) => `${w.letter} ${letter}`}
-      beside={(letter) => <LetterTags {...letter} />}
+      beside={(letter) => <LetterTags state={stateOf(letter)} until={letter.until} />}
       actions={(letter) => <Revoke letter={letter} />}
       aside={({ history }) => <History entries={history} />}
     >
       {(letter) => <Granted letter={letter} />}
     </RecordPage>
   );
+}
+
+/** The page tells whether it is in force, and its history why it is not. */
+function stateOf({ inForce, from, until, history }: LetterPage): LetterState {
+  if (inForce) return 'in-force';
+  if (history[history.length - 1]?.kind === 'letter-revoked') return 'revoked';
+  return Date.parse(from) > nowMs() && Date.parse(until) > nowMs() ? 'to-come' : 'over';
 }
 
 function Granted({ letter }: { letter: LetterPage }) {

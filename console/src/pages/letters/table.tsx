@@ -1,14 +1,15 @@
 import { useMemo } from 'react';
-import { type Letter, nowMs } from '../../api.ts';
+import type { Letter } from '../../api.ts';
 import { dayOf } from '../../parts/moments.ts';
 import { OrganisationLink } from '../../parts/registry-links.tsx';
-import { LetterTags } from '../../parts/registry-tags.tsx';
+import { type LetterState, LetterTags } from '../../parts/registry-tags.tsx';
 import { Text } from '../../parts/text.tsx';
 import { type Column, DataTable } from '../../templates/data-table.tsx';
 import { useWords } from '../../words/language.tsx';
 import { registryWords } from '../../words/registry.ts';
 
-type Row = Letter & { readonly inForce?: boolean };
+/** Where no state is told, the letter is in force. */
+type Row = Letter & { readonly state?: LetterState };
 
 export function useLetterColumns(): Column<Row>[] {
   const w = useWords(registryWords);
@@ -20,7 +21,7 @@ export function useLetterColumns(): Column<Row>[] {
         title: w.state,
         cell: (row) => (
           <span className="row">
-            <LetterTags {...row} inForce={inForceNow(row)} />
+            <LetterTags state={row.state ?? 'in-force'} until={row.until} />
           </span>
         ),
       },
@@ -46,12 +47,6 @@ export function useLetterColumns(): Column<Row>[] {
     ],
     [w],
   );
-}
-
-/** Where nothing tells of a revocation, the term alone. */
-function inForceNow({ inForce = true, from, until }: Row): boolean {
-  const now = nowMs();
-  return inForce && Date.parse(from) <= now && Date.parse(until) > now;
 }
 
 /** Letters within another page. */

@@ -58,7 +58,31 @@ export default function Ports() {
     <ListPage
       route="GET /api/ports"
       title={p.ports}
-      filters={[{ kind: 'text', key: 'q', label: w.portSearch, maxLength: 20, digits: true }]}
+      filters={[
+        { kind: 'text', key: 'q', label: w.portSearch, maxLength: 20, digits: true },
+        {
+          kind: 'select',
+          key: 'state',
+          label: w.state,
+          options: [
+            { value: 'applied', label: w.portApplied },
+            { value: 'approved', label: w.portApproved },
+            { value: 'open', label: w.portOpen },
+            { value: 'suspended', label: w.portSuspended },
+            { value: 'closed', label: w.portClosed },
+          ],
+        },
+        {
+          kind: 'select',
+          key: 'use',
+          label: w.use,
+          options: [
+            { value: 'service', label: w.useService },
+            { value: 'marketing', label: w.useMarketing },
+          ],
+        },
+        { kind: 'text', key: 'holder', label: w.holderCode, maxLength: 18, more: true },
+      ]}
       columns={columns}
       rowKey={({ port }) => port}
       rowLink={({ port }) => `/ports/${port}`}

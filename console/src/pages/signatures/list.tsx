@@ -6,6 +6,7 @@ import { dayOf } from '../../parts/moments.ts';
 import { OrganisationLink } from '../../parts/registry-links.tsx';
 import { SignatureStateTag } from '../../parts/registry-tags.tsx';
 import { Text } from '../../parts/text.tsx';
+import { useOptions } from '../../parts/vocabulary.tsx';
 import type { Column } from '../../templates/data-table.tsx';
 import { ListPage } from '../../templates/list-page.tsx';
 import { useWords } from '../../words/language.tsx';
@@ -16,6 +17,7 @@ import { Dormancy } from './dormancy.tsx';
 export default function Signatures() {
   const w = useWords(registryWords);
   const p = useWords(pageWords);
+  const carriers = useOptions('carriers');
   const review = useMay('registry.review');
   const [running, setRunning] = useState(false);
   const columns = useMemo<Column<Signature>[]>(
@@ -54,7 +56,30 @@ export default function Signatures() {
         route="GET /api/signatures"
         title={p.signatures}
         actions={review && <Button onClick={() => setRunning(true)}>{w.dormancy}</Button>}
-        filters={[{ kind: 'text', key: 'q', label: w.signatureSearch, maxLength: 40 }]}
+        filters={[
+          { kind: 'text', key: 'q', label: w.signatureSearch, maxLength: 40 },
+          {
+            kind: 'select',
+            key: 'state',
+            label: w.state,
+            options: [
+              { value: 'registered', label: w.signatureRegistered },
+              { value: 'suspended', label: w.signatureSuspended },
+            ],
+          },
+          { kind: 'select', key: 'carrier', label: w.carrier, options: carriers },
+          {
+            kind: 'select',
+            key: 'filing',
+            label: w.filings,
+            options: [
+              { value: 'filed', label: w.filed },
+              { value: 'failed', label: w.failed },
+              { value: 'withdrawn', label: w.withdrawn },
+            ],
+          },
+          { kind: 'text', key: 'owner', label: w.ownerCode, maxLength: 18, more: true },
+        ]}
         columns={columns}
         rowKey={({ signature }) => signature}
         rowLink={({ signature }) => `/signatures/${encodeURIComponent(signature)}`}

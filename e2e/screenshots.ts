@@ -32,8 +32,24 @@ try {
   await until(() => said.includes('the demo goes on'));
   const link = (role: string) => new RegExp(`demo sign-in, ${role}: (\\S+)`).exec(said)![1]!;
   for (const [language, names] of [
-    ['zh', ['work', 'held', 'live', 'traffic', 'messages', 'message', 'rules', 'system', 'audit', 'people']],
-    ['en', ['work', 'traffic', 'message']],
+    [
+      'zh',
+      [
+        ...['work', 'held', 'live', 'traffic', 'messages', 'message', 'rules', 'system', 'audit', 'people'],
+        ...[
+          'organisations',
+          'organisation',
+          'ports',
+          'port',
+          'leases',
+          'signatures',
+          'signature',
+          'letters',
+          'expiring',
+        ],
+      ],
+    ],
+    ['en', ['work', 'traffic', 'message', 'port', 'signature']],
   ] as const) {
     for (const name of names) {
       const operates = name === 'audit' || name === 'people' || name === 'system';
@@ -92,6 +108,19 @@ async function show(page: Page, name: string): Promise<void> {
       await page.locator('tbody tr').first().getByRole('link').first().click();
       await page.getByRole('dialog').getByRole('link').first().click();
       await page.locator('.reason').first().waitFor();
+      break;
+    case 'organisation':
+      await at('/organisations');
+      await page.getByRole('link', { name: '澜汀数据服务有限公司' }).click();
+      await page.locator('.facts').first().waitFor();
+      break;
+    case 'port':
+      await at('/ports/106575301188');
+      await page.locator('.chain').first().waitFor();
+      break;
+    case 'signature':
+      await at(`/signatures/${encodeURIComponent('禾屿集市')}`);
+      await page.locator('.look-alike').first().waitFor();
       break;
     default:
       await at(`/${name}`);

@@ -114,6 +114,13 @@ export const PAGES: readonly Page[] = [
     load: () => import('./signatures/page.tsx'),
   },
   {
+    path: '/letters',
+    title: pageWords.letters,
+    act: 'facts.read',
+    nav: { group: 'registry', icon: 'letter' },
+    load: () => import('./letters/list.tsx'),
+  },
+  {
     path: '/letters/:id',
     title: pageWords.letter,
     act: 'facts.read',

@@ -15,7 +15,7 @@ export function useLetterColumns(): Column<Row>[] {
   const w = useWords(registryWords);
   return useMemo(
     () => [
-      { key: 'letter', title: w.letter, cell: ({ letter }) => letter },
+      { key: 'letter', title: w.letter, cell: ({ letter }) => <span className="nowrap">{letter}</span> },
       {
         key: 'state',
         title: w.state,

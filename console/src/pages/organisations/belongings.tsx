@@ -67,7 +67,8 @@ function Ports({ organisation: holder }: Props) {
 
 function Leases({ organisation }: Props) {
   const w = useWords(registryWords);
-  const columns = useLeaseColumns();
+  // Beside the page's other column there is room for what tells them apart.
+  const columns = useLeaseColumns().filter(({ key }) => key !== 'from');
   const { data } = useQuery({
     queryKey: ['organisation', organisation, 'leases'],
     queryFn: ({ signal }) => api('GET /api/leases', { query: { organisation, limit: SHOWN }, signal }),

@@ -197,6 +197,7 @@ test('P8 a port’s page tells its block in words and who did what; its chain is
     ]),
     [
       ['port-opened', '测试', null],
+      ['port-access-points-set', '测试', null],
       ['port-assigned', '测试', '青禾'],
       ['port-released', '测试', null],
     ],

@@ -123,7 +123,7 @@ export const registryWords = words({
   hop: { zh: (n: number) => `第 ${n} 级`, en: (n: number) => `Hop ${n}` },
   inForce: { zh: '生效', en: 'in force' },
   declared: { zh: '未确认', en: 'not confirmed' },
-  ended: { zh: '已终止', en: 'over' },
+  ended: { zh: '已终止', en: 'ended' },
   ranOut: { zh: '已到期', en: 'ran out' },
   gap: { zh: '中断', en: 'gap' },
   hidden: { zh: '未显示', en: 'not shown' },

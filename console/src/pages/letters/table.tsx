@@ -28,19 +28,19 @@ export function useLetterColumns(): Column<Row>[] {
       {
         key: 'signatures',
         title: w.signatures,
-        width: 160,
+        width: 120,
         cell: ({ signatures }) => <Text text={signatures.join(w.comma)} clip />,
       },
       {
         key: 'grantor',
         title: w.grantor,
-        width: 180,
+        width: 150,
         cell: ({ grantor, grantorName }) => <OrganisationLink code={grantor} name={grantorName} />,
       },
       {
         key: 'grantee',
         title: w.grantee,
-        width: 180,
+        width: 150,
         cell: ({ grantee, granteeName }) => <OrganisationLink code={grantee} name={granteeName} />,
       },
       { key: 'until', title: w.until, cell: ({ until }) => <span className="nowrap">{dayOf(until)}</span> },

@@ -131,8 +131,9 @@ function Expiring({ organisation }: { organisation: Organisation }) {
         <ul className="stack">
           {organisation.expiring.map((each) => (
             <li key={`${each.kind} ${each.id}`}>
-              <ExpiringName organisation={organisation} kind={each.kind} id={each.id} />
-              <br />
+              <div>
+                <ExpiringName organisation={organisation} kind={each.kind} id={each.id} />
+              </div>
               <span className="row">
                 <time className="quiet" dateTime={each.until}>
                   {timeOf(each.until)}
@@ -162,15 +163,17 @@ function ExpiringName({
   switch (kind) {
     case 'lease':
       return (
-        <>
-          {o.kindLease} <LeaseLink lease={id} />
-        </>
+        <span className="row">
+          <span>{o.kindLease}</span>
+          <LeaseLink lease={id} />
+        </span>
       );
     case 'letter':
       return (
-        <>
-          {o.kindLetter} <LetterLink letter={id} />
-        </>
+        <span className="row">
+          <span>{o.kindLetter}</span>
+          <LetterLink letter={id} />
+        </span>
       );
     case 'qualification': {
       const found = organisation.qualifications.find((each) => each.id === id);

@@ -245,12 +245,12 @@ export function Relations({ organisation }: Props) {
     >
       {organisation.relations.map((each) => (
         <li key={each.id}>
-          <p>
+          <div className="row">
             <OrganisationLink code={each.counterparty} name={each.counterpartyName} />
-            {' ← '}
-            <strong>{word('relationRoles', each.role)}</strong>{' '}
+            <span aria-hidden="true">←</span>
+            <strong>{word('relationRoles', each.role)}</strong>
             <OrganisationLink code={each.organisation} name={each.organisationName} />
-          </p>
+          </div>
           <Term from={each.from} until={each.until} />
           {reaches(apply, each.organisation) && (
             <div className="row">

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { judged, SHOP, type Stand, stand } from '../src/api/fixture.ts';
+import { checkCharacter, type RecordedChange } from '../src/domain/index.ts';
+import { appendChanges } from '../src/store/index.ts';
 import { axeViolations, buildConsole, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
 import { type DeskContent, fillDesk } from './desk-content.ts';
 import { nastyTexts } from './nasty.ts';
@@ -13,6 +15,54 @@ import { nastyTexts } from './nasty.ts';
 const NASTY = nastyTexts(200);
 const idOf = (i: number) => (0x0a00000000000000n + BigInt(i + 1)).toString(16).padStart(16, '0');
 const [FIRST] = [idOf(0)];
+const PORT = '10690001';
+/** A nasty text as a name: not too long, and without what PostgreSQL cannot keep. */
+function nastyName(i: number): string {
+  const text = NASTY[i]!.slice(0, 60).replaceAll(/\p{Cc}|\p{Cs}/gu, '');
+  return text.trim() || '名';
+}
+/** A registry in which every name and every reason is a stranger's. */
+function nastyRegistry(at: number): RecordedChange[] {
+  const code = (i: number) => {
+    const body = `91330100MA9${String(i).padStart(6, '0')}`;
+    return body + checkCharacter(body);
+  };
+  const [carrier, provider, agent] = [0, 1, 2].map(code) as [string, string, string];
+  const letter = {
+    letter: 'A1',
+    signatures: ['青禾', nastyName(1).slice(0, 20)],
+    grantor: SHOP,
+    grantee: agent,
+  };
+  const changes: object[] = [
+    ...NASTY.slice(0, 40).map((_, i) => ({
+      kind: 'organisation-registered',
+      organisation: code(i),
+      name: nastyName(i),
+    })),
+    { kind: 'port-opened', port: PORT, holder: carrier, use: 'marketing' },
+    { kind: 'lease-declared', lease: 'L1', port: PORT, lessor: carrier, lessee: provider },
+    { kind: 'lease-confirmed', lease: 'L1' },
+    { kind: 'lease-declared', lease: 'L2', port: PORT, lessor: provider, lessee: agent },
+    { kind: 'lease-declared', lease: 'L3', port: PORT, lessor: code(5), lessee: code(6) },
+    ...NASTY.slice(0, 40).map((_, i) => ({
+      kind: 'signature-registered',
+      signature: nastyName(i).slice(0, 20),
+      owner: code(i),
+    })),
+    { kind: 'signature-registered', signature: '青禾', owner: SHOP },
+    { kind: 'signature-registered', signature: '清禾', owner: provider },
+    { kind: 'signature-filed', signature: '青禾', carrier: 'mobile', state: 'filed' },
+    { kind: 'signature-suspended', signature: '青禾', reason: nastyName(4) },
+    { kind: 'letter-granted', ...letter, until: at + 20 * 86_400_000 },
+    ...NASTY.slice(0, 30).flatMap((_, i) => [
+      { kind: 'port-suspended', port: PORT, reason: nastyName(i) },
+      { kind: 'port-restored', port: PORT },
+    ]),
+  ];
+  // Past the reading that would refuse such signatures: pages must hold even then.
+  return changes.map((change) => ({ at: at - 1000, ...change }) as unknown as RecordedChange);
+}
 const PAGES = [
   '/',
   '/held?limit=200',
@@ -22,6 +72,24 @@ const PAGES = [
   '/messages?range=all&limit=200',
   `/messages?range=all&open=${FIRST}`,
   `/messages/${FIRST}`,
+  '/organisations',
+  '/organisations/new',
+  `/organisations/${SHOP}`,
+  '/leases',
+  '/letters',
+  '/expiring?days=90',
+  '/ports',
+  `/ports/${PORT}`,
+  `/ports/${PORT}?at=2026-01-01T00:00:00%2B08:00`,
+  `/ports/${PORT}77`,
+  '/ports/10699999',
+  '/leases/new',
+  '/leases/L1',
+  '/leases/L2',
+  '/signatures',
+  `/signatures/${encodeURIComponent('青禾')}`,
+  `/signatures/${encodeURIComponent(nastyName(0).slice(0, 20))}`,
+  '/letters/A1',
   '/accounts',
   '/rules',
   '/system',
@@ -126,6 +194,7 @@ describe('the console’s pages', { skip: noBrowser }, () => {
         })),
       )
       .execute();
+    await appendChanges(house.record.db, 'test', nastyRegistry(house.clock.now));
     const cookie = await house.signIn('officer', [
       { role: 'operator', organisation: undefined },
       { role: 'carrier', organisation: undefined },

@@ -39,9 +39,20 @@ try {
       [
         ...['work', 'held', 'live', 'traffic', 'messages', 'message', 'rules', 'system', 'audit', 'people'],
         ...['apply', 'review', 'application', 'sanctions', 'detectors'],
+        ...[
+          'organisations',
+          'organisation',
+          'ports',
+          'port',
+          'leases',
+          'signatures',
+          'signature',
+          'letters',
+          'expiring',
+        ],
       ],
     ],
-    ['en', ['work', 'traffic', 'message', 'application']],
+    ['en', ['work', 'traffic', 'message', 'application', 'port', 'signature']],
   ] as const) {
     for (const name of names.filter(wanted)) {
       const operates = name === 'audit' || name === 'people' || name === 'system';
@@ -113,6 +124,19 @@ async function show(page: Page, name: string): Promise<void> {
       await at('/review');
       await page.locator('tbody tr', { hasText: '禾嶼集市' }).getByRole('link').click();
       await page.locator('.side-by-side').first().waitFor();
+      break;
+    case 'organisation':
+      await at('/organisations');
+      await page.getByRole('link', { name: '澜汀数据服务有限公司' }).click();
+      await page.locator('.facts').first().waitFor();
+      break;
+    case 'port':
+      await at('/ports/106575301188');
+      await page.locator('.chain').first().waitFor();
+      break;
+    case 'signature':
+      await at(`/signatures/${encodeURIComponent('禾屿集市')}`);
+      await page.locator('.look-alike').first().waitFor();
       break;
     default:
       await at(`/${name}`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Duty } from '../domain/index.ts';
+import { type Duty, parseChange, valid } from '../domain/index.ts';
 import { appendChanges } from '../store/index.ts';
 import { OTHER, SHOP, type Stand, stand } from './fixture.ts';
 
@@ -178,6 +178,62 @@ test('a sub-port is assigned, a lease declared and confirmed, a letter granted a
   assert.deepEqual(await deedsOn('L1'), ['lease.ended', 'lease.confirmed', 'lease.declared']);
 });
 
+test('P8 a port’s page tells its block in words and who did what; its chain is whole for a reviewer, and for a party its own hops', async () => {
+  const sides = { lessor: SHOP, lessee: '91110000MA01ABCD1M' };
+  const declared = { kind: 'lease-declared', lease: 'L-main', port: MAIN, ...sides };
+  const changes = [declared, { kind: 'lease-confirmed', lease: 'L-main' }].map((each) =>
+    valid(parseChange({ at: house.clock.now, ...each })),
+  );
+  await appendChanges(house.record.db, 'test', changes);
+  const page = await ok('shop', `GET /api/ports/${SUB}`);
+  assert.deepEqual([page.structure.prefix, page.structure.kind], ['10690', 'national-platform']);
+  assert.match(page.structure.name.zh, /第三方接入平台/);
+  assert.equal(page.holderName, '青禾商城 Qinghe');
+  assert.deepEqual(
+    page.history.map(({ kind, actorName, signature: named }: Record<string, unknown>) => [
+      kind,
+      actorName,
+      named,
+    ]),
+    [
+      ['port-opened', '测试', null],
+      ['port-access-points-set', '测试', null],
+      ['port-assigned', '测试', '青禾'],
+      ['port-released', '测试', null],
+    ],
+  );
+  const chain = await ok('regulator', `GET /api/ports/${SUB}/chain`);
+  assert.deepEqual(
+    chain.holders.map((each: { port: string }) => each.port),
+    [SUB, MAIN],
+  );
+  const told = ({ leases }: typeof chain) =>
+    leases.map((each: Record<string, unknown>) => [
+      each['lease'],
+      each['port'],
+      each['declaredFor'],
+      each['ended'],
+    ]);
+  assert.deepEqual(told(chain), [
+    ['L-main', MAIN, null, false],
+    ['L1', SUB, SHOP, true],
+  ]);
+  assert.equal(chain.leases[1].lesseeName, '<b>北岸</b>金服');
+  assert.equal(chain.leases[1].purposes, null);
+  const theirs = await ok('other', `GET /api/ports/${SUB}/chain`);
+  assert.deepEqual(told(theirs), [['L1', SUB, SHOP, true]]);
+  assert.deepEqual([chain.partial, theirs.partial], [false, true]);
+  assert.equal((await refused('other', `GET /api/ports/${MAIN}/chain`, undefined)).status, 404);
+  // A number that nobody registered, behind one that somebody did: who stands behind it is for those who see everything.
+  assert.equal((await ok('regulator', `GET /api/ports/${MAIN}77`)).state, 'absent');
+  assert.deepEqual(told(await ok('regulator', `GET /api/ports/${MAIN}77/chain`)), [
+    ['L-main', MAIN, null, false],
+  ]);
+  for (const url of [`GET /api/ports/${SUB}77`, `GET /api/ports/${SUB}77/chain`])
+    assert.equal((await refused('other', url, undefined)).status, 404, url);
+  assert.equal((await refused('regulator', 'GET /api/ports/10699999', undefined)).status, 404);
+});
+
 test('a sanction takes two, is appealed by whom it concerns, and lifted by a third', async () => {
   const wanted = {
     targetKind: 'organisation',
@@ -273,6 +329,16 @@ test('P8 for a name like another’s: the applicant is told the name, the review
   assert.deepEqual((await ok('shop', `GET /api/applications/${id}`)).resembling, []);
   const [found] = (await ok('carrier', `GET /api/applications/${id}`)).resembling;
   assert.deepEqual([found.name, found.owner, found.severity], [registered, OTHER, 'refuse']);
+  assert.deepEqual([found.ownerName, found.words.zh], ['<b>北岸</b>金服', '写法不同、字面相同']);
+  assert.deepEqual(
+    found.steps.map(({ words, before }: { words: { zh: string }; before: string }) => [words.zh, before]),
+    ['雲', '優', '選'].map((each) => ['繁体与简体', each]),
+  );
+  const alike = { kind: 'signature-registered', at: house.clock.now, signature: like, owner: SHOP };
+  await appendChanges(house.record.db, 'test', [alike]);
+  const beside = `GET /api/signatures/${encodeURIComponent(like)}/resembling`;
+  assert.deepEqual((await ok('carrier', beside)).items, [found]);
+  assert.equal((await refused('shop', beside, undefined)).status, 403);
   await ok('shop', `DELETE /api/applications/${id}`, { reason: '撤回' });
 });
 

@@ -85,12 +85,16 @@ export interface HistoryEntry {
   readonly kind: string;
   readonly actor: string;
   readonly reason: string;
+  /** Of an assignment; of a filing, with which carrier and in what state. */
+  readonly signature: string | undefined;
+  readonly carrier: string | undefined;
+  readonly filing: string | undefined;
 }
 
 /** What became of a subject, in the order in which it was recorded; within a scope only what was the matter of somebody in it. */
 export async function historyOf(
   db: Db,
-  kind: 'organisation' | 'port' | 'lease' | 'signature' | 'letter',
+  of: 'organisation' | 'port' | 'lease' | 'signature' | 'letter',
   subject: string,
   scope: Scope = 'all',
 ): Promise<HistoryEntry[]> {
@@ -99,17 +103,20 @@ export async function historyOf(
     .innerJoin('change', 'change.sequence', 'registry_fact.sequence')
     .select(['registry_fact.at', 'registry_fact.kind', 'registry_fact.body'])
     .select(['change.actor', 'change.recorded_at'])
-    .where('subject_kind', '=', kind)
+    .where('subject_kind', '=', of)
     .where('subject', '=', subject)
     .$if(scope !== 'all', (query) => query.where(sql<boolean>`organisations && ${[...scope]}::text[]`))
     .orderBy('registry_fact.sequence')
     .execute();
-  return rows.map((row) => ({
-    at: row.at.getTime(),
-    recordedAt: row.recorded_at.getTime(),
-    kind: row.kind,
-    actor: row.actor,
-    reason: String(row.body['reason'] ?? ''),
+  return rows.map(({ at, recorded_at, kind, actor, body }) => ({
+    at: at.getTime(),
+    recordedAt: recorded_at.getTime(),
+    kind,
+    actor,
+    reason: String(body['reason'] ?? ''),
+    signature: kind === 'port-assigned' ? String(body['signature']) : undefined,
+    carrier: kind === 'signature-filed' ? String(body['carrier']) : undefined,
+    filing: kind === 'signature-filed' ? String(body['state']) : undefined,
   }));
 }
 

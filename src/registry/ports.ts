@@ -6,7 +6,8 @@ import { type HistoryEntry, historyOf, portBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
 import { type Listed, listed, type PageAsked } from './listing.ts';
 import { next } from './machine.ts';
-import type { LeaseEntry, PortEntry } from './port-book.ts';
+import { type LeaseEntry, type PortEntry, prefixesOf } from './port-book.ts';
+import { type PortChain, portChain } from './port-chain.ts';
 import { type PortStanding, portStanding, portStandings } from './port-state.ts';
 import { PORT_MACHINE } from './port-states.ts';
 import { Reading } from './reading.ts';
@@ -114,11 +115,19 @@ export class Ports {
     });
   }
 
-  /** What a scope may know of a port: its own application, or a fact that names one of its organisations. */
+  /**
+   * What a scope may know of a port: its own application, or a fact that names one of its organisations. Whoever sees everything sees also a
+   * longer number that a registered port begins.
+   */
   async get(port: string, scope: Scope): Promise<PortPage> {
     const now = this.#ground.clock();
     const seen = await scoped(this.#ground.record, scope, async (db) => {
-      const facts = await db.selectFrom('registry_fact').select('subject').where('port', '=', port).execute();
+      const numbers = scope === 'all' ? prefixesOf(port) : [port];
+      const facts = await db
+        .selectFrom('registry_fact')
+        .select('subject')
+        .where('port', 'in', numbers)
+        .execute();
       const wanted = await db
         .selectFrom('application')
         .select('id')
@@ -151,6 +160,11 @@ export class Ports {
       leases: book.leases().filter((each) => each.port === port && seen.leases.has(each.lease)),
       history: await historyOf(db, 'port', port),
     };
+  }
+
+  /** What its custody chain can be drawn from. */
+  chain(port: string, scope: Scope): Promise<PortChain> {
+    return portChain(this.#ground, port, scope);
   }
 
   /** By number. */

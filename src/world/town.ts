@@ -16,6 +16,7 @@ import type { ClientProtocol } from './client-types.ts';
 import { Random } from './random.ts';
 import { CODE_FRAMES, ENGLISH_CODES, ENGLISH_NOTICES, LINES } from './text-words.ts';
 import type { Shop } from './texts.ts';
+import { registryPast } from './town-registry.ts';
 
 /**
  * An account of the town with its secret in clear. Whoever composes the product seals or hashes the secret into an
@@ -335,5 +336,14 @@ export function town(options: TownOptions): Town {
     open('900102', lender, 'cmpp20', 'receipt'),
     open('heyu-en', shop, 'smpp', 'response'),
   ];
-  return { organisations, accounts, changes, handsets, shops, ports: PORTS };
+  const neighbours = {
+    agent: code('91330500MA2TWN006'),
+    travel: code('91330600MA2TWN007'),
+    fresh: code('91330200MA2TWN008'),
+    school: code('91330700MA2TWN009'),
+    copycat: code('91330800MA2TWN010'),
+  };
+  const all = [...changes, ...registryPast({ ...organisations, ...neighbours }, at)];
+  all.sort((a, b) => a.at - b.at);
+  return { organisations, accounts, changes: all, handsets, shops, ports: PORTS };
 }

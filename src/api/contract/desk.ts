@@ -14,6 +14,9 @@ const text = z.string().max(200);
 const time = text.meta({ example: '2026-12-31', description: 'a date in Shanghai, or RFC 3339 with offset' });
 const texts = z.array(text).max(100);
 
+/** What an organisation is called; null where it was never registered. */
+const ownerName = z.string().nullable();
+
 const wanted = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('port'),
@@ -85,15 +88,25 @@ export const application = z.object({
   decided: hand.nullable(),
   decisionReason: z.string().nullable(),
 });
-/** Registered names of others that the one applied for resembles: what a reviewer looks at. */
+/** A registered name of another that a name resembles: what a reviewer looks at. */
 const resembling = z.object({
   name: z.string(),
   owner: z.string(),
-  ownerName: z.string().nullable(),
+  ownerName,
   kind: z.string(),
   severity: z.enum(['refuse', 'ask']),
   words,
+  steps: z.array(
+    z.object({
+      step: z.string(),
+      words,
+      side: z.enum(['asked', 'registered']),
+      before: z.string(),
+      after: z.string(),
+    }),
+  ),
 });
+export const allResembling = z.object({ items: z.array(resembling) });
 export const applicationPage = application.extend({
   steps: z.array(step),
   findings: z.array(finding).meta({ description: 'what stands in the way now, until it is decided' }),
@@ -115,13 +128,18 @@ export const history = z.object({
   recordedAt: moment,
   kind: z.string(),
   actor: z.string(),
+  actorName: z.string().nullable().meta({ description: 'null: no person, but the feed' }),
   reason: z.string(),
+  signature: z.string().nullable().meta({ description: 'of an assignment' }),
+  carrier: z.string().nullable().meta({ description: 'of a filing' }),
+  filing: z.string().nullable(),
 });
 
 export const port = z.object({
   port: z.string(),
   state: z.enum(PORT_STATES),
   holder: z.string().nullable(),
+  holderName: ownerName,
   use: z.enum(['service', 'marketing']).nullable(),
   reason: z.string().nullable(),
   since: moment.nullable(),
@@ -138,14 +156,39 @@ export const lease = z.object({
   lease: z.string(),
   port: z.string(),
   lessor: z.string(),
+  lessorName: ownerName,
   lessee: z.string(),
+  lesseeName: ownerName,
   from: moment,
   until: moment.nullable(),
   confirmedAt: moment.nullable(),
   ended: z.boolean(),
   ...leaseTerms.shape,
 });
+/** The block of the numbering plan that a number stands in, and what it means. */
+const structure = z.object({
+  prefix: z.string(),
+  kind: z.string(),
+  name: words,
+  meaning: words,
+  carrier: z.string().nullable(),
+  certainty: z.enum(['found', 'older']),
+});
+/** What a number's custody chain is drawn from, at any moment. */
+export const chain = z.object({
+  port: z.string(),
+  /** Opened ports that begin the number, longest first. */
+  holders: z.array(port),
+  leases: z.array(
+    lease.extend({
+      declaredFor: z.string().nullable(),
+      declaredAt: moment.nullable(),
+    }),
+  ),
+  partial: z.boolean().meta({ description: 'leases of others are left out' }),
+});
 export const portPage = port.extend({
+  structure,
   accessPoints: z.array(z.string()).meta({
     description: 'from where it is reached, none: from anywhere; of a port not opened yet, as applied for',
   }),
@@ -201,6 +244,7 @@ export const leasePage = lease.extend({
 export const signature = z.object({
   signature: z.string(),
   owner: z.string(),
+  ownerName,
   registeredAt: moment,
   state: z.enum(['registered', 'suspended']),
   suspendedBecause: z.string().nullable(),
@@ -210,7 +254,9 @@ export const letter = z.object({
   letter: z.string(),
   signatures: z.array(z.string()),
   grantor: z.string(),
+  grantorName: ownerName,
   grantee: z.string(),
+  granteeName: ownerName,
   purposes: z.array(z.string()).nullable(),
   ports: z.array(z.string()).nullable(),
   from: moment,

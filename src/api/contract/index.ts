@@ -495,6 +495,13 @@ export const CONTRACT = {
     params: byName,
     answer: desk.portPage,
   }),
+  'GET /api/ports/:id/chain': route({
+    access: { act: 'facts.read' },
+    zh: '端口的接入链',
+    en: 'A port’s custody chain',
+    params: byName,
+    answer: desk.chain,
+  }),
   'POST /api/ports/:id/acts': route({
     access: { act: 'registry.review' },
     zh: '开通、暂停、恢复或关闭端口',
@@ -626,6 +633,13 @@ export const CONTRACT = {
     en: 'A signature',
     params: byWord,
     answer: desk.signaturePage,
+  }),
+  'GET /api/signatures/:id/resembling': route({
+    access: { act: 'registry.review' },
+    zh: '与签名相近的已登记签名',
+    en: 'Registered signatures of others that one resembles',
+    params: byWord,
+    answer: desk.allResembling,
   }),
   'POST /api/signatures/:id/acts': route({
     access: { act: 'registry.review' },
@@ -902,6 +916,15 @@ export type MessageCustody = z.output<typeof custody.trace>;
 export type HeldMessage = z.output<typeof held.heldMessage>;
 export type Organisation = z.output<typeof organisations.organisationPage>;
 export type Job = z.output<typeof registry.job>;
+export type Port = z.output<typeof desk.port>;
+export type PortPage = z.output<typeof desk.portPage>;
+export type Chain = z.output<typeof desk.chain>;
+export type Lease = z.output<typeof desk.lease>;
+export type Signature = z.output<typeof desk.signature>;
+export type SignaturePage = z.output<typeof desk.signaturePage>;
+export type Resembling = z.output<typeof desk.allResembling>['items'][number];
+export type Letter = z.output<typeof desk.letter>;
+export type HistoryEntry = z.output<typeof desk.history>;
 export type Account = z.output<typeof registry.account>;
 export type Rule = z.output<typeof registry.rule>;
 export type Proposal = z.output<typeof registry.proposal>;

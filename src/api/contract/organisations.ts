@@ -53,7 +53,9 @@ export const contact = z.object({
 export const relation = z.object({
   id: z.string(),
   organisation: z.string(),
+  organisationName: z.string().nullable(),
   counterparty: z.string(),
+  counterpartyName: z.string().nullable(),
   role: z.enum(RELATION_ROLES).meta({ description: 'what the organisation is to its counterparty' }),
   from: moment,
   until: moment.nullable(),

@@ -1,6 +1,16 @@
 import type { Caller } from '../../access/index.ts';
-import { formatInstant, type OrganisationId, type PortState, type Signature } from '../../domain/index.ts';
 import {
+  blockOf,
+  formatInstant,
+  Invalid,
+  type OrganisationId,
+  PORT_KINDS,
+  type PortState,
+  parsePort,
+  type Signature,
+} from '../../domain/index.ts';
+import {
+  type DeclaredLease,
   type HistoryEntry,
   type LeaseEntry,
   type LetterEntry,
@@ -10,14 +20,16 @@ import {
   type PortPage,
   type RegistryRoom,
   type SignatureEntry,
+  STEP_WORDS,
   type Step,
   type Application as StoredApplication,
 } from '../../registry/index.ts';
 import { actorOf, inRegistry } from '../actor.ts';
-import type { Answer } from '../contract/index.ts';
+import type { Answer, Resembling } from '../contract/index.ts';
 import { scopeWithin } from '../guard.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Handlers } from '../serve.ts';
+import { tellHistory } from './history.ts';
 
 type Own = Extract<
   keyof Handlers,
@@ -29,17 +41,23 @@ type Own = Extract<
   | `${string} /api/letters${string}`
 >;
 
-/** What the name applied for resembles now, and whose those names are: for whoever reviews, not for whoever applies. */
-function resembling({ directory }: ApiParts, caller: Caller, { wanted }: StoredApplication) {
-  if (wanted.kind !== 'signature' || scopeWithin(caller, 'registry.review') === undefined) return [];
-  const found = directory.resembling(wanted.signature as Signature, wanted.owner as OrganisationId);
-  return found.map(({ name, owner, kind, severity }) => ({
-    name,
-    owner,
+/** What an organisation is called. */
+type Names = (organisation: string | undefined) => string | null;
+
+/** What a name resembles now, and whose those names are: for whoever reviews, not for whoever applies. */
+function resembling({ directory }: ApiParts, signature: string, ofOwner: string): readonly Resembling[] {
+  const found = directory.resembling(signature as Signature, ofOwner as OrganisationId);
+  return found.map(({ name, owner, kind, severity, steps }) => ({
+    ...{ name, owner, kind, severity },
     ownerName: directory.nameOf(owner) ?? null,
-    kind,
-    severity,
     words: LIKENESS[kind],
+    steps: steps.map(({ step, side, before, after }) => ({
+      step,
+      words: STEP_WORDS[step],
+      side,
+      before,
+      after,
+    })),
   }));
 }
 
@@ -52,6 +70,11 @@ function namesIn({ directory }: ApiParts, { wanted }: StoredApplication): Record
   return Object.fromEntries(named);
 }
 
+function resemblingOf(parts: ApiParts, caller: Caller, { wanted }: StoredApplication) {
+  if (wanted.kind !== 'signature' || scopeWithin(caller, 'registry.review') === undefined) return [];
+  return [...resembling(parts, wanted.signature, wanted.owner)];
+}
+
 /** Where the fields of an application stand in its body. */
 const WANTED = 'wanted.';
 
@@ -59,8 +82,27 @@ const WANTED = 'wanted.';
 export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers, Own> {
   const { applications, ports, assignments, leases, signatures, letters } = room;
   const tellApplication = (application: StoredApplication) => toldApplication(parts, application);
-  const leaseOf = async (id: string) => tellLease((await leases.get(id, 'all')).entry);
-  const portOf = async (id: string) => tellPort(await ports.get(id, 'all'));
+  const names: Names = (organisation) =>
+    organisation === undefined ? null : (parts.directory.nameOf(organisation) ?? null);
+  const leaseOf = async (id: string) => tellLease((await leases.get(id, 'all')).entry, names);
+  const portOf = async (id: string) => tellPort(await ports.get(id, 'all'), names);
+  const letterPage = async ({ letter, inForce, history }: LetterPage) => ({
+    ...tellLetter(letter, names),
+    inForce,
+    history: await tellHistories(history),
+  });
+  const tellHistories = (entries: readonly HistoryEntry[]) => tellHistory(parts, entries);
+  const portPage = async (page: PortPage) => {
+    const standing = page.state === 'applied' || page.state === 'approved' ? page.wanted : page.entry;
+    return {
+      ...tellPort(page, names),
+      structure: structureOf(page.port),
+      accessPoints: [...(standing?.accessPoints ?? [])],
+      assignments: page.assignments.map(tellTerm),
+      leases: page.leases.map((each) => tellLease(each, names)),
+      history: await tellHistories(page.history),
+    };
+  };
 
   return {
     'POST /api/applications/check': async ({ body, scope }) => ({
@@ -86,7 +128,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
         ...tellApplication(application),
         steps: steps.map(tellStep),
         findings: [...findings],
-        resembling: resembling(parts, caller, application),
+        resembling: resemblingOf(parts, caller, application),
         names: namesIn(parts, application),
       };
     },
@@ -108,15 +150,24 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
 
     'GET /api/ports': async ({ scope, query }) => {
       const { items, next } = await ports.list(scope, query);
-      return { items: items.map(tellPort), next };
+      return { items: items.map((each) => tellPort(each, names)), next };
     },
     'GET /api/ports/:id': async ({ scope, params }) =>
-      tellPortPage(await inRegistry(ports.get(params.id, scope))),
+      portPage(await inRegistry(ports.get(params.id, scope))),
+    'GET /api/ports/:id/chain': async ({ scope, params: { id } }) => {
+      const { holders, leases: all, partial } = await inRegistry(ports.chain(id, scope));
+      return {
+        port: id,
+        holders: holders.map((entry) => tellPort({ port: entry.port, state: entry.state, entry }, names)),
+        leases: all.map((each) => tellDeclared(each, names)),
+        partial,
+      };
+    },
     'PUT /api/ports/:id/access-points': async (ask) => {
       const { accessPoints, reason } = ask.body;
       const actor = await actorOf(parts, ask);
       await inRegistry(ports.setAccessPoints(ask.params.id, accessPoints, reason, actor));
-      return tellPortPage(await ports.get(ask.params.id, 'all'));
+      return portPage(await ports.get(ask.params.id, 'all'));
     },
     'POST /api/ports/:id/acts': async (ask) => {
       const { act, reason } = ask.body;
@@ -140,14 +191,14 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
     },
     'GET /api/leases': async ({ scope, query }) => {
       const { items, next } = await leases.list(scope, query, query);
-      return { items: items.map(({ entry, state }) => ({ ...tellLease(entry), state })), next };
+      return { items: items.map(({ entry, state }) => ({ ...tellLease(entry, names), state })), next };
     },
     'GET /api/leases/:id': async ({ scope, params }) => {
       const { entry, declaredFor, history } = await inRegistry(leases.get(params.id, scope));
       return {
-        ...tellLease(entry),
+        ...tellLease(entry, names),
         declaredFor: declaredFor ?? null,
-        history: history.map(tellHistory),
+        history: await tellHistories(history),
       };
     },
     'POST /api/leases/:id/confirmation': async (ask) => {
@@ -161,21 +212,25 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
 
     'GET /api/signatures': async ({ scope, query }) => {
       const { items, next } = await signatures.list(scope, query);
-      return { items: items.map(tellSignature), next };
+      return { items: items.map((each) => tellSignature(each, names)), next };
     },
     'GET /api/signatures/:id': async ({ scope, params }) => {
       const page = await inRegistry(signatures.get(params.id, scope));
       const { entry, letters: naming, history } = page;
       return {
-        ...tellSignature(entry),
-        letters: naming.map(tellLetter),
-        history: history.map(tellHistory),
+        ...tellSignature(entry, names),
+        letters: naming.map((each) => tellLetter(each, names)),
+        history: await tellHistories(history),
       };
+    },
+    'GET /api/signatures/:id/resembling': async ({ scope, params }) => {
+      const { entry } = await inRegistry(signatures.get(params.id, scope));
+      return { items: [...resembling(parts, entry.signature, entry.owner)] };
     },
     'POST /api/signatures/:id/acts': async (ask) => {
       const { act, reason } = ask.body;
       await inRegistry(signatures.do(ask.params.id, act, reason, await actorOf(parts, ask)));
-      return tellSignature((await signatures.get(ask.params.id, 'all')).entry);
+      return tellSignature((await signatures.get(ask.params.id, 'all')).entry, names);
     },
     'POST /api/signatures/:id/closure': async (ask) => {
       await inRegistry(signatures.do(ask.params.id, 'close', ask.body.reason, await actorOf(parts, ask)));
@@ -190,13 +245,13 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
 
     'GET /api/letters': async ({ scope, query }) => {
       const { items, next } = await letters.list(scope, query, query);
-      return { items: items.map(({ letter, state }) => ({ ...tellLetter(letter), state })), next };
+      return { items: items.map(({ letter, state }) => ({ ...tellLetter(letter, names), state })), next };
     },
     'GET /api/letters/:id': async ({ scope, params }) =>
-      tellLetterPage(await inRegistry(letters.get(params.id, scope))),
+      letterPage(await inRegistry(letters.get(params.id, scope))),
     'POST /api/letters/:id/revocation': async (ask) => {
       await inRegistry(letters.revoke(ask.params.id, ask.body.reason, await actorOf(parts, ask)));
-      return tellLetterPage(await letters.get(ask.params.id, 'all'));
+      return letterPage(await letters.get(ask.params.id, 'all'));
     },
   };
 }
@@ -225,35 +280,27 @@ export function tellStep(step: Step) {
   return { ...step, at: formatInstant(step.at) };
 }
 
-export function tellHistory(entry: HistoryEntry) {
-  return { ...entry, at: formatInstant(entry.at), recordedAt: formatInstant(entry.recordedAt) };
+function structureOf(number: string) {
+  const port = parsePort(number);
+  if (port instanceof Invalid) throw new Error(port.toString());
+  const { prefix, kind, carrier = null, certainty } = blockOf(port);
+  return { prefix, kind, ...PORT_KINDS[kind], carrier, certainty };
 }
 
-function tellPort(told: {
-  readonly port: string;
-  readonly state: PortState;
-  readonly entry: PortEntry | undefined;
-}) {
+function tellPort(
+  told: { readonly port: string; readonly state: PortState; readonly entry: PortEntry | undefined },
+  names: Names,
+) {
   const { port, state, entry } = told;
   return {
     port,
     state,
     holder: entry?.holder ?? null,
+    holderName: names(entry?.holder),
     use: entry?.use ?? null,
     reason: entry?.reason ?? null,
     since: time(entry?.since),
     signature: entry?.assigned ?? null,
-  };
-}
-
-function tellPortPage(page: PortPage) {
-  const standing = page.state === 'applied' || page.state === 'approved' ? page.wanted : page.entry;
-  return {
-    ...tellPort(page),
-    accessPoints: [...(standing?.accessPoints ?? [])],
-    assignments: page.assignments.map(tellTerm),
-    leases: page.leases.map(tellLease),
-    history: page.history.map(tellHistory),
   };
 }
 
@@ -269,10 +316,12 @@ function tellTerm({
   return { signature, from: formatInstant(from), until: time(until) };
 }
 
-function tellLease(entry: LeaseEntry) {
+function tellLease(entry: LeaseEntry, names: Names) {
   const { from, until, confirmedAt, ...rest } = entry;
   return {
     ...rest,
+    lessorName: names(rest.lessor),
+    lesseeName: names(rest.lessee),
     ...{ from: formatInstant(from), until: time(until), confirmedAt: time(confirmedAt) },
     ...tellTerms(entry),
   };
@@ -290,10 +339,19 @@ export function tellTerms({
   };
 }
 
-function tellSignature({ signature, owner, registeredAt, suspended, filings }: SignatureEntry) {
+function tellDeclared({ declaredFor, declaredAt, ...entry }: DeclaredLease, names: Names) {
+  return {
+    ...tellLease(entry, names),
+    declaredFor: declaredFor ?? null,
+    declaredAt: time(declaredAt),
+  };
+}
+
+function tellSignature({ signature, owner, registeredAt, suspended, filings }: SignatureEntry, names: Names) {
   return {
     signature,
     owner,
+    ownerName: names(owner),
     registeredAt: formatInstant(registeredAt),
     state: suspended === undefined ? ('registered' as const) : ('suspended' as const),
     suspendedBecause: suspended ?? null,
@@ -305,17 +363,18 @@ function tellSignature({ signature, owner, registeredAt, suspended, filings }: S
   };
 }
 
-function tellLetter({ letter, signatures, grantor, grantee, purposes, ports, at, until }: LetterEntry) {
+function tellLetter(
+  { letter, signatures, grantor, grantee, purposes, ports, at, until }: LetterEntry,
+  names: Names,
+) {
   return {
     ...{ letter, grantor, grantee },
+    grantorName: names(grantor),
+    granteeName: names(grantee),
     signatures: [...signatures],
     purposes: purposes === undefined ? null : [...purposes],
     ports: ports === undefined ? null : [...ports],
     from: formatInstant(at),
     until: formatInstant(until),
   };
-}
-
-function tellLetterPage({ letter, inForce, history }: LetterPage) {
-  return { ...tellLetter(letter), inForce, history: history.map(tellHistory) };
 }

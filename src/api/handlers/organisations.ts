@@ -9,7 +9,7 @@ import type {
 import { actorOf, inRegistry } from '../actor.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Handlers } from '../serve.ts';
-import { tellHistory } from './desk.ts';
+import { tellHistory } from './history.ts';
 import { tellSanction } from './sanctions.ts';
 
 type Own = Exclude<
@@ -27,7 +27,12 @@ type Own = Exclude<
 export function organisationHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers, Own> {
   const { organisations, qualifications, contacts, relations } = room;
   const { directory } = parts;
-  const tell = (page: OrganisationPage) => {
+  const tellRelation = (relation: Relation) => ({
+    ...tellPaper(relation),
+    organisationName: directory.nameOf(relation.organisation) ?? null,
+    counterpartyName: directory.nameOf(relation.counterparty) ?? null,
+  });
+  const tell = async (page: OrganisationPage) => {
     const { organisation, group } = page;
     return {
       id: organisation,
@@ -40,7 +45,7 @@ export function organisationHandlers(parts: ApiParts, room: RegistryRoom): Pick<
       counts: { ...page.counts },
       sanctions: page.sanctions.map((each) => tellSanction(parts, each)),
       expiring: page.expiring.map(({ kind, id, until }) => ({ kind, id, until: formatInstant(until) })),
-      history: page.history.map(tellHistory),
+      history: await tellHistory(parts, page.history),
     };
   };
 
@@ -96,7 +101,6 @@ function tellPaper<T extends Contact | Relation | Qualification>({ from, until, 
 }
 
 const tellContact = (contact: Contact) => tellPaper(contact);
-const tellRelation = (relation: Relation) => tellPaper(relation);
 
 function tellQualification(qualification: Qualification) {
   const { decided, decisionReason } = qualification;

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Account } from '../../api.ts';
 import { timeOf } from '../../parts/moments.ts';
+import { OrganisationLink } from '../../parts/registry-links.tsx';
 import { Text } from '../../parts/text.tsx';
 import type { Column } from '../../templates/data-table.tsx';
 import { ListPage } from '../../templates/list-page.tsx';
@@ -19,7 +20,9 @@ export default function Accounts() {
         key: 'organisation',
         title: w.organisation,
         width: 240,
-        cell: ({ organisation, organisationName }) => <Text text={organisationName ?? organisation} clip />,
+        cell: ({ organisation, organisationName }) => (
+          <OrganisationLink code={organisation} name={organisationName} />
+        ),
       },
       { key: 'state', title: w.state, cell: ({ state }) => (state === 'open' ? w.open : w.closed) },
       { key: 'sanctions', title: w.sanctions, cell: ({ sanctions }) => <Sanctions sanctions={sanctions} /> },
@@ -79,7 +82,7 @@ function AccountFacts({ account }: { account: Account | undefined }) {
       facts={[
         {
           label: w.organisation,
-          value: <Text text={`${account.organisationName ?? ''} ${account.organisation}`} />,
+          value: <OrganisationLink code={account.organisation} name={account.organisationName} whole />,
           wide: true,
         },
         { label: w.state, value: account.state === 'open' ? w.open : w.closed },

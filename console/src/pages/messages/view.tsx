@@ -5,6 +5,7 @@ import { api, type MessagePage } from '../../api.ts';
 import { LoadProblem } from '../../parts/load-problem.tsx';
 import { hasMarks } from '../../parts/marks.ts';
 import { dayOf, timeOf } from '../../parts/moments.ts';
+import { OrganisationLink, PortLink, SignatureLink } from '../../parts/registry-links.tsx';
 import { OutcomeTag, Tag } from '../../parts/tags.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useWord } from '../../parts/vocabulary.tsx';
@@ -152,6 +153,8 @@ function useFacts({ message }: MessagePage): Fact[] {
   const w = useWords(messageWords);
   const word = useWord();
   const told = useTold();
+  // What the registry does not know has no page in it.
+  const known = (...codes: string[]) => !message.reasons.some((code) => codes.includes(code));
   return [
     { label: w.time, value: timeOf(message.at) },
     { label: w.account, value: <bdi>{message.account}</bdi> },
@@ -162,7 +165,7 @@ function useFacts({ message }: MessagePage): Fact[] {
         message.organisation === '' ? (
           w.unknown
         ) : (
-          <Named code={message.organisation} name={message.organisationName} />
+          <OrganisationLink code={message.organisation} name={message.organisationName} whole />
         ),
     },
     ...(message.holder
@@ -170,12 +173,25 @@ function useFacts({ message }: MessagePage): Fact[] {
           {
             label: w.holder,
             wide: true,
-            value: <Named code={message.holder.organisation} name={message.holder.name} />,
+            value: <OrganisationLink code={message.holder.organisation} name={message.holder.name} whole />,
           },
         ]
       : []),
-    { label: w.signature, value: message.signature === '' ? w.noReason : <Text text={message.signature} /> },
-    { label: w.port, value: message.port },
+    {
+      label: w.signature,
+      value:
+        message.signature === '' ? (
+          w.noReason
+        ) : known('signature-unknown') ? (
+          <SignatureLink signature={message.signature} />
+        ) : (
+          <Text text={message.signature} />
+        ),
+    },
+    {
+      label: w.port,
+      value: known('port-unknown', 'person-to-person') ? <PortLink port={message.port} /> : message.port,
+    },
     { label: w.recipient, value: <span className="nowrap">{message.recipient}</span> },
     { label: w.carrier, value: word('carriers', message.carrier) },
     { label: w.purpose, value: word('purposes', message.purpose) },
@@ -187,17 +203,6 @@ function useFacts({ message }: MessagePage): Fact[] {
       value: message.rulebook.words === null ? message.rulebook.id : told(message.rulebook.words),
     },
   ];
-}
-
-function Named({ code, name }: { code: string; name: string | null }) {
-  if (name === null) return <bdi>{code}</bdi>;
-  return (
-    <>
-      <Text text={name} />
-      <br />
-      <span className="quiet">{code}</span>
-    </>
-  );
 }
 
 const TONES: Readonly<Partial<Record<MessagePage['events'][number]['kind'], Happening['tone']>>> = {

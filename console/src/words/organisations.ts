@@ -1,0 +1,56 @@
+import { words } from './words.ts';
+
+/** An organisation's papers, people and relations. */
+export const organisationWords = words({
+  register: { zh: '登记主体', en: 'Register an organisation' },
+  registerWhat: {
+    zh: '登记后可为其开通端口、登记签名。名称不能与已登记的重复。',
+    en: 'Ports and signatures can be registered for it from then on. A name stands for one organisation.',
+  },
+  groupHint: {
+    zh: '所属集团的代码，没有则留空',
+    en: 'The code of the organisation that heads its group, or empty',
+  },
+  registeredAt: { zh: '登记时间', en: 'Registered' },
+  countPorts: { zh: '在用端口', en: 'Open ports' },
+  countSignatures: { zh: '签名', en: 'Signatures' },
+  countAccounts: { zh: '在用账号', en: 'Open accounts' },
+  countLeases: { zh: '生效接入关系', en: 'Leases in force' },
+
+  qualifications: { zh: '资质', en: 'Qualifications' },
+  noQualifications: { zh: '没有提交资质。', en: 'None was handed in.' },
+  kind: { zh: '种类', en: 'Kind' },
+  number: { zh: '证号', en: 'Number' },
+  issuer: { zh: '发证机关', en: 'Issued by' },
+  unverified: { zh: '待核实', en: 'not verified' },
+  verified: { zh: '已核实', en: 'verified' },
+  rejected: { zh: '未通过', en: 'rejected' },
+  ended: { zh: '已终止', en: 'ended' },
+  expired: { zh: '已过期', en: 'expired' },
+  addQualification: { zh: '提交资质', en: 'Hand in a qualification' },
+  verify: { zh: '核实', en: 'Verify' },
+  reject: { zh: '不予通过', en: 'Reject' },
+  end: { zh: '终止', en: 'End' },
+  endTitle: { zh: (what: string) => `终止：${what}`, en: (what: string) => `End: ${what}` },
+  endWhat: { zh: '从现在起不再有效，记录仍保留。', en: 'It no longer holds from now on; the record stays.' },
+
+  contacts: { zh: '责任人与经办人', en: 'Who answers for it' },
+  noContacts: { zh: '没有登记责任人或经办人。', en: 'Nobody is registered.' },
+  role: { zh: '身份', en: 'As' },
+  person: { zh: '姓名', en: 'Name' },
+  phone: { zh: '电话', en: 'Telephone' },
+  email: { zh: '电子邮件', en: 'Email' },
+  addContact: { zh: '登记人员', en: 'Add a person' },
+  leave: { zh: '离任', en: 'End' },
+
+  relations: { zh: '与其他主体的关系', en: 'Relations' },
+  noRelations: { zh: '没有登记与其他主体的关系。', en: 'None is registered.' },
+  addRelation: { zh: '登记关系', en: 'Add a relation' },
+  counterparty: { zh: '对方', en: 'To' },
+  roleTo: { zh: '本主体是对方的', en: 'What this one is to it' },
+  kindLease: { zh: '接入关系', en: 'Lease' },
+  kindLetter: { zh: '授权委托书', en: 'Letter' },
+  kindQualification: { zh: '资质', en: 'Qualification' },
+  kindContact: { zh: '责任人或经办人', en: 'Person' },
+  kindRelation: { zh: '关系', en: 'Relation' },
+});

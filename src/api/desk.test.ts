@@ -219,7 +219,7 @@ test('P8 a port’s page tells its block in words and who did what; its chain is
     ['L1', SUB, SHOP, true],
   ]);
   assert.equal(chain.leases[1].lesseeName, '<b>北岸</b>金服');
-  assert.equal(chain.leases[1].purposes, null);
+  assert.deepEqual(chain.leases[1].purposes, ['notification']);
   const theirs = await ok('other', `GET /api/ports/${SUB}/chain`);
   assert.deepEqual(told(theirs), [['L1', SUB, SHOP, true]]);
   assert.deepEqual([chain.partial, theirs.partial], [false, true]);

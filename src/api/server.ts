@@ -17,6 +17,7 @@ import { providerRoutes } from './handlers/provider.ts';
 import { registryHandlers } from './handlers/registry.ts';
 import { sanctionHandlers } from './handlers/sanctions.ts';
 import { sessionHandlers } from './handlers/session.ts';
+import { templateHandlers } from './handlers/templates.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
 import { workHandlers } from './handlers/work.ts';
 import { Jobs } from './jobs.ts';
@@ -87,6 +88,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...jobHandlers(jobs),
       ...workHandlers(parts, jobs),
       ...deskHandlers(parts, room),
+      ...templateHandlers(parts, room),
       ...sanctionHandlers(parts, room),
       'GET /api/vocabulary': async () => VOCABULARY,
     });

@@ -97,6 +97,7 @@ const DEEDS = {
   'signature.suspended': ['暂停了签名', 'suspended a signature'],
   'signature.restored': ['恢复了签名', 'restored a signature'],
   'letter.revoked': ['撤销了授权委托书', 'revoked a letter'],
+  'template.withdrawn': ['撤回了模板', 'withdrew a template'],
   'sanction.proposed': ['提议了处置', 'proposed a sanction'],
   'sanction.placed': ['批准了处置', 'put a sanction in force'],
   'sanction.refused': ['否决了处置', 'refused a sanction'],

@@ -12,6 +12,7 @@ import { checkFiling } from './check-filing.ts';
 import { checkLetter } from './check-letter.ts';
 import { checkPort } from './check-port.ts';
 import { checkSignature } from './check-signature.ts';
+import { checkTemplate } from './check-template.ts';
 import { type Actor, act, covers, type Db, drawId, feed, type Ground, isRefusedBy } from './ground.ts';
 import { next } from './machine.ts';
 import { portStanding } from './port-state.ts';
@@ -211,6 +212,8 @@ function checkOf(db: Db, wanted: Wanted, scope: Scope, moment: Moment): Promise<
       return checkLetter(db, wanted, scope, moment);
     case 'filing':
       return checkFiling(db, wanted, scope, moment);
+    case 'template':
+      return checkTemplate(db, wanted, scope, moment);
   }
 }
 

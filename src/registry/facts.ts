@@ -56,7 +56,7 @@ export async function whose(db: Db, kind: 'organisation' | 'account', name: stri
   return row === undefined || row.kind === 'account-closed' ? [] : row.organisations;
 }
 
-export async function isNamed(db: Db, kind: 'lease' | 'letter', name: string): Promise<boolean> {
+export async function isNamed(db: Db, kind: 'lease' | 'letter' | 'template', name: string): Promise<boolean> {
   const row = await db
     .selectFrom('registry_fact')
     .select('sequence')
@@ -90,7 +90,7 @@ export interface HistoryEntry {
 /** What became of a subject, in the order in which it was recorded. */
 export async function historyOf(
   db: Db,
-  kind: 'port' | 'lease' | 'signature' | 'letter',
+  kind: 'port' | 'lease' | 'signature' | 'letter' | 'template',
   subject: string,
 ): Promise<HistoryEntry[]> {
   const rows = await db

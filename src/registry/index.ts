@@ -21,4 +21,5 @@ export type { Sanctions, WantedSanction } from './sanctions.ts';
 export type { LetterEntry, SignatureEntry } from './signature-book.ts';
 export { type SignatureSource, SOURCES } from './signature-sources.ts';
 export type { LastSent, SignaturePage, Signatures } from './signatures.ts';
+export type { TemplateEntry, TemplatePage, Templates, TemplateTried } from './templates.ts';
 export type { Wanted } from './wanted.ts';

@@ -6,6 +6,7 @@ import { Letters } from './letters.ts';
 import { Ports } from './ports.ts';
 import { Sanctions } from './sanctions.ts';
 import { Signatures } from './signatures.ts';
+import { Templates } from './templates.ts';
 
 /** The registry's own acts. What each decides is in the feed when it resolves, and in force at every gateway within a second. */
 export interface RegistryRoom {
@@ -15,6 +16,7 @@ export interface RegistryRoom {
   readonly leases: Leases;
   readonly signatures: Signatures;
   readonly letters: Letters;
+  readonly templates: Templates;
   readonly sanctions: Sanctions;
 }
 
@@ -26,6 +28,7 @@ export function openRegistry(ground: Ground): RegistryRoom {
     leases: new Leases(ground),
     signatures: new Signatures(ground),
     letters: new Letters(ground),
+    templates: new Templates(ground),
     sanctions: new Sanctions(ground),
   };
 }

@@ -5,7 +5,7 @@ import type { Reading } from './reading.ts';
 import type { Finding } from './refusal.ts';
 
 /** What is applied for, as it was written: nothing in it has been read yet. `organisation` is in whose name. Times are dates or RFC 3339. */
-export type Wanted = WantedPort | WantedSignature | WantedLetter | WantedFiling;
+export type Wanted = WantedPort | WantedSignature | WantedLetter | WantedFiling | WantedTemplate;
 
 export interface WantedPort {
   readonly kind: 'port';
@@ -52,6 +52,23 @@ export interface WantedFiling {
   readonly signature: string;
   readonly carrier: string;
   readonly state: string;
+}
+
+export interface WantedTemplate {
+  readonly kind: 'template';
+  /** Who will send it. */
+  readonly organisation: string;
+  readonly template: string;
+  readonly signature: string;
+  /** After the signature; `{name:type}` stands for a variable. */
+  readonly text: string;
+  readonly purpose: string;
+  /** The ports that it will be sent from, where they are known: its purpose must fit their use. */
+  readonly ports?: readonly string[] | undefined;
+  /** Hosts that its links may lead to. */
+  readonly links?: readonly string[] | undefined;
+  /** Numbers that it may ask to call. */
+  readonly callbacks?: readonly string[] | undefined;
 }
 
 /** What the machine found: everything at once. Without findings, the changes that an approval would write. */

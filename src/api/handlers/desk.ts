@@ -196,7 +196,7 @@ export function tellStep(step: Step) {
   return { ...step, at: formatInstant(step.at) };
 }
 
-function tellHistory(entry: HistoryEntry) {
+export function tellHistory(entry: HistoryEntry) {
   return { ...entry, at: formatInstant(entry.at), recordedAt: formatInstant(entry.recordedAt) };
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Instant, RecordedChange } from '../domain/index.ts';
+import type { ChangeOf, Instant, RecordedChange } from '../domain/index.ts';
 import type { Db } from './ground.ts';
 import { PortBook, prefixesOf } from './port-book.ts';
 import { SignatureBook } from './signature-book.ts';
@@ -54,6 +54,21 @@ export async function whose(db: Db, kind: 'organisation' | 'account', name: stri
     .orderBy('sequence', 'desc')
     .executeTakeFirst();
   return row === undefined || row.kind === 'account-closed' ? [] : row.organisations;
+}
+
+/** An organisation as it was registered last. */
+export async function organisationFact(
+  db: Db,
+  organisation: string,
+): Promise<ChangeOf<'organisation-registered'> | undefined> {
+  const row = await db
+    .selectFrom('registry_fact')
+    .select('body')
+    .where('subject_kind', '=', 'organisation')
+    .where('subject', '=', organisation)
+    .orderBy('sequence', 'desc')
+    .executeTakeFirst();
+  return row?.body as unknown as ChangeOf<'organisation-registered'> | undefined;
 }
 
 export async function isNamed(db: Db, kind: 'lease' | 'letter' | 'template', name: string): Promise<boolean> {

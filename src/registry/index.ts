@@ -2,6 +2,28 @@ export type { Application, Hand, Step } from './application-rows.ts';
 export type { ApplicationFilter, Applications } from './applications.ts';
 export type { Assignments, WantedAssignment } from './assignments.ts';
 export { type AccountEntry, Directory, type ModeEntry, type SanctionEntry } from './directory.ts';
+export {
+  type Column,
+  columnsIn,
+  columnsOut,
+  EXCHANGE_KINDS,
+  type ExchangeKind,
+  IMPORT_MODES,
+  type ImportMode,
+  KINDS,
+} from './exchange/columns.ts';
+export { csvLine } from './exchange/csv-line.ts';
+export { ENCODINGS } from './exchange/encoding.ts';
+export { exportHead, exportLine } from './exchange/exports.ts';
+export type { Problem } from './exchange/faults.ts';
+export {
+  IMPORT_ROWS_MAX,
+  type ImportAsked,
+  ImportStopped,
+  type Imports,
+  type ImportTold,
+} from './exchange/imports.ts';
+export { FORMATS } from './exchange/read-file.ts';
 export type { HistoryEntry } from './facts.ts';
 export type { Actor, Deed } from './ground.ts';
 export type { LeasePage, Leases, WantedLease } from './leases.ts';

@@ -1,4 +1,4 @@
-type Told = readonly [zh: string, en: string, fixZh: string, fixEn: string];
+export type Told = readonly [zh: string, en: string, fixZh: string, fixEn: string];
 
 /** Why the registry does not do what is asked, and what would mend it. A code is stable; its words may change. */
 export const REFUSALS = {
@@ -13,6 +13,18 @@ export const REFUSALS = {
     'There is no organisation {organisation} that you may act for.',
     '请选择您职责范围内已登记的主体。',
     'Choose a registered organisation within your duties.',
+  ],
+  'organisation-name': [
+    '名称不对：{found}。',
+    'This is no name of an organisation: {found}.',
+    '请填写 1 到 150 个字，以文字或数字开头，不含换行和看不见的字符。',
+    'Give 1 to 150 characters that begin with a letter or a digit, without line breaks and characters that cannot be seen.',
+  ],
+  'organisation-registered-already': [
+    '主体 {organisation} 已登记为“{name}”。',
+    'The organisation {organisation} is registered as “{name}”.',
+    '请核对代码和名称。',
+    'Check code and name.',
   ],
   'organisation-not-registered': [
     '主体 {organisation} 尚未登记。',

@@ -1,5 +1,7 @@
 import { Applications } from './applications.ts';
 import { Assignments } from './assignments.ts';
+import { exportPage } from './exchange/exports.ts';
+import { Imports } from './exchange/imports.ts';
 import type { Ground } from './ground.ts';
 import { Leases } from './leases.ts';
 import { Letters } from './letters.ts';
@@ -7,6 +9,8 @@ import { Ports } from './ports.ts';
 import { Sanctions } from './sanctions.ts';
 import { Signatures } from './signatures.ts';
 import { Templates } from './templates.ts';
+
+type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
 
 /** The registry's own acts. What each decides is in the feed when it resolves, and in force at every gateway within a second. */
 export interface RegistryRoom {
@@ -17,6 +21,9 @@ export interface RegistryRoom {
   readonly signatures: Signatures;
   readonly letters: Letters;
   readonly templates: Templates;
+  readonly imports: Imports;
+  /** Of one kind, in the order of its names: what an import reads again. */
+  readonly exportPage: (...ask: Tail<Parameters<typeof exportPage>>) => ReturnType<typeof exportPage>;
   readonly sanctions: Sanctions;
 }
 
@@ -29,6 +36,8 @@ export function openRegistry(ground: Ground): RegistryRoom {
     signatures: new Signatures(ground),
     letters: new Letters(ground),
     templates: new Templates(ground),
+    imports: new Imports(ground),
+    exportPage: (...ask) => exportPage(ground, ...ask),
     sanctions: new Sanctions(ground),
   };
 }

@@ -83,6 +83,8 @@ export interface Checked {
 export interface Moment {
   readonly now: Instant;
   readonly asked: Instant;
+  /** It was decided elsewhere, where the papers were looked at: who asks, and what the papers are, is not asked here. */
+  readonly elsewhere?: boolean | undefined;
   /** Registered names of others that a new one resembles, the best first. */
   readonly resembling: Ground['resembling'];
 }

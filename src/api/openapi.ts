@@ -85,6 +85,14 @@ function operation(name: RouteName, route: Route, url: string): Record<string, u
     description: `Needs: ${who}`,
     ...(access === 'anybody' ? { security: [] } : {}),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+    ...(route.takes === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { [route.takes]: { schema: { type: 'string', format: 'binary' } } },
+          },
+        }),
     ...(route.body === undefined
       ? {}
       : {

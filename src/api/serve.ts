@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { AuditEntry, Caller, NewSession, Origin, SessionState } from '../access/index.ts';
 import type { Language, Scope } from '../domain/index.ts';
@@ -64,12 +64,28 @@ export function serveContract(app: FastifyInstance, parts: ApiParts, handlers: H
   });
   for (const name of Object.keys(CONTRACT) as RouteName[]) {
     const [method, url] = name.split(' ') as [string, string];
-    app.route({
-      method,
-      url,
-      handler: (request, reply) => answer(parts, name, handlers[name] as Handler<RouteName>, request, reply),
-    });
+    const handler = (request: FastifyRequest, reply: FastifyReply) =>
+      answer(parts, name, handlers[name] as Handler<RouteName>, request, reply);
+    const route: Route = CONTRACT[name];
+    if (route.takes === undefined) app.route({ method, url, handler });
+    else app.register(async (scope) => takeFile(scope, parts, route, { method, url, handler }));
   }
+}
+
+/** A file is not read before it is known who sends it, and then piece by piece, by the handler. */
+function takeFile(
+  scope: FastifyInstance,
+  parts: ApiParts,
+  { takes, access }: Route,
+  route: Pick<RouteOptions, 'method' | 'url' | 'handler'>,
+): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser(takes!, (_request, payload, done) => done(null, payload));
+  scope.addHook('onRequest', async (request) => {
+    checkOwnPage(request);
+    scopeOf(await askerOf(request, parts.access), access);
+  });
+  scope.route({ ...route, bodyLimit: parts.importBytesMax });
 }
 
 async function answer(
@@ -116,7 +132,8 @@ async function once(
     request.method === 'GET' ||
     typeof key !== 'string' ||
     asker.caller === undefined ||
-    route.media !== undefined
+    route.media !== undefined ||
+    route.takes !== undefined
   )
     return work();
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {

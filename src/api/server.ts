@@ -10,6 +10,7 @@ import { docsRoutes } from './docs-page.ts';
 import { evidenceRoutes } from './evidence-files.ts';
 import { deskHandlers } from './handlers/desk.ts';
 import { heldHandlers } from './handlers/held.ts';
+import { importHandlers } from './handlers/imports.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { peopleHandlers } from './handlers/people.ts';
@@ -20,6 +21,7 @@ import { sessionHandlers } from './handlers/session.ts';
 import { templateHandlers } from './handlers/templates.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
 import { workHandlers } from './handlers/work.ts';
+import { ImportFiles } from './import-files.ts';
 import { Jobs } from './jobs.ts';
 import { maySeeMetrics } from './metrics-reader.ts';
 import { openapi } from './openapi.ts';
@@ -74,10 +76,11 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       reply.type('application/json; charset=utf-8').send(description),
     );
     const lists = { ...messageHandlers(parts), ...registryHandlers(parts), ...heldHandlers(parts) };
-    const jobs = new Jobs(parts, lists);
     const { record, clock, directory } = parts;
     const resembling: Directory['resembling'] = (name, owner) => directory.resembling(name, owner);
     const room = openRegistry({ record, clock, resembling });
+    const imports = new ImportFiles(parts, room);
+    const jobs = new Jobs(parts, lists, room, imports);
     scope.addHook('onReady', () => jobs.start());
     scope.addHook('onClose', () => jobs.stop());
     serveContract(scope, parts, {
@@ -86,6 +89,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...peopleHandlers(parts),
       ...trafficHandlers(parts),
       ...jobHandlers(jobs),
+      ...importHandlers(jobs, imports),
       ...workHandlers(parts, jobs),
       ...deskHandlers(parts, room),
       ...templateHandlers(parts, room),

@@ -80,6 +80,9 @@ const DEEDS = {
   'held.rejected': ['拒绝了待决短信', 'rejected a held message'],
   'held.undone': ['撤回了决定', 'undid a decision'],
   'export.asked': ['要求导出', 'asked for an export'],
+  'import.asked': ['要求导入文件', 'asked for an import'],
+  'import.written': ['导入了文件', 'imported a file'],
+  'registry.imported': ['导入了登记内容', 'imported an entry of the registry'],
   'registry.applied': ['提出了登记申请', 'applied to the registry'],
   'registry.approved': ['批准了登记申请', 'approved an application'],
   'registry.rejected': ['驳回了登记申请', 'rejected an application'],
@@ -167,6 +170,9 @@ const DETAILS = {
   lessee: ['承租方', 'lessee'],
   from: ['开始', 'from'],
   action: ['处置', 'sanction'],
+  dryRun: ['试导入', 'dry run'],
+  bytes: ['字节', 'bytes'],
+  sha256: ['SHA-256', 'SHA-256'],
 } as const satisfies Table<string>;
 const DUTY_HOLDERS = {
   carrier: ['运营商', 'carrier'],

@@ -6,14 +6,9 @@ export {
   type Column,
   columnsIn,
   columnsOut,
-  EXCHANGE_KINDS,
-  type ExchangeKind,
-  IMPORT_MODES,
-  type ImportMode,
   KINDS,
 } from './exchange/columns.ts';
 export { csvLine } from './exchange/csv-line.ts';
-export { ENCODINGS } from './exchange/encoding.ts';
 export { exportHead, exportLine } from './exchange/exports.ts';
 export type { Problem } from './exchange/faults.ts';
 export {
@@ -23,7 +18,6 @@ export {
   type Imports,
   type ImportTold,
 } from './exchange/imports.ts';
-export { FORMATS } from './exchange/read-file.ts';
 export type { HistoryEntry } from './facts.ts';
 export type { Actor, Deed } from './ground.ts';
 export type { LeasePage, Leases, WantedLease } from './leases.ts';

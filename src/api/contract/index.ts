@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id, messageId, pageOf } from './common.ts';
 import * as desk from './desk.ts';
 import * as held from './held.ts';
+import * as imports from './imports.ts';
 import * as messages from './messages.ts';
 import * as people from './people.ts';
 import * as registry from './registry.ts';
@@ -282,6 +283,49 @@ export const CONTRACT = {
     en: 'A job’s file',
     params: byId,
     media: 'application/octet-stream',
+  }),
+  'POST /api/imports': route({
+    access: { act: 'registry.review' },
+    zh: '导入别处已决定的登记内容（文件作为请求正文）',
+    en: 'Import what was decided elsewhere; the file is the body',
+    query: imports.newImport,
+    takes: 'application/octet-stream',
+    answer: imports.importPage,
+  }),
+  'POST /api/imports/applications': route({
+    access: { act: 'registry.apply' },
+    zh: '批量提出申请、声明与分配（文件作为请求正文）',
+    en: 'Hand in applications, declarations and assignments by file; the file is the body',
+    query: imports.newApplications,
+    takes: 'application/octet-stream',
+    answer: imports.importPage,
+  }),
+  'GET /api/imports/kinds': route({
+    access: 'caller',
+    zh: '可以导入的内容与各列',
+    en: 'What can be imported, and its columns',
+    answer: imports.importKinds,
+  }),
+  'GET /api/imports/:id': route({
+    access: 'caller',
+    zh: '一次导入',
+    en: 'An import',
+    params: byId,
+    answer: imports.importPage,
+  }),
+  'GET /api/imports/:id/problems': route({
+    access: 'caller',
+    zh: '下载导入的全部问题（CSV）',
+    en: 'All problems of an import, as CSV',
+    params: byId,
+    media: 'text/csv',
+  }),
+  'POST /api/imports/:id/confirmation': route({
+    access: 'caller',
+    zh: '试导入没有问题之后，正式导入同一文件',
+    en: 'After a dry run without problems, import the same file',
+    params: byId,
+    answer: imports.importPage,
   }),
   'GET /api/accounts': route({
     access: { act: 'account.read' },

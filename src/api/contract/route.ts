@@ -12,6 +12,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** It takes a file as it is, of this content type, in place of a JSON body. */
+  readonly takes?: 'application/octet-stream';
   /** Absent: 204 with nothing. */
   readonly answer?: z.ZodType;
   /** What it answers with where it is not JSON. */

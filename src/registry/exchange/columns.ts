@@ -1,22 +1,5 @@
-import { CARRIERS, PURPOSES, type Words } from '../../domain/index.ts';
+import { CARRIERS, type ExchangeKind, type ImportMode, PURPOSES, type Words } from '../../domain/index.ts';
 import { SOURCES } from '../signature-sources.ts';
-
-/** What a row of a file may be about. */
-export const EXCHANGE_KINDS = [
-  'organisations',
-  'ports',
-  'leases',
-  'assignments',
-  'signatures',
-  'letters',
-  'filings',
-  'templates',
-] as const;
-export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
-
-/** `facts`: what was decided elsewhere, by whoever reviews. `applications`: what is asked for in one's own name. */
-export const IMPORT_MODES = ['facts', 'applications'] as const;
-export type ImportMode = (typeof IMPORT_MODES)[number];
 
 /** `word`: one value, spaces around it left out. `text`: as it stands. `list`: several. `flag`: yes or no, nothing meaning no. */
 export type ColumnType = 'word' | 'text' | 'list' | 'time' | 'flag';

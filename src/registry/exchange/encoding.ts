@@ -1,9 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { FileEncoding } from '../../domain/index.ts';
 import { fileFault } from './faults.ts';
-
-export const ENCODINGS = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
-export type Encoding = (typeof ENCODINGS)[number];
 
 const HEAD = 4096;
 /** Between two pieces of the file: how far it is read, and whether to go on. */
@@ -13,7 +11,7 @@ export type OnBytes = (bytes: number) => void;
  * By the byte order mark; without one it is UTF-8 where the whole file is, else GB18030, which office programs here write. Throws a FileFault
  * where the bytes are no text at all.
  */
-export async function encodingOf(path: string): Promise<Encoding> {
+export async function encodingOf(path: string): Promise<FileEncoding> {
   const head = await headOf(path);
   if (head.length === 0) throw fileFault('file-empty');
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
@@ -27,7 +25,11 @@ export async function encodingOf(path: string): Promise<Encoding> {
 }
 
 /** The file as text, piece by piece. Throws a FileFault where a byte cannot be read. */
-export async function* textOf(path: string, encoding: Encoding, onBytes: OnBytes): AsyncGenerator<string> {
+export async function* textOf(
+  path: string,
+  encoding: FileEncoding,
+  onBytes: OnBytes,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   let bytes = 0;
   try {

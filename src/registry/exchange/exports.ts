@@ -1,7 +1,7 @@
-import type { Scope } from '../../domain/index.ts';
+import type { ExchangeKind, Scope } from '../../domain/index.ts';
 import { scoped } from '../../store/index.ts';
 import type { Ground } from '../ground.ts';
-import { columnsOut, type ExchangeKind } from './columns.ts';
+import { columnsOut } from './columns.ts';
 import { csvLine } from './csv-line.ts';
 import type { Page } from './kind.ts';
 import { EXCHANGES } from './kinds.ts';

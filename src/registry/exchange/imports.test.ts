@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
-import type { Scope } from '../../domain/index.ts';
+import type { ExchangeKind, Scope } from '../../domain/index.ts';
 import { CARRIER, DAY, LENDER, MAIN, openRoom, PROVIDER, type Room, SHOP, STRANGER } from '../fixture.ts';
-import type { ExchangeKind } from './columns.ts';
 import type { Problem } from './faults.ts';
 import { type ImportAsked, Imports, type ImportTold } from './imports.ts';
 

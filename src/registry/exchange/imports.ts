@@ -1,17 +1,23 @@
 import { sql } from 'kysely';
-import { Invalid, parseChange } from '../../domain/index.ts';
+import {
+  type ExchangeKind,
+  type FileEncoding,
+  type FileFormat,
+  type ImportMode,
+  Invalid,
+  parseChange,
+} from '../../domain/index.ts';
 import { type Actor, act, type Db, feed, type Ground } from '../ground.ts';
 import { LookAlikes } from '../look-alikes.ts';
 import type { Assignment } from '../ports.ts';
 import type { Finding } from '../refusal.ts';
 import type { Moment } from '../wanted.ts';
-import { type Column, columnsIn, type ExchangeKind, type ImportMode, KINDS } from './columns.ts';
+import { type Column, columnsIn, KINDS } from './columns.ts';
 import { differences } from './compare.ts';
-import type { Encoding } from './encoding.ts';
 import { FileFault, fault, fileFault, type Problem, shown } from './faults.ts';
 import type { Exchange, Judged, Reader } from './kind.ts';
 import { EXCHANGES } from './kinds.ts';
-import { type Format, openRows } from './read-file.ts';
+import { openRows } from './read-file.ts';
 import type { ReadRow } from './row-values.ts';
 
 /** One file that is to come in. */
@@ -26,8 +32,8 @@ export interface ImportAsked {
 
 /** What became of it. Nothing is written where there is a problem. */
 export interface ImportTold {
-  readonly format: Format | undefined;
-  readonly encoding: Encoding | undefined;
+  readonly format: FileFormat | undefined;
+  readonly encoding: FileEncoding | undefined;
   readonly delimiter: string | undefined;
   readonly rows: number;
   /** Rows that stand in the registry as they are, or wait there for their review. */
@@ -242,6 +248,8 @@ function problemsOf(row: ReadRow, findings: readonly Finding[], columns: readonl
 /** Whatever the work writes is taken back; what it finds is kept. */
 async function provisionally<T>(db: Db, work: () => Promise<T>): Promise<T> {
   await sql`savepoint before_provisional`.execute(db);
+  // Nothing is known yet of the tables' new rows: without this they would be read whole for each.
+  await sql`set local enable_seqscan = off`.execute(db);
   const result = await work();
   await sql`rollback to savepoint before_provisional`.execute(db);
   return result;

@@ -1,9 +1,8 @@
-import type { Instant, RecordedChange, Scope } from '../../domain/index.ts';
+import type { ImportMode, Instant, RecordedChange, Scope } from '../../domain/index.ts';
 import type { Actor, Db } from '../ground.ts';
 import type { Assignment } from '../ports.ts';
 import type { Finding } from '../refusal.ts';
 import type { Moment } from '../wanted.ts';
-import type { ImportMode } from './columns.ts';
 import type { RowValues } from './row-values.ts';
 
 /** In whose name a file is read, and as what. */

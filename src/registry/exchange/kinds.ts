@@ -1,4 +1,4 @@
-import type { ExchangeKind } from './columns.ts';
+import type { ExchangeKind } from '../../domain/index.ts';
 import type { Exchange } from './kind.ts';
 import { assignments, leases } from './kinds-custody.ts';
 import { filings, letters, signatures, templates } from './kinds-names.ts';

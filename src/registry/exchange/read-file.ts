@@ -1,18 +1,16 @@
 import { Readable } from 'node:stream';
 import { JSONParser } from '@streamparser/json';
 import { type CsvError, parse } from 'csv-parse';
+import type { FileEncoding, FileFormat } from '../../domain/index.ts';
 import type { Column } from './columns.ts';
-import { type Encoding, encodingOf, type OnBytes, textOf } from './encoding.ts';
+import { encodingOf, type OnBytes, textOf } from './encoding.ts';
 import { type FaultCode, fileFault, shown } from './faults.ts';
 import { CsvRows, type ReadRow, readObject } from './row-values.ts';
 
-export const FORMATS = ['csv', 'json', 'jsonl'] as const;
-export type Format = (typeof FORMATS)[number];
-
 /** A file of rows, told by what it holds and not by its name. */
 export interface RowFile {
-  readonly format: Format;
-  readonly encoding: Encoding;
+  readonly format: FileFormat;
+  readonly encoding: FileEncoding;
   /** Of a CSV file: what parts its cells. */
   readonly delimiter: string | undefined;
   /** One after another; throws a FileFault where the rest cannot be read. */
@@ -37,7 +35,7 @@ export async function openRows(path: string, columns: readonly Column[], onBytes
   return { format: 'csv', encoding, delimiter, rows: csvRows(text(), columns, delimiter) };
 }
 
-async function startOf(path: string, encoding: Encoding): Promise<string> {
+async function startOf(path: string, encoding: FileEncoding): Promise<string> {
   for await (const piece of textOf(path, encoding, () => undefined)) {
     if (piece.trim() !== '') return piece;
   }

@@ -4,9 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { CARRIERS, checkCharacter, formatInstant, PURPOSES } from '../../domain/index.ts';
+import {
+  CARRIERS,
+  checkCharacter,
+  EXCHANGE_KINDS,
+  type ExchangeKind,
+  formatInstant,
+  PURPOSES,
+} from '../../domain/index.ts';
 import { CARRIER, DAY, openRoom, PROVIDER, type Room, SHOP } from '../fixture.ts';
-import { EXCHANGE_KINDS, type ExchangeKind } from './columns.ts';
 import { exportHead, exportLine } from './exports.ts';
 
 let room: Room;

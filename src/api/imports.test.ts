@@ -130,7 +130,7 @@ describe('a reviewer’s file', () => {
     assert.deepEqual([page.encoding, page.same, page.dryRun], ['gb18030', 1, true]);
   });
 
-  test('too large is refused, however it comes, and nothing of it stays', async () => {
+  test('too large is refused, however it comes, and nothing of it stays', { timeout: 60_000 }, async () => {
     const before = uploads();
     const big = Buffer.alloc(9_000_000, 'x');
     const told = await ask('carrier', 'POST /api/imports?kind=ports', big);

@@ -28,7 +28,10 @@ export function importHandlers(jobs: Jobs, files: ImportFiles): Pick<Handlers, O
     if (body === undefined)
       throw new HttpProblem(400, 'invalid-request', { zh: '没有文件。', en: 'There is no file.' });
     const id = drawJobId();
+    // Where the rest of the file is not wanted, the connection does not wait for it.
+    ask.raw.reply.header('connection', 'close');
     const { bytes, sha256 } = await files.take(id, body);
+    ask.raw.reply.removeHeader('connection');
     const { address } = ask.origin;
     const filter = { kind, mode, dryRun, reason, address, bytes: `${bytes}` };
     const row = await jobs.put(id, 'import', 'csv', filter, ask.caller.id);

@@ -186,7 +186,7 @@ export class Jobs {
   }
 
   async #run(row: JobRow): Promise<void> {
-    if (row.kind === 'import') return this.#import(row);
+    if (row.kind === 'import') return this.#takeIn(row);
     const draft = `${this.#place(row)}.new`;
     try {
       const file = await open(draft, 'w', 0o600);
@@ -206,7 +206,7 @@ export class Jobs {
     }
   }
 
-  async #import(row: JobRow): Promise<void> {
+  async #takeIn(row: JobRow): Promise<void> {
     try {
       const whole = await this.#imports.run(row, {
         stopped: async () => this.#stopped || (await this.#stateOf(row.id)) !== 'running',

@@ -54,10 +54,10 @@ export interface ImportWatch {
 export class ImportStopped extends Error {}
 
 /**
- * One import is written in one transaction, and the feed waits for it: this many rows keep it for about a second (docs/exchange.md), which is
+ * One import is written in one transaction, and the feed waits for it: this many rows keep it for a second or two, which is
  * what a withdrawal may have to wait.
  */
-export const IMPORT_ROWS_MAX = 20_000;
+export const IMPORT_ROWS_MAX = 10_000;
 const LOOK_EVERY = 256;
 const FEED_PIECE = 1000;
 /** Provisional facts stand behind all that there are. */

@@ -106,14 +106,15 @@ export function readObject(row: number, value: unknown, columns: readonly Column
   }
   for (const [name, cell] of Object.entries(value)) {
     const column = columnNamed(columns, name);
-    const place = { row, column: shown(name), field: column?.key ?? '', found: shown(cell) };
+    // Told of few cells, and dear to say of each.
+    const place = () => ({ row, column: shown(name), field: column?.key ?? '', found: shown(cell) });
     if (column === undefined) {
       const told = { found: shown(name), allowed: allowedColumns(columns) };
-      problems.push(fault('column-unknown', place, told));
+      problems.push(fault('column-unknown', place(), told));
       continue;
     }
     if (names.has(column)) {
-      problems.push(fault('column-twice', place, { column: shown(names.get(column)), found: shown(name) }));
+      problems.push(fault('column-twice', place(), { column: shown(names.get(column)), found: shown(name) }));
       continue;
     }
     names.set(column, name);
@@ -134,8 +135,8 @@ function take(
   { row, column, name }: Cell,
   text: string,
 ): void {
-  const place = { row, column: name, field: column.key, found: shown(text) };
   if (text.length > CELL_MAX) {
+    const place = { row, column: name, field: column.key, found: shown(text) };
     problems.push(fault('cell-too-long', place, { length: `${text.length}`, max: `${CELL_MAX}` }));
     return;
   }

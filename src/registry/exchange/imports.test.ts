@@ -154,7 +154,7 @@ describe('a file', () => {
   });
 });
 
-describe('cells that would be formulas, or hide something', () => {
+describe('P12 cells that would be formulas, or hide something', () => {
   const rows: readonly (readonly [cell: string, code: string | undefined])[] = [
     ['=SUM(A1)', 'organisation-name'],
     ['+86', 'organisation-name'],

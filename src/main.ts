@@ -65,6 +65,10 @@ async function parts(): Promise<Parts> {
       const { openFeed } = await import('./composition/feed.ts');
       return openFeed(await settingsOf(given));
     },
+    async openExchange(given) {
+      const { openExchange } = await import('./composition/exchange.ts');
+      return openExchange(await settingsOf(given), { clock, actor: `cli:${userInfo().username}` });
+    },
     async sealer(given) {
       const { openKeys } = await import('./composition/keys.ts');
       return openKeys(await settingsOf(given)).sealer;

@@ -99,6 +99,7 @@ export async function stand(
     publicUrl: 'http://localhost:8080',
     consoleFolder: undefined,
     exportsFolder: join(folder, 'exports'),
+    importBytesMax: 8_000_000,
     held: new HeldQueue(record, () => clock.now),
     heldMaxMs: 86_400_000,
     record,

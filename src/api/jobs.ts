@@ -3,51 +3,82 @@ import { createReadStream, mkdirSync, type ReadStream, rmSync } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Selectable } from 'kysely';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { PersonCaller } from '../access/index.ts';
-import { scopeFor } from '../domain/index.ts';
+import { EXCHANGE_KINDS, type ExchangeKind, scopeFor } from '../domain/index.ts';
+import { columnsOut, csvLine, type RegistryRoom } from '../registry/index.ts';
 import type { Database } from '../store/index.ts';
 import { dateOf, dayNumber } from '../trends/index.ts';
 import { CONTRACT, type RouteName } from './contract/index.ts';
-import { csvLine } from './csv.ts';
 import type { ApiParts } from './parts.ts';
 import { read } from './reading.ts';
 import type { Ask, Handler } from './serve.ts';
 
 export type JobRow = Selectable<Database['job']>;
-export type ExportKind = 'messages' | 'audit' | 'held' | 'accounts';
-/** What waits for another of its lane: a run of the detectors over months holds up no export. */
-const LANES = { exports: ['messages', 'audit', 'held', 'accounts'], detectors: ['detectors'] } as const;
-type Lane = keyof typeof LANES;
-export type JobKind = (typeof LANES)[Lane][number];
+type ListKind = 'messages' | 'audit' | 'held' | 'accounts';
+export type ExportKind = ListKind | ExchangeKind;
+export type JobKind = ExportKind | 'import' | 'detectors';
+export type JobFormat = JobRow['format'];
 
-/** An export is its list, read to the end page by page. */
+/** An export is its list, read to the end page by page. What the registry holds is told by its own columns instead, and can be read again. */
 const LISTS = {
   messages: 'GET /api/messages',
   audit: 'GET /api/audit',
   held: 'GET /api/held',
   accounts: 'GET /api/accounts',
-} as const satisfies Record<ExportKind, RouteName>;
-type ListRoute = (typeof LISTS)[ExportKind];
+} as const satisfies Record<ListKind, RouteName>;
+type ListRoute = (typeof LISTS)[ListKind];
 type Lists = { readonly [K in ListRoute]: Handler<K> };
+
+/** What waits for another of its lane: neither a large file nor a run of the detectors over months holds up an export. */
+const LANES: Readonly<Record<Lane, readonly JobKind[]>> = {
+  exports: [...(Object.keys(LISTS) as ListKind[]), ...EXCHANGE_KINDS],
+  imports: ['import'],
+  detectors: ['detectors'],
+};
+type Lane = 'exports' | 'imports' | 'detectors';
 
 const PAGE = 500;
 const KEPT_MS = 7 * 86_400_000;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Exports one after another, and runs of the detectors beside them. What was under way when the process ended begins anew at its next start; a file is whole or not there. */
+/** One page of what an export holds, and where it goes on. */
+interface ExportPage {
+  readonly items: readonly unknown[];
+  readonly next: string | null;
+}
+
+/** A job that is no export: what it does, and what is left of it when it is forgotten. */
+export interface OtherWork {
+  /** False where it was stopped. Throws what went wrong. */
+  run(
+    row: JobRow,
+    watch: { stopped(): Promise<boolean>; done(rows: number): Promise<void> },
+  ): Promise<boolean>;
+  forget(id: string): void;
+}
+
+/**
+ * Exports one after another, and imports and runs of the detectors beside them. What was under way when the process ended begins anew at its next
+ * start; a file is whole or not there.
+ */
 export class Jobs {
   readonly #parts: ApiParts;
   readonly #lists: Lists;
+  readonly #room: RegistryRoom;
+  readonly #imports: OtherWork;
   readonly #running: Record<Lane, Promise<void>> = {
     exports: Promise.resolve(),
+    imports: Promise.resolve(),
     detectors: Promise.resolve(),
   };
   readonly #stop = new AbortController();
 
-  constructor(parts: ApiParts, lists: Lists) {
+  constructor(parts: ApiParts, lists: Lists, room: RegistryRoom, imports: OtherWork) {
     this.#parts = parts;
     this.#lists = lists;
+    this.#room = room;
+    this.#imports = imports;
   }
 
   async start(): Promise<void> {
@@ -68,13 +99,23 @@ export class Jobs {
 
   /** Throws where the filter is not one of the list's. */
   async add(
-    kind: JobKind,
-    format: 'csv' | 'json',
+    kind: ExportKind | 'detectors',
+    format: JobFormat,
     filter: Record<string, string>,
     owner: string,
   ): Promise<JobRow> {
-    if (kind !== 'detectors') queryOf(LISTS[kind], filter);
-    const id = `j_${Array.from({ length: 20 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+    if (kind !== 'detectors') read(isExchange(kind) ? NO_FILTER : CONTRACT[LISTS[kind]].query, filter);
+    return this.put(drawJobId(), kind, format, filter, owner);
+  }
+
+  /** Waits until it is its turn. */
+  async put(
+    id: string,
+    kind: JobKind,
+    format: JobFormat,
+    filter: Record<string, string>,
+    owner: string,
+  ): Promise<JobRow> {
     const row = await this.#parts.record.db
       .insertInto('job')
       .values({
@@ -164,6 +205,7 @@ export class Jobs {
   }
 
   async #run(row: JobRow): Promise<void> {
+    if (row.kind === 'import') return this.#takeIn(row);
     const draft = `${this.#place(row)}.new`;
     try {
       const file = await open(draft, 'w', 0o600);
@@ -184,27 +226,46 @@ export class Jobs {
     }
   }
 
+  async #takeIn(row: JobRow): Promise<void> {
+    try {
+      const whole = await this.#imports.run(row, {
+        stopped: async () => this.#stop.signal.aborted || (await this.#stateOf(row.id)) !== 'running',
+        done: (done) => this.#count(row.id, done),
+      });
+      if (whole) await this.#end(row.id, { state: 'done' });
+    } catch (error) {
+      this.#parts.log.error({ fault: (error as Error).message }, 'an import failed');
+      await this.#end(row.id, { state: 'failed', error: (error as Error).message.slice(0, 500) });
+    }
+  }
+
+  async #count(id: string, done: number): Promise<void> {
+    await this.#parts.record.db.updateTable('job').set({ done }).where('id', '=', id).execute();
+  }
+
   /** False where it was cancelled, or where the process is ending and the rest is for its next start. */
   async #write(row: JobRow, file: FileHandle): Promise<boolean> {
-    const name = LISTS[row.kind as ExportKind];
-    const columns = columnsOf(name);
+    const kind = row.kind as ExportKind;
+    const columns = isExchange(kind) ? columnsOut(kind).map(({ key }) => key) : columnsOf(LISTS[kind]);
+    const { format } = row;
     // A byte order mark: without it office programs read Chinese as something else.
-    await file.write(row.format === 'csv' ? `\ufeff${csvLine(columns)}` : '[');
+    await file.write(format === 'csv' ? `\ufeff${csvLine(columns)}` : format === 'json' ? '[' : '');
     let done = 0;
     for (let after: string | null | undefined; after !== null; ) {
       if (this.#stop.signal.aborted || (await this.#stateOf(row.id)) !== 'running') return false;
-      const page = await this.#page(row, name, after);
-      const lines = page.items.map((item, i) =>
-        row.format === 'csv'
-          ? csvLine(columns.map((column) => (item as Record<string, unknown>)[column]))
-          : `${done + i === 0 ? '' : ','}\n${JSON.stringify(item)}`,
-      );
+      const page: ExportPage = await this.#page(row, kind, after);
+      const lines = page.items.map((item, i) => {
+        if (format === 'csv')
+          return csvLine(columns.map((column) => (item as Record<string, unknown>)[column]));
+        const line = JSON.stringify(item);
+        return format === 'jsonl' ? `${line}\n` : `${done + i === 0 ? '' : ','}\n${line}`;
+      });
       await file.write(lines.join(''));
       done += page.items.length;
-      await this.#progress(row.id, done);
+      await this.#count(row.id, done);
       after = page.next;
     }
-    if (row.format === 'json') await file.write('\n]\n');
+    if (format === 'json') await file.write('\n]\n');
     return true;
   }
 
@@ -220,7 +281,7 @@ export class Jobs {
     const tell = async ({ day, ...said }: { readonly day: number }) => {
       await file.write(`${done === 0 ? '' : ','}\n${JSON.stringify({ day: dateOf(day), ...said })}`);
       done += 1;
-      await this.#progress(row.id, done);
+      await this.#count(row.id, done);
       if ((await this.#stateOf(row.id)) !== 'running') stop.abort();
     };
     for await (const said of runs.replay(from, Math.min(to, before ?? 0), signal)) await tell(said);
@@ -230,31 +291,25 @@ export class Jobs {
     return !signal.aborted;
   }
 
-  async #progress(id: string, done: number): Promise<void> {
-    await this.#parts.record.db.updateTable('job').set({ done }).where('id', '=', id).execute();
-  }
-
   /** As the owner sees it now: duties that are gone since no longer count. */
-  async #page(
-    row: JobRow,
-    name: ListRoute,
-    after: string | undefined,
-  ): Promise<{ items: unknown[]; next: string | null }> {
+  async #page(row: JobRow, kind: ExportKind, after: string | undefined): Promise<ExportPage> {
     const person = await this.#parts.access.people.get(row.owner);
-    const { access } = CONTRACT[name];
-    const scope = person?.state === 'active' ? scopeFor(person.duties, access.act) : undefined;
+    const act = isExchange(kind) ? 'facts.read' : CONTRACT[LISTS[kind]].access.act;
+    const scope = person?.state === 'active' ? scopeFor(person.duties, act) : undefined;
     if (person === undefined || scope === undefined) throw new Error('the owner may no longer see this list');
+    if (isExchange(kind)) {
+      const { rows, next } = await this.#room.exportPage(kind, scope, { after, limit: PAGE });
+      return { items: rows, next };
+    }
+    const name = LISTS[kind];
     const caller: PersonCaller = { kind: 'person', session: '', ...person };
-    const query = queryOf(name, {
+    const query = read(CONTRACT[name].query, {
       ...row.filter,
       limit: String(PAGE),
       ...(after === undefined ? {} : { after }),
     });
     const ask = { query, scope, caller, params: undefined, body: undefined } as unknown as Ask<ListRoute>;
-    return (this.#lists[name] as Handler<ListRoute>)(ask) as Promise<{
-      items: unknown[];
-      next: string | null;
-    }>;
+    return (this.#lists[name] as Handler<ListRoute>)(ask) as Promise<ExportPage>;
   }
 
   async #stateOf(id: string): Promise<JobRow['state'] | undefined> {
@@ -287,12 +342,21 @@ export class Jobs {
       .where('created_at', '<', new Date(this.#parts.clock() - KEPT_MS))
       .returning(['id', 'format'])
       .execute();
-    for (const row of gone) rmSync(this.#place(row), { force: true });
+    for (const row of gone) {
+      rmSync(this.#place(row), { force: true });
+      this.#imports.forget(row.id);
+    }
   }
 }
 
-function queryOf(name: ListRoute, given: Record<string, string>): unknown {
-  return read(CONTRACT[name].query, given);
+const NO_FILTER = z.strictObject({});
+
+function isExchange(kind: ExportKind): kind is ExchangeKind {
+  return (EXCHANGE_KINDS as readonly string[]).includes(kind);
+}
+
+export function drawJobId(): string {
+  return `j_${Array.from({ length: 20 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
 }
 
 function columnsOf(name: ListRoute): string[] {

@@ -62,6 +62,8 @@ export interface ApiParts extends BlockTaker {
   readonly consoleFolder: string | undefined;
   /** Where exports lie until they are fetched. */
   readonly exportsFolder: string;
+  /** A file that is imported has at most this many bytes. */
+  readonly importBytesMax: number;
   readonly held: HeldQueue;
   /** How long a held message waits before it is refused by itself, ms. */
   readonly heldMaxMs: number;

@@ -9,6 +9,7 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'lease-confirmed-already',
   'lease-over',
   'letter-over',
+  'template-over',
   'assignment-none',
   'paper-over',
   'under-sanction',

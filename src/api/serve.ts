@@ -89,7 +89,8 @@ function takeUpload(
   scope.addHook('onRequest', async (request) => {
     checkOwnPage(request);
     scopeOf(await askerOf(request, parts.access), access);
-    if (Number(request.headers['content-length'] ?? 0) > bytesMax) throw tooLarge(bytesMax);
+    const most = bytesMax === 'import' ? parts.importBytesMax : bytesMax;
+    if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(most);
   });
 }
 
@@ -118,7 +119,7 @@ function tooLarge(bytesMax: number): HttpProblem {
     413,
     'body-too-large',
     { zh: `内容超过 ${most}。`, en: `It is larger than ${most}.` },
-    { fix: { zh: '请按时间段拆成几份分别提交。', en: 'Split it by time and send the parts.' } },
+    { fix: { zh: '请拆成几份分别提交。', en: 'Split it and send the parts.' } },
   );
 }
 

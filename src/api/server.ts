@@ -13,6 +13,7 @@ import { custodyHandlers } from './handlers/custody.ts';
 import { deskHandlers } from './handlers/desk.ts';
 import { findingHandlers } from './handlers/findings.ts';
 import { heldHandlers } from './handlers/held.ts';
+import { importHandlers } from './handlers/imports.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { organisationHandlers } from './handlers/organisations.ts';
@@ -21,8 +22,10 @@ import { providerRoutes } from './handlers/provider.ts';
 import { registryHandlers } from './handlers/registry.ts';
 import { sanctionHandlers } from './handlers/sanctions.ts';
 import { sessionHandlers } from './handlers/session.ts';
+import { templateHandlers } from './handlers/templates.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
 import { workHandlers } from './handlers/work.ts';
+import { ImportFiles } from './import-files.ts';
 import { Jobs } from './jobs.ts';
 import { maySeeMetrics } from './metrics-reader.ts';
 import { openapi } from './openapi.ts';
@@ -79,10 +82,11 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       reply.type('application/json; charset=utf-8').send(description),
     );
     const lists = { ...messageHandlers(parts), ...registryHandlers(parts), ...heldHandlers(parts) };
-    const jobs = new Jobs(parts, lists);
     const { record, clock, directory, sealer } = parts;
     const resembling: Directory['resembling'] = (name, owner) => directory.resembling(name, owner);
     const room = openRegistry({ record, sealer, clock, resembling });
+    const imports = new ImportFiles(parts, room);
+    const jobs = new Jobs(parts, lists, room, imports);
     scope.addHook('onReady', () => jobs.start());
     scope.addHook('onClose', () => jobs.stop());
     serveContract(scope, parts, {
@@ -91,9 +95,11 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...peopleHandlers(parts),
       ...trafficHandlers(parts),
       ...jobHandlers(jobs),
+      ...importHandlers(jobs, imports),
       ...workHandlers(parts, room, jobs),
       ...deskHandlers(parts, room),
       ...organisationHandlers(parts, room),
+      ...templateHandlers(parts, room),
       ...sanctionHandlers(parts, room),
       ...custodyHandlers(parts, custody),
       ...findingHandlers(parts, room, jobs),

@@ -86,6 +86,9 @@ const DEEDS = {
   'held.rejected': ['拒绝了待决短信', 'rejected a held message'],
   'held.undone': ['撤回了决定', 'undid a decision'],
   'export.asked': ['要求导出', 'asked for an export'],
+  'import.asked': ['要求导入文件', 'asked for an import'],
+  'import.written': ['导入了文件', 'imported a file'],
+  'registry.imported': ['导入了登记内容', 'imported an entry of the registry'],
   'registry.applied': ['提出了登记申请', 'applied to the registry'],
   'registry.approved': ['批准了登记申请', 'approved an application'],
   'registry.rejected': ['驳回了登记申请', 'rejected an application'],
@@ -117,6 +120,7 @@ const DEEDS = {
   'signature.restored': ['恢复了签名', 'restored a signature'],
   'signature.closed': ['注销了签名', 'gave up a signature'],
   'letter.revoked': ['撤销了授权委托书', 'revoked a letter'],
+  'template.withdrawn': ['撤回了模板', 'withdrew a template'],
   'sanction.proposed': ['提议了处置', 'proposed a sanction'],
   'sanction.placed': ['批准了处置', 'put a sanction in force'],
   'sanction.refused': ['否决了处置', 'refused a sanction'],
@@ -195,6 +199,9 @@ const DETAILS = {
   group: ['所属集团', 'group'],
   counterparty: ['另一主体', 'counterparty'],
   sanction: ['处置编号', 'sanction’s id'],
+  dryRun: ['试导入', 'dry run'],
+  bytes: ['字节', 'bytes'],
+  sha256: ['SHA-256', 'SHA-256'],
 } as const satisfies Table<string>;
 const DUTY_HOLDERS = {
   carrier: ['运营商', 'carrier'],

@@ -83,6 +83,9 @@ async function run(words: readonly string[], setting: Setting = {}): Promise<Ran
         (setting.stored ?? []).filter(({ sequence }) => sequence > after).slice(0, limit),
       close: async () => undefined,
     }),
+    openExchange: async () => {
+      throw new Error('no registry here');
+    },
     sealer: async () => sealer,
     evidence: async () => ({ folder: setting.evidence ?? folder, sealer }),
     witness: async (options) => {

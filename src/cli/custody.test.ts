@@ -59,6 +59,7 @@ async function run(words: readonly string[], setting: Setting = {}) {
     sealer: unused,
     evidence: unused,
     witness: unused,
+    openExchange: unused,
     control: unused,
     installation: async () => ({ url: setting.url ?? 'http://127.0.0.1:1', token: 'the-token' }),
   };

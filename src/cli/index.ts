@@ -1,4 +1,5 @@
 export { hashSecret, sealSecret } from './credential.ts';
+export type { ExchangeDoor } from './exchange.ts';
 export type { ChangeFeed } from './facts.ts';
 export { MESSAGES, type MessageKey, say } from './messages.ts';
 export { maskNumbers } from './numbers.ts';

@@ -65,6 +65,29 @@ export const MESSAGES = {
     zh: '已写入 {count} 条变更，序号 {first} 到 {last}',
     en: '{count} changes written, sequence {first} to {last}',
   },
+  'import.problem': {
+    zh: '第 {row} 行{column}：{words}{fix}',
+    en: 'row {row}{column}: {words} {fix}',
+  },
+  'import.file-problem': { zh: '{words}{fix}', en: '{words} {fix}' },
+  'import.kind': {
+    zh: '{command}：KIND 实际为 {found}；允许：{allowed}',
+    en: '{command}: KIND: found {found}; allowed: {allowed}',
+  },
+  'import.more': { zh: '……另有 {count} 个问题', en: '… and {count} more' },
+  'import.wrong': {
+    zh: '共 {rows} 行，{problems} 个问题，没有写入',
+    en: '{rows} rows, {problems} problems; nothing was written',
+  },
+  'import.would': {
+    zh: '共 {rows} 行（{how}）：将写入 {fresh} 行，已登记 {same} 行；--dry-run，没有写入',
+    en: '{rows} rows ({how}): {fresh} would be written, {same} are registered already; --dry-run: nothing was written',
+  },
+  'import.done': {
+    zh: '共 {rows} 行（{how}）：写入 {fresh} 行，已登记 {same} 行',
+    en: '{rows} rows ({how}): {fresh} written, {same} were registered already',
+  },
+  'import.reading': { zh: '已读 {rows} 行', en: '{rows} rows read' },
   'facts.empty': { zh: '没有变更', en: 'no changes' },
   'account.secret-wanted': {
     zh: '密钥从标准输入读取（如 anning account add … < secret.txt），或用 --secret-file FILE',
@@ -354,6 +377,9 @@ export const HELP: Bilingual = {
                              [--host HOST] [--listener N]
   facts apply FILE         写入事实变更（JSON 数组或每行一条）[--dry-run]
   facts list               列出变更 [--after N] [--limit N] [--json]
+  import KIND FILE         导入登记内容（CSV 或 JSON），有一行不对就都不写入 [--dry-run] [--json]
+  export KIND              导出登记内容 [--format csv|jsonl]
+                           KIND：organisations ports leases assignments signatures letters filings templates
   account add              开通账号：--account A --organisation CODE --protocol cmpp|smpp
                              密钥取自标准输入或 --secret-file FILE
                              [--organisation-name NAME] [--address CIDR]… [--window N] [--connections N]
@@ -386,6 +412,9 @@ usage: anning COMMAND [flags]
                              [--host HOST] [--listener N]
   facts apply FILE         write changes to the facts (a JSON array, or one a line) [--dry-run]
   facts list               list the changes [--after N] [--limit N] [--json]
+  import KIND FILE         registry entries from CSV or JSON; one wrong row and none is written [--dry-run] [--json]
+  export KIND              registry entries [--format csv|jsonl]
+                           KIND: organisations ports leases assignments signatures letters filings templates
   account add              open an account: --account A --organisation CODE --protocol cmpp|smpp
                              its secret from standard input or --secret-file FILE
                              [--organisation-name NAME] [--address CIDR]… [--window N] [--connections N]

@@ -1,5 +1,6 @@
 import type { Sealer } from '../store/index.ts';
 import { type Arguments, type CommandShape, readArguments, wholeNumber } from './arguments.ts';
+import type { ExchangeDoor } from './exchange.ts';
 import type { ChangeFeed } from './facts.ts';
 import { HELP, say } from './messages.ts';
 import { EXIT, type ExitCode, FailedError, type Terminal, UsageError } from './terminal.ts';
@@ -43,6 +44,7 @@ export interface Parts {
   start(given: Given, terminal: Terminal): Promise<ExitCode>;
   demo(options: DemoOptions, terminal: Terminal): Promise<ExitCode>;
   openFeed(given: Given): Promise<ChangeFeed>;
+  openExchange(given: Given): Promise<ExchangeDoor>;
   sealer(given: Given): Promise<Sealer>;
   /** Where the evidence lies, and the sealer where its key is at hand. */
   evidence(given: Given): Promise<{ folder: string; sealer: Sealer | undefined }>;
@@ -117,6 +119,26 @@ const COMMANDS: Readonly<
     run: async (args, terminal, parts) => {
       const { listFacts } = await import('./facts.ts');
       return listFacts(args, terminal, () => parts.openFeed(given(args)));
+    },
+  },
+  import: {
+    usage: 'import KIND FILE [--dry-run] [--json]',
+    switches: ['dry-run', 'json'],
+    positionals: 2,
+    configured: true,
+    run: async (args, terminal, parts) => {
+      const { importFile } = await import('./exchange.ts');
+      return importFile(args, terminal, () => parts.openExchange(given(args)));
+    },
+  },
+  export: {
+    usage: 'export KIND [--format csv|jsonl]',
+    values: ['format'],
+    positionals: 1,
+    configured: true,
+    run: async (args, terminal, parts) => {
+      const { exportKind } = await import('./exchange.ts');
+      return exportKind(args, terminal, () => parts.openExchange(given(args)));
     },
   },
   'account add': {

@@ -122,6 +122,7 @@ export async function startApp(
       publicUrl,
       consoleFolder: existsSync(join(CONSOLE, 'index.html')) ? CONSOLE : undefined,
       exportsFolder: join(settings.folders.data, 'exports'),
+      importBytesMax: settings.http.importBytesMax,
       held: new HeldQueue(record, parts.clock),
       heldMaxMs: settings.gateway.limits.heldMaxMs,
       record,

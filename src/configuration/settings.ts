@@ -43,6 +43,8 @@ export interface Settings {
     readonly trustProxy: readonly string[];
     /** Who may read /metrics: this machine, everybody who reaches the listener, nobody. */
     readonly metrics: Configuration['http']['metrics'];
+    /** A file that is imported has at most this many bytes. */
+    readonly importBytesMax: number;
   };
   /** Undefined: the HTTP address of this process. */
   readonly shipUrl: string | undefined;
@@ -112,6 +114,7 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
       publicUrl: c.http.public_url === 'own' ? undefined : c.http.public_url,
       trustProxy: c.http.trust_proxy,
       metrics: c.http.metrics,
+      importBytesMax: c.http.import_bytes_max,
     },
     shipUrl: c.ship.url === 'own' ? undefined : c.ship.url,
     detectors: {

@@ -4,3 +4,4 @@ export { decide, Judge } from './decide.ts';
 export { Facts, type TimePassed } from './facts.ts';
 export type { AccountState, OrganisationState } from './organisations.ts';
 export { Tally } from './tally.ts';
+export { type TemplateTrial, tryTemplate } from './template-trial.ts';

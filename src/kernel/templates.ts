@@ -10,7 +10,8 @@ import {
 import { INSIDE, type Letters, lettersOf, PARTING } from './template-letters.ts';
 import { type Allowed, fitsVariable } from './template-variables.ts';
 
-interface Template extends Allowed {
+/** A filed text taken apart for matching. */
+export interface Template extends Allowed {
   readonly template: string;
   readonly purpose: Purpose;
   /** The literal pieces between variables; the first begins the body, the last ends it. */
@@ -43,22 +44,13 @@ export class Templates {
 
   file(change: ChangeOf<'template-filed'>): void {
     this.withdraw(change.template);
-    const { signature, template, purpose, links, callbacks } = change;
-    const read = parseTemplate(change.text);
+    const { signature, template } = change;
+    const made = takenApart(change);
     // Taken into the record before its form was looked at: it is filled by nothing.
-    if (read instanceof Invalid) return;
-    const { pieces, variables } = read;
+    if (made === undefined) return;
     const filed = this.#bySignature.get(signature) ?? { templates: [], first: [] };
-    filed.templates.push({
-      template,
-      purpose,
-      pieces,
-      types: variables.map(({ type }) => type),
-      loose: pieces.map((piece) => lettersOf(piece).text),
-      links,
-      callbacks,
-    });
-    filed.first.push(pieces[0] === '' ? -1 : pieces[0]!.charCodeAt(0));
+    filed.templates.push(made);
+    filed.first.push(made.pieces[0] === '' ? -1 : made.pieces[0]!.charCodeAt(0));
     this.#bySignature.set(signature, filed);
     this.#signatureOf.set(template, signature);
   }
@@ -89,6 +81,17 @@ export class Templates {
     }
     return templates.length === 0 ? undefined : byLetters(templates, body);
   }
+}
+
+/** Undefined where the text is none of a template. */
+export function takenApart(change: ChangeOf<'template-filed'>): Template | undefined {
+  const { template, purpose, links, callbacks } = change;
+  const read = parseTemplate(change.text);
+  if (read instanceof Invalid) return undefined;
+  const { pieces, variables } = read;
+  const types = variables.map(({ type }) => type);
+  const loose = pieces.map((piece) => lettersOf(piece).text);
+  return { template, purpose, pieces, types, loose, links, callbacks };
 }
 
 /** What was not filled to the character, by letters alone; the variables as they stand in the body. */
@@ -131,7 +134,7 @@ function fillByLetters(template: Template, body: string, letters: Letters): stri
  * No letters stand between two variables: the first ends at the first punctuation before which it is what it should be. A comma between
  * two digits is taken for the number's own unless nothing else parts them. -1: nowhere.
  */
-function partAfter(
+export function partAfter(
   allowed: Allowed,
   type: VariableType,
   body: string,
@@ -148,7 +151,7 @@ function partAfter(
 }
 
 /** The body's own characters between two letters, without the spaces and marks of a sentence at their ends. */
-function standing(body: string, { places }: Letters, from: number, to: number): string {
+export function standing(body: string, { places }: Letters, from: number, to: number): string {
   const after = from === 0 ? 0 : places[from - 1]! + 1;
   return body.slice(after, places[to]!).replace(SENTENCE_MARKS, '');
 }
@@ -156,7 +159,7 @@ function standing(body: string, { places }: Letters, from: number, to: number): 
 const SENTENCE_MARKS =
   /^[\s\u200b-\u200f\u2060\ufeff,.!?;:，。！？；：、“”"'‘’—–…·~～]+|[\s\u200b-\u200f\u2060\ufeff,.!?;:，。！？；：、“”"'‘’—–…·~～]+$/g;
 
-function fits(template: Template, values: readonly string[]): boolean {
+export function fits(template: Template, values: readonly string[]): boolean {
   return values.every((value, i) => fitsVariable(template.types[i]!, value, template));
 }
 
@@ -165,7 +168,10 @@ function told({ template, purpose }: Template, values: readonly string[]): Templ
 }
 
 /** Where each variable stands between the literal pieces; undefined where the text does not fill the template. */
-function fill(pieces: readonly string[], text: string): (readonly [from: number, to: number])[] | undefined {
+export function fill(
+  pieces: readonly string[],
+  text: string,
+): (readonly [from: number, to: number])[] | undefined {
   const first = pieces[0]!;
   if (!text.startsWith(first)) return undefined;
   const last = pieces.length - 1;

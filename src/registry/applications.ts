@@ -14,6 +14,7 @@ import { checkFiling } from './check-filing.ts';
 import { checkLetter } from './check-letter.ts';
 import { checkPort } from './check-port.ts';
 import { checkSignature } from './check-signature.ts';
+import { checkTemplate } from './check-template.ts';
 import { type Actor, act, covers, type Db, drawId, feed, type Ground, isRefusedBy } from './ground.ts';
 import { next } from './machine.ts';
 import { portStanding } from './port-state.ts';
@@ -54,33 +55,16 @@ export class Applications {
   /** Everything that stands in the way, each with its fix; nothing is kept. */
   async check(wanted: Wanted, scope: Scope): Promise<readonly Finding[]> {
     const now = this.#ground.clock();
-    return (await judge(this.#ground.record.db, wanted, scope, this.#at(now, now))).findings;
+    return (await judgeWanted(this.#ground.record.db, wanted, scope, this.#at(now, now))).findings;
   }
 
   /** Throws a refusal with everything that stands in the way. */
   async apply(wanted: Wanted, reason: string, actor: Actor): Promise<Application> {
     const now = this.#ground.clock();
     const application = act(this.#ground, async (db) => {
-      const { findings, subject } = await judge(db, wanted, actor.scope, this.#at(now, now));
+      const { findings, subject } = await judgeWanted(db, wanted, actor.scope, this.#at(now, now));
       refuseAll(findings);
-      const row = await db
-        .insertInto('application')
-        .values({
-          id: drawId('b'),
-          kind: wanted.kind,
-          subject,
-          body: JSON.stringify(wanted),
-          reason,
-          organisation: wanted.organisation,
-          state: 'applied',
-          applied_by: actor.id,
-          applied_by_name: actor.name,
-          applied_at: new Date(now),
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      await this.#note(db, row, 'apply', reason, actor);
-      return readApplication(row, now);
+      return handIn(db, { wanted, subject, reason }, actor, now);
     });
     return application.catch((error) => {
       if (isRefusedBy(error, 'application_open')) return refuse('application-open', 'subject');
@@ -97,7 +81,7 @@ export class Applications {
       const state = next(APPLICATION_MACHINE, row.state, doing);
       if (actor.id === row.applied_by || actor.id === row.decided_by) refuse('four-eyes', 'decision');
       const checked = approve
-        ? await judge(
+        ? await judgeWanted(
             db,
             row.body as unknown as Wanted,
             [row.organisation as OrganisationId],
@@ -113,7 +97,7 @@ export class Applications {
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirstOrThrow();
-      await this.#note(db, decided, doing, reason, actor);
+      await note(db, decided, doing, reason, actor, now);
       await feed(db, actor, checked?.changes ?? []);
       return readApplication(decided, now);
     });
@@ -138,7 +122,7 @@ export class Applications {
     const moment = this.#at(this.#ground.clock(), application.applied.at);
     const { wanted, organisation } = application;
     const asked = [organisation as OrganisationId];
-    const { findings } = await judge(this.#ground.record.db, wanted, asked, moment, id);
+    const { findings } = await judgeWanted(this.#ground.record.db, wanted, asked, moment, id);
     return { application, steps, findings };
   }
 
@@ -252,33 +236,68 @@ export class Applications {
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirstOrThrow();
-      await this.#note(db, moved, doing, reason, actor);
+      await note(db, moved, doing, reason, actor, this.#ground.clock());
       return readApplication(moved, this.#ground.clock());
     });
   }
+}
 
-  /** Who, when, why: in the application's own history and in the audit. */
-  async #note(
-    db: Db,
-    row: ApplicationRow,
-    doing: ApplicationAct | 'apply',
-    reason: string,
-    actor: Actor,
-  ): Promise<void> {
-    const { id, state, kind, subject, organisation } = row;
-    const at = new Date(this.#ground.clock());
-    await db
-      .insertInto('application_step')
-      .values({ application: id, act: doing, state, at, by: actor.id, by_name: actor.name, reason })
-      .execute();
-    await actor.note(db, {
-      act: DEEDS[doing],
-      object: { kind: 'application', id },
-      organisation,
+/** Into the hands of the reviewers: what was judged and found to have nothing in its way. */
+export async function handIn(
+  db: Db,
+  { wanted, subject, reason }: { readonly wanted: Wanted; readonly subject: string; readonly reason: string },
+  actor: Actor,
+  now: Instant,
+): Promise<Application> {
+  const row = await db
+    .insertInto('application')
+    .values({
+      id: drawId('b'),
+      kind: wanted.kind,
+      subject,
+      body: JSON.stringify(wanted),
       reason,
-      detail: { kind, name: subject },
-    });
-  }
+      organisation: wanted.organisation,
+      state: 'applied',
+      applied_by: actor.id,
+      applied_by_name: actor.name,
+      applied_at: new Date(now),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await note(db, row, 'apply', reason, actor, now);
+  return readApplication(row, now);
+}
+
+/** Who, when, why: in the application's own history and in the audit. */
+async function note(
+  db: Db,
+  row: ApplicationRow,
+  doing: ApplicationAct | 'apply',
+  reason: string,
+  actor: Actor,
+  now: Instant,
+): Promise<void> {
+  const { id, state, kind, subject, organisation } = row;
+  await db
+    .insertInto('application_step')
+    .values({
+      application: id,
+      act: doing,
+      state,
+      at: new Date(now),
+      by: actor.id,
+      by_name: actor.name,
+      reason,
+    })
+    .execute();
+  await actor.note(db, {
+    act: DEEDS[doing],
+    object: { kind: 'application', id },
+    organisation,
+    reason,
+    detail: { kind, name: subject },
+  });
 }
 
 const DEEDS = {
@@ -290,7 +309,13 @@ const DEEDS = {
 } as const;
 
 /** `own`: the application under review itself is no obstacle to itself. */
-async function judge(db: Db, wanted: Wanted, scope: Scope, moment: Moment, own?: string): Promise<Checked> {
+export async function judgeWanted(
+  db: Db,
+  wanted: Wanted,
+  scope: Scope,
+  moment: Moment,
+  own?: string,
+): Promise<Checked> {
   const checked = await checkOf(db, wanted, scope, moment);
   if (checked.findings.length > 0 || own !== undefined) return checked;
   return { ...checked, findings: await standing(db, wanted.kind, checked.subject, moment.now) };
@@ -306,6 +331,8 @@ function checkOf(db: Db, wanted: Wanted, scope: Scope, moment: Moment): Promise<
       return checkLetter(db, wanted, scope, moment);
     case 'filing':
       return checkFiling(db, wanted, scope, moment);
+    case 'template':
+      return checkTemplate(db, wanted, scope, moment);
   }
 }
 

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { formatInstant, type Port } from '../domain/index.ts';
+import { formatInstant, type Port, type Scope } from '../domain/index.ts';
 import { portBook, signatureBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground, isRefusedBy, told } from './ground.ts';
 import { type Assignment, assignmentsOf } from './ports.ts';
 import { overlap, Reading } from './reading.ts';
-import { finding, NotInRegistry, refuse, refuseAll } from './refusal.ts';
+import { type Finding, finding, NotInRegistry, refuse, refuseAll } from './refusal.ts';
 import { inWhoseName } from './wanted.ts';
 
 /** A sub-port to a signature, for a term. `organisation`: in whose name it is asked, somebody on the port's chain. */
@@ -27,22 +27,10 @@ export class Assignments {
   async assign(wanted: WantedAssignment, actor: Actor): Promise<Assignment> {
     const now = this.#ground.clock();
     const assigned = act(this.#ground, async (db) => {
-      const { port, organisation, assignment } = await this.#judge(db, wanted, actor, now);
-      const { signature, from, until } = assignment;
-      await sql`
-        insert into port_assignment (port, signature, term)
-        values (${port}, ${signature}, tstzrange(${new Date(from)}, ${until === undefined ? null : new Date(until)}))
-      `.execute(db);
-      await actor.note(db, {
-        act: 'port.assigned',
-        object: { kind: 'port', id: port },
-        organisation,
-        reason: undefined,
-        detail: { name: signature, from: formatInstant(from), until: told(until) },
-      });
-      const ending = until === undefined ? {} : { until };
-      await feed(db, actor, [{ kind: 'port-assigned', at: from, port, signature, ...ending }]);
-      return assignment;
+      const judged = await judgeAssignment(db, wanted, actor.scope, now);
+      refuseAll(judged.findings);
+      await feed(db, actor, await writeAssignment(db, judged, actor));
+      return judged.assignment;
     });
     return assigned.catch((error) => {
       // What was recorded from elsewhere between the look and the write.
@@ -77,52 +65,86 @@ export class Assignments {
       await feed(db, actor, [{ kind: 'port-released', at: now, port }]);
     });
   }
+}
 
-  async #judge(db: Db, wanted: WantedAssignment, actor: Actor, now: number) {
-    const reading = new Reading();
-    const organisation = await inWhoseName(db, reading, actor.scope, wanted.organisation);
-    const port = reading.port('port', wanted.port);
-    const signature = reading.signature('signature', wanted.signature);
-    const term = reading.term(wanted, now);
-    if (port !== undefined && organisation !== undefined) {
-      const book = await portBook(db, [port], now);
-      const entry = book.port(port);
-      if (entry?.state !== 'open') reading.add('port-not-open', 'port', { port });
-      const chain = book.chain(port, term?.from ?? now);
-      if (!chain.has(organisation)) reading.add('not-on-chain', 'organisation', { organisation, port });
-      if (signature !== undefined)
-        await this.#mayUse(db, reading, signature, port, new Set(chain.keys()), now);
-      if (term !== undefined)
-        for (const other of await assignmentsOf(db, port))
-          if (overlap(term, other)) {
-            const { from, until } = other;
-            const known = { port, signature: other.signature, from: told(from), until: told(until) };
-            reading.findings.push(finding('assignment-overlaps', 'port', known));
-          }
-    }
-    refuseAll(reading.findings);
-    return {
-      port: port as Port,
-      organisation,
-      assignment: { signature: signature!, from: term!.from, until: term!.until } satisfies Assignment,
-    };
-  }
+export interface JudgedAssignment {
+  readonly findings: readonly Finding[];
+  readonly port: Port;
+  readonly organisation: string | undefined;
+  readonly assignment: Assignment;
+}
 
-  async #mayUse(
-    db: Db,
-    reading: Reading,
-    signature: string,
-    port: string,
-    chain: ReadonlySet<string>,
-    now: number,
-  ): Promise<void> {
-    const book = await signatureBook(db, [signature], now);
-    const entry = book.signature(signature);
-    if (entry === undefined) return reading.add('signature-not-registered', 'signature', { signature });
-    if (entry.suspended !== undefined)
-      reading.add('signature-suspended', 'signature', { signature, reason: entry.suspended || '—' });
-    const parties = chain as ReadonlySet<typeof entry.owner>;
-    if (parties.has(entry.owner) || book.lettersFor(entry, parties, port).length > 0) return;
-    reading.add('signature-not-yours', 'signature', { port, signature, owner: entry.owner });
+/** Everything that stands in the way. What was judged with findings is not to be written. */
+export async function judgeAssignment(
+  db: Db,
+  wanted: WantedAssignment,
+  scope: Scope,
+  now: number,
+): Promise<JudgedAssignment> {
+  const reading = new Reading();
+  const organisation = await inWhoseName(db, reading, scope, wanted.organisation);
+  const port = reading.port('port', wanted.port);
+  const signature = reading.signature('signature', wanted.signature);
+  const term = reading.term(wanted, now);
+  if (port !== undefined && organisation !== undefined) {
+    const book = await portBook(db, [port], now);
+    const entry = book.port(port);
+    if (entry?.state !== 'open') reading.add('port-not-open', 'port', { port });
+    const chain = book.chain(port, term?.from ?? now);
+    if (!chain.has(organisation)) reading.add('not-on-chain', 'organisation', { organisation, port });
+    if (signature !== undefined) await mayUse(db, reading, signature, port, new Set(chain.keys()), now);
+    if (term !== undefined)
+      for (const other of await assignmentsOf(db, port))
+        if (overlap(term, other)) reading.findings.push(overlaps(port, other));
   }
+  return {
+    findings: reading.findings,
+    port: port as Port,
+    organisation,
+    assignment: { signature: signature!, from: term?.from ?? now, until: term?.until },
+  };
+}
+
+export function overlaps(port: string, { signature, from, until }: Assignment): Finding {
+  return finding('assignment-overlaps', 'port', { port, signature, from: told(from), until: told(until) });
+}
+
+/** Writes what was judged and found to have nothing in its way; resolves with what the feed is to hold. */
+export async function writeAssignment(
+  db: Db,
+  { port, organisation, assignment }: JudgedAssignment,
+  actor: Actor,
+): Promise<readonly Record<string, unknown>[]> {
+  const { signature, from, until } = assignment;
+  await sql`
+    insert into port_assignment (port, signature, term)
+    values (${port}, ${signature}, tstzrange(${new Date(from)}, ${until === undefined ? null : new Date(until)}))
+  `.execute(db);
+  await actor.note(db, {
+    act: 'port.assigned',
+    object: { kind: 'port', id: port },
+    organisation,
+    reason: undefined,
+    detail: { name: signature, from: formatInstant(from), until: told(until) },
+  });
+  const ending = until === undefined ? {} : { until };
+  return [{ kind: 'port-assigned', at: from, port, signature, ...ending }];
+}
+
+async function mayUse(
+  db: Db,
+  reading: Reading,
+  signature: string,
+  port: string,
+  chain: ReadonlySet<string>,
+  now: number,
+): Promise<void> {
+  const book = await signatureBook(db, [signature], now);
+  const entry = book.signature(signature);
+  if (entry === undefined) return reading.add('signature-not-registered', 'signature', { signature });
+  if (entry.suspended !== undefined)
+    reading.add('signature-suspended', 'signature', { signature, reason: entry.suspended || '—' });
+  const parties = chain as ReadonlySet<typeof entry.owner>;
+  if (parties.has(entry.owner) || book.lettersFor(entry, parties, port).length > 0) return;
+  reading.add('signature-not-yours', 'signature', { port, signature, owner: entry.owner });
 }

@@ -8,12 +8,17 @@ import { type Checked, inWhoseName, type Moment, type WantedPort } from './wante
 const ACCESS_POINTS_MAX = 50;
 
 /** May this port be opened to this holder? A sub-port only to somebody on the chain of the port that it stands under. */
-export async function checkPort(db: Db, wanted: WantedPort, scope: Scope, { now }: Moment): Promise<Checked> {
+export async function checkPort(
+  db: Db,
+  wanted: WantedPort,
+  scope: Scope,
+  { now, elsewhere }: Moment,
+): Promise<Checked> {
   const reading = new Reading();
   const holder = await inWhoseName(db, reading, scope, wanted.organisation);
   const port = reading.port('port', wanted.port);
   const use = reading.oneOf('use', wanted.use, ['service', 'marketing']);
-  readAccessPoints(reading, wanted.accessPoints, 1);
+  if (elsewhere !== true) readAccessPoints(reading, wanted.accessPoints, 1);
   if (port !== undefined) {
     const block = blockOf(port);
     if (block.kind === 'reserve') reading.add('port-block-reserved', 'port', { block: block.prefix });

@@ -11,17 +11,19 @@ export async function checkSignature(
   db: Db,
   wanted: WantedSignature,
   scope: Scope,
-  { now, resembling }: Moment,
+  { now, resembling, elsewhere }: Moment,
 ): Promise<Checked> {
   const reading = new Reading();
   const applicant = await inWhoseName(db, reading, scope, wanted.organisation);
   const owner = await registered(db, reading, 'owner', wanted.owner);
   const signature = reading.signature('signature', wanted.signature);
-  checkSource(reading, wanted, now);
-  const use = reading.oneOf('use', wanted.use, ['own', 'letter']);
-  if (use === 'own' && owner !== undefined && applicant !== undefined && owner !== applicant)
-    reading.add('self-use-by-another', 'owner', { owner });
-  if (use === 'letter') await checkLetterName(db, reading, wanted.letter, owner, now);
+  if (elsewhere !== true) {
+    checkSource(reading, wanted, now);
+    const use = reading.oneOf('use', wanted.use, ['own', 'letter']);
+    if (use === 'own' && owner !== undefined && applicant !== undefined && owner !== applicant)
+      reading.add('self-use-by-another', 'owner', { owner });
+    if (use === 'letter') await checkLetterName(db, reading, wanted.letter, owner, now);
+  }
   if (signature !== undefined) {
     if (isNeutral(signature)) reading.add('signature-neutral', 'signature', { signature });
     if ((await signatureBook(db, [signature], now)).signature(signature) !== undefined)

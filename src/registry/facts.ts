@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Instant, RecordedChange, Scope } from '../domain/index.ts';
+import type { ChangeOf, Instant, RecordedChange, Scope } from '../domain/index.ts';
 import type { Db } from './ground.ts';
 import { PortBook, prefixesOf } from './port-book.ts';
 import { SignatureBook } from './signature-book.ts';
@@ -56,7 +56,22 @@ export async function whose(db: Db, kind: 'organisation' | 'account', name: stri
   return row === undefined || row.kind === 'account-closed' ? [] : row.organisations;
 }
 
-export async function isNamed(db: Db, kind: 'lease' | 'letter', name: string): Promise<boolean> {
+/** An organisation as it was registered last. */
+export async function organisationFact(
+  db: Db,
+  organisation: string,
+): Promise<ChangeOf<'organisation-registered'> | undefined> {
+  const row = await db
+    .selectFrom('registry_fact')
+    .select('body')
+    .where('subject_kind', '=', 'organisation')
+    .where('subject', '=', organisation)
+    .orderBy('sequence', 'desc')
+    .executeTakeFirst();
+  return row?.body as unknown as ChangeOf<'organisation-registered'> | undefined;
+}
+
+export async function isNamed(db: Db, kind: 'lease' | 'letter' | 'template', name: string): Promise<boolean> {
   const row = await db
     .selectFrom('registry_fact')
     .select('sequence')
@@ -94,7 +109,7 @@ export interface HistoryEntry {
 /** What became of a subject, in the order in which it was recorded; within a scope only what was the matter of somebody in it. */
 export async function historyOf(
   db: Db,
-  of: 'organisation' | 'port' | 'lease' | 'signature' | 'letter',
+  of: 'organisation' | 'port' | 'lease' | 'signature' | 'letter' | 'template',
   subject: string,
   scope: Scope = 'all',
 ): Promise<HistoryEntry[]> {

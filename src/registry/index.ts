@@ -13,6 +13,22 @@ export { COUNT_MAX } from './custody/statement.ts';
 export type { Because, Custody, HopTrace, Trace, TraceAsked } from './custody/trace.ts';
 export { BECAUSE_WORDS, CUSTODY_WORDS } from './custody/words.ts';
 export { type AccountEntry, Directory, type ModeEntry, type SanctionEntry } from './directory.ts';
+export {
+  type Column,
+  columnsIn,
+  columnsOut,
+  KINDS,
+} from './exchange/columns.ts';
+export { csvLine } from './exchange/csv-line.ts';
+export { exportHead, exportLine } from './exchange/exports.ts';
+export type { Problem } from './exchange/faults.ts';
+export {
+  IMPORT_ROWS_MAX,
+  type ImportAsked,
+  ImportStopped,
+  type Imports,
+  type ImportTold,
+} from './exchange/imports.ts';
 export type { HistoryEntry } from './facts.ts';
 export { type Actor, covers, type Deed, drawId } from './ground.ts';
 export type { LeasePage, Leases, WantedLease } from './leases.ts';
@@ -38,4 +54,5 @@ export type { SanctionFilter, Sanctions, WantedSanction } from './sanctions.ts';
 export type { LetterEntry, SignatureEntry } from './signature-book.ts';
 export { type SignatureSource, SOURCES } from './signature-sources.ts';
 export type { SentSince, SignaturePage, Signatures } from './signatures.ts';
+export type { TemplateEntry, TemplatePage, Templates, TemplateTried } from './templates.ts';
 export type { Wanted } from './wanted.ts';

@@ -43,36 +43,15 @@ export class Leases {
   }
 
   async check(wanted: WantedLease, scope: Scope): Promise<readonly Finding[]> {
-    return (await judge(this.#ground.record.db, wanted, scope, this.#ground.clock())).reading.findings;
+    return (await judgeLease(this.#ground.record.db, wanted, scope, this.#ground.clock())).findings;
   }
 
   async declare(wanted: WantedLease, actor: Actor): Promise<void> {
     const now = this.#ground.clock();
     await act(this.#ground, async (db) => {
-      const { reading, term, terms } = await judge(db, wanted, actor.scope, now);
-      refuseAll(reading.findings);
-      const { lease, port, lessor, lessee, organisation } = wanted;
-      await db
-        .insertInto('lease_declaration')
-        .values({
-          lease,
-          declared_for: organisation,
-          lessor,
-          lessee,
-          declared_by: actor.id,
-          declared_by_name: actor.name,
-          declared_at: new Date(now),
-        })
-        .execute();
-      const { from, until } = term!;
-      await this.#note(db, 'lease.declared', lease, organisation, undefined, actor, {
-        ...{ port, lessor, lessee },
-        from: formatInstant(from),
-        until: told(until),
-      });
-      const ending = until === undefined ? {} : { until };
-      const declared = { kind: 'lease-declared', at: from, lease, port, lessor, lessee };
-      await feed(db, actor, [{ ...declared, ...ending, ...toldTerms(terms) }]);
+      const judged = await judgeLease(db, wanted, actor.scope, now);
+      refuseAll(judged.findings);
+      await feed(db, actor, await declareLease(db, wanted, judged, actor, now));
     });
   }
 
@@ -90,7 +69,7 @@ export class Leases {
       const term = { from: Math.max(entry.from, now), until: entry.until };
       checkChain(reading, book, { ...entry, terms: entry }, term);
       refuseAll(reading.findings);
-      await this.#note(db, 'lease.confirmed', lease, other, undefined, actor, { port: entry.port });
+      await noteLease(db, 'lease.confirmed', lease, other, undefined, actor, { port: entry.port });
       await feed(db, actor, [{ kind: 'lease-confirmed', at: term.from, lease }]);
     });
   }
@@ -102,7 +81,7 @@ export class Leases {
       const { entry } = await this.#find(db, lease, actor.scope, now);
       if (entry.ended || (entry.until ?? FOREVER) <= now) refuse('lease-over', 'lease', { lease });
       const side = covers(actor.scope, entry.lessor) ? entry.lessor : entry.lessee;
-      await this.#note(db, 'lease.ended', lease, side, reason, actor, { port: entry.port });
+      await noteLease(db, 'lease.ended', lease, side, reason, actor, { port: entry.port });
       await feed(db, actor, [{ kind: 'lease-ended', at: Math.max(now, entry.from), lease }]);
     });
   }
@@ -131,25 +110,74 @@ export class Leases {
       throw new NotInRegistry();
     return { book, entry, declaration: await declarationOf(db, lease) };
   }
+}
 
-  async #note(
-    db: Db,
-    deed: string,
-    lease: string,
-    organisation: string,
-    reason: string | undefined,
-    actor: Actor,
-    detail: Readonly<Record<string, string>>,
-  ): Promise<void> {
-    await actor.note(db, { act: deed, object: { kind: 'lease', id: lease }, organisation, reason, detail });
-  }
+function noteLease(
+  db: Db,
+  deed: string,
+  lease: string,
+  organisation: string,
+  reason: string | undefined,
+  actor: Actor,
+  detail: Readonly<Record<string, string>>,
+): Promise<void> {
+  return actor.note(db, { act: deed, object: { kind: 'lease', id: lease }, organisation, reason, detail });
+}
+
+export interface JudgedLease {
+  readonly findings: readonly Finding[];
+  readonly term: { readonly from: Instant; readonly until: Instant | undefined } | undefined;
+  readonly terms: LeaseTerms;
+}
+
+/** Writes the declaration that was judged and found to have nothing in its way; resolves with what the feed is to hold. */
+export async function declareLease(
+  db: Db,
+  wanted: WantedLease,
+  { term, terms }: JudgedLease,
+  actor: Actor,
+  now: Instant,
+): Promise<readonly Record<string, unknown>[]> {
+  const { lease, port, lessor, lessee, organisation } = wanted;
+  await db
+    .insertInto('lease_declaration')
+    .values({
+      lease,
+      declared_for: organisation,
+      lessor,
+      lessee,
+      declared_by: actor.id,
+      declared_by_name: actor.name,
+      declared_at: new Date(now),
+    })
+    .execute();
+  const { from, until } = term!;
+  const detail = { port, lessor, lessee, from: formatInstant(from), until: told(until) };
+  await noteLease(db, 'lease.declared', lease, organisation, undefined, actor, detail);
+  return [declared(wanted, term!, terms)];
+}
+
+/** What the feed holds of a declaration. */
+export function declared(
+  { lease, port, lessor, lessee }: WantedLease,
+  { from, until }: NonNullable<JudgedLease['term']>,
+  terms: LeaseTerms,
+): Record<string, unknown> {
+  const ending = until === undefined ? {} : { until };
+  return { kind: 'lease-declared', at: from, lease, port, lessor, lessee, ...ending, ...toldTerms(terms) };
 }
 
 function declarationOf(db: Db, lease: string) {
   return db.selectFrom('lease_declaration').selectAll().where('lease', '=', lease).executeTakeFirst();
 }
 
-async function judge(db: Db, wanted: WantedLease, scope: Scope, now: Instant) {
+/** Everything that stands in the way of a declaration. */
+export async function judgeLease(
+  db: Db,
+  wanted: WantedLease,
+  scope: Scope,
+  now: Instant,
+): Promise<JudgedLease> {
   const reading = new Reading();
   const declarer = await inWhoseName(db, reading, scope, wanted.organisation);
   const lease = reading.name('lease', wanted.lease);
@@ -176,7 +204,7 @@ async function judge(db: Db, wanted: WantedLease, scope: Scope, now: Instant) {
     const unread = reading.findings.some(({ field }) => /^(purposes|signatures|messagesMax)/.test(field));
     checkChain(reading, book, { port, lessor, lessee, terms: unread ? undefined : terms }, term);
   }
-  return { reading, term, terms };
+  return { findings: reading.findings, term, terms };
 }
 
 interface Hop {

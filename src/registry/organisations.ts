@@ -1,23 +1,14 @@
 import { sql } from 'kysely';
 import { DAY_MS, type Instant, type OrganisationId, type Scope } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
+import { checkOrganisation, type WantedOrganisation } from './check-organisation.ts';
 import { type Contact, readContact } from './contacts.ts';
-import { type HistoryEntry, historyOf, whose } from './facts.ts';
+import { type HistoryEntry, historyOf } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
-import { readLine } from './paper-reading.ts';
 import { type Qualification, readQualification } from './qualifications.ts';
-import { Reading } from './reading.ts';
 import { NotInRegistry, refuseAll } from './refusal.ts';
 import { type Relation, readRelation } from './relations.ts';
 import { BINDING, readSanction, type Sanction } from './sanction-rows.ts';
-import { registered } from './wanted.ts';
-
-export interface WantedOrganisation {
-  readonly organisation: string;
-  readonly name: string;
-  /** The organisation that heads its affiliates. */
-  readonly group?: string | undefined;
-}
 
 /** What runs out by itself soon. */
 export interface Expiring {
@@ -43,7 +34,6 @@ export interface OrganisationPage {
   readonly history: readonly HistoryEntry[];
 }
 
-const NAME_MAX = 150;
 const SOON_DAYS = 60;
 
 /** Legal entities: registered by whoever reviews, and looked at with all that the registry has of them. */
@@ -58,27 +48,23 @@ export class Organisations {
   async register(wanted: WantedOrganisation, reason: string, actor: Actor): Promise<void> {
     const now = this.#ground.clock();
     await act(this.#ground, async (db) => {
-      const reading = new Reading();
-      const organisation = reading.organisation('organisation', wanted.organisation);
-      const name = readLine(reading, 'name', wanted.name, NAME_MAX);
-      const group =
-        wanted.group === undefined ? undefined : await registered(db, reading, 'group', wanted.group);
-      if (organisation !== undefined && !covers(actor.scope, organisation))
-        reading.add('organisation-unknown', 'organisation', { organisation });
-      else if (organisation !== undefined && (await whose(db, 'organisation', organisation)).length > 0)
-        reading.add('organisation-registered-already', 'organisation', { organisation });
-      if (name !== undefined && (await isNameTaken(db, name)))
-        reading.add('organisation-name-taken', 'name', { name });
-      refuseAll(reading.findings);
+      const { findings, subject, changes } = await checkOrganisation(db, wanted, actor.scope, {
+        ...{ now, asked: now },
+        resembling: this.#ground.resembling,
+      });
+      refuseAll(findings);
+      const [{ name, group } = {}] = changes as readonly {
+        readonly name?: string;
+        readonly group?: string;
+      }[];
       await actor.note(db, {
         act: 'organisation.registered',
-        object: { kind: 'organisation', id: organisation! },
-        organisation,
+        object: { kind: 'organisation', id: subject },
+        organisation: subject,
         reason,
         detail: { name: name!, ...(group === undefined ? {} : { group }) },
       });
-      const heading = group === undefined ? {} : { group };
-      await feed(db, actor, [{ kind: 'organisation-registered', at: now, organisation, name, ...heading }]);
+      await feed(db, actor, changes);
     });
   }
 
@@ -112,17 +98,6 @@ export class Organisations {
     // Who registered it stands in the feed, which the scoped role does not read.
     return { ...page, history: await historyOf(this.#ground.record.db, 'organisation', organisation) };
   }
-}
-
-async function isNameTaken(db: Db, name: string): Promise<boolean> {
-  const { rows } = await sql<{ taken: boolean }>`
-    select exists (
-      select from registry_fact f
-      where f.subject_kind = 'organisation' and lower(normalize(f.body ->> 'name', NFKC)) = lower(normalize(${name}, NFKC))
-        and not exists (select from registry_fact later where later.subject_kind = 'organisation'
-          and later.subject = f.subject and (later.at, later.sequence) > (f.at, f.sequence))
-    ) as taken`.execute(db);
-  return rows[0]!.taken;
 }
 
 async function papersOf(db: Db, organisation: string, { sealer }: Ground, now: Instant) {

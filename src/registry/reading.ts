@@ -30,6 +30,11 @@ export class Reading {
     this.findings.push(finding(code, field, values));
   }
 
+  /** What was typed, as a refusal may show it. */
+  shown(text: string): string {
+    return shown(text);
+  }
+
   organisation(field: string, text: string): OrganisationId | undefined {
     return this.#parsed(parseOrganisationId(text), 'organisation-not-valid', field, text);
   }

@@ -1,5 +1,7 @@
 import type { Words } from '../domain/index.ts';
-import { REFUSALS, type RefusalCode } from './refusals.ts';
+import { REFUSALS, type RefusalCode, type Told } from './refusals.ts';
+
+export type { Told } from './refusals.ts';
 
 /** One thing that stands in the way: which field, why, and what would mend it. */
 export interface Finding {
@@ -17,15 +19,15 @@ export function finding(
   field: string,
   values: Readonly<Record<string, string>> = {},
 ): Finding {
-  const [zh, en, fixZh, fixEn] = REFUSALS[code];
+  return { code, field, ...filled(REFUSALS[code], values), values };
+}
+
+export function filled(
+  [zh, en, fixZh, fixEn]: Told,
+  values: Readonly<Record<string, string>>,
+): { readonly words: Words; readonly fix: Words } {
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-  return {
-    code,
-    field,
-    words: { zh: fill(zh), en: fill(en) },
-    fix: { zh: fill(fixZh), en: fill(fixEn) },
-    values,
-  };
+  return { words: { zh: fill(zh), en: fill(en) }, fix: { zh: fill(fixZh), en: fill(fixEn) } };
 }
 
 /** An act that was not done, with everything that stood in its way. Nothing of it has happened. */

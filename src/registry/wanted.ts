@@ -5,7 +5,7 @@ import type { Reading } from './reading.ts';
 import type { Finding } from './refusal.ts';
 
 /** What is applied for, as it was written: nothing in it has been read yet. `organisation` is in whose name. Times are dates or RFC 3339. */
-export type Wanted = WantedPort | WantedSignature | WantedLetter | WantedFiling;
+export type Wanted = WantedPort | WantedSignature | WantedLetter | WantedFiling | WantedTemplate;
 
 export interface WantedPort {
   readonly kind: 'port';
@@ -54,6 +54,23 @@ export interface WantedFiling {
   readonly state: string;
 }
 
+export interface WantedTemplate {
+  readonly kind: 'template';
+  /** Who will send it. */
+  readonly organisation: string;
+  readonly template: string;
+  readonly signature: string;
+  /** After the signature; `{name:type}` stands for a variable. */
+  readonly text: string;
+  readonly purpose: string;
+  /** The ports that it will be sent from, where they are known: its purpose must fit their use. */
+  readonly ports?: readonly string[] | undefined;
+  /** Hosts that its links may lead to. */
+  readonly links?: readonly string[] | undefined;
+  /** Numbers that it may ask to call. */
+  readonly callbacks?: readonly string[] | undefined;
+}
+
 /** What the machine found: everything at once. Without findings, the changes that an approval would write. */
 export interface Checked {
   readonly findings: readonly Finding[];
@@ -66,6 +83,8 @@ export interface Checked {
 export interface Moment {
   readonly now: Instant;
   readonly asked: Instant;
+  /** It was decided elsewhere, where the papers were looked at: who asks, and what the papers are, is not asked here. */
+  readonly elsewhere?: boolean | undefined;
   /** Registered names of others that a new one resembles, the best first. */
   readonly resembling: Ground['resembling'];
 }

@@ -132,6 +132,15 @@ export function JobsButton() {
 function JobTitle({ job }: { job: Job }) {
   const w = useWords(frameWords);
   const kinds: Record<Job['kind'], string> = {
+    'export-organisations': w.jobOrganisations,
+    'export-ports': w.jobPorts,
+    'export-leases': w.jobLeases,
+    'export-assignments': w.jobAssignments,
+    'export-signatures': w.jobSignatures,
+    'export-letters': w.jobLetters,
+    'export-filings': w.jobFilings,
+    'export-templates': w.jobTemplates,
+    import: w.jobImport,
     'export-messages': w.jobMessages,
     'export-audit': w.jobAudit,
     'export-held': w.jobHeld,

@@ -6,6 +6,7 @@ import {
   LETTER_STATES,
   PORT_DEEDS,
   PORT_STATES,
+  VARIABLE_TYPES,
 } from '../../domain/index.ts';
 import { list, moment, organisation, page, reason, words } from './common.ts';
 
@@ -56,6 +57,17 @@ const wanted = z.discriminatedUnion('kind', [
     signature: text,
     carrier: text,
     state: text,
+  }),
+  z.strictObject({
+    kind: z.literal('template'),
+    organisation: text,
+    template: text,
+    signature: text,
+    text: z.string().max(5000).meta({ example: '您的验证码是{code:code}，5分钟内有效。' }),
+    purpose: text,
+    ports: texts.optional(),
+    links: texts.optional(),
+    callbacks: texts.optional(),
   }),
 ]);
 export const check = z.strictObject({ wanted });
@@ -117,7 +129,7 @@ export const applicationsQuery = z.object({
   ...page,
   sort: z.enum(['at', '-at']).default('-at'),
   mine: z.enum(['true']).optional().meta({ description: 'applied for by whoever asks' }),
-  kind: z.enum(['port', 'signature', 'letter', 'filing']).optional(),
+  kind: z.enum(['port', 'signature', 'letter', 'filing', 'template']).optional(),
   state: list(z.enum(APPLICATION_STATES)).optional(),
   organisation: organisation.optional(),
 });
@@ -285,3 +297,48 @@ export const signatureClosed = z.object({ signature: z.string(), state: z.litera
 export const dormancy = z.strictObject({ days: z.int().min(30).max(3650) });
 export const dormant = z.object({ suspended: z.array(z.string()) });
 export const letterPage = letter.extend({ inForce: z.boolean(), history: z.array(history) });
+
+const variable = z.object({ name: z.string(), type: z.enum(VARIABLE_TYPES) });
+export const template = z.object({
+  template: z.string(),
+  organisation: z.string(),
+  signature: z.string(),
+  text: z.string(),
+  purpose: z.string(),
+  links: z.array(z.string()).nullable(),
+  callbacks: z.array(z.string()).nullable(),
+  state: z.enum(['filed', 'withdrawn']),
+  filedAt: moment,
+  withdrawnAt: moment.nullable(),
+});
+export const templatesQuery = z.object({
+  ...page,
+  q: z.string().max(60).optional().meta({ description: 'a part of its name or text' }),
+  signature: z.string().max(60).optional(),
+});
+export const templatePage = template.extend({
+  /** The text in order: what is fixed, and what varies. */
+  parts: z.array(z.union([z.object({ fixed: z.string() }), z.object({ variable, lengthMax: z.number() })])),
+  fixedShare: z
+    .number()
+    .meta({ description: 'the share of fixed text, 0 to 1; a variable counts as twenty characters at most' }),
+  history: z.array(history),
+});
+export const templateTrial = z.strictObject({
+  text: z.string().min(1).max(2000).meta({ description: 'a whole text, with its signature in front' }),
+});
+export const templateTried = z.object({
+  matches: z.enum(['exactly', 'by-letters', 'no']),
+  words,
+  filled: z.array(variable.extend({ value: z.string() })),
+  /** Where the text first parts from the template; `at` counts UTF-16 units. */
+  difference: z
+    .object({
+      because: z.enum(['signature', 'fixed-text', 'variable', 'more-text']),
+      at: z.number(),
+      expected: z.string(),
+      found: z.string(),
+      variable: variable.nullable(),
+    })
+    .nullable(),
+});

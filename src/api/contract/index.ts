@@ -5,6 +5,7 @@ import * as custody from './custody.ts';
 import * as desk from './desk.ts';
 import * as findings from './findings.ts';
 import * as held from './held.ts';
+import * as imports from './imports.ts';
 import * as messages from './messages.ts';
 import * as organisations from './organisations.ts';
 import * as people from './people.ts';
@@ -292,6 +293,49 @@ export const CONTRACT = {
     en: 'A job’s file',
     params: byId,
     media: 'application/octet-stream',
+  }),
+  'POST /api/imports': route({
+    access: { act: 'registry.review' },
+    zh: '导入别处已决定的登记内容（文件作为请求正文）',
+    en: 'Import what was decided elsewhere; the file is the body',
+    query: imports.newImport,
+    upload: { media: 'application/octet-stream', bytesMax: 'import' },
+    answer: imports.importPage,
+  }),
+  'POST /api/imports/applications': route({
+    access: { act: 'registry.apply' },
+    zh: '批量提出申请、声明与分配（文件作为请求正文）',
+    en: 'Hand in applications, declarations and assignments by file; the file is the body',
+    query: imports.newApplications,
+    upload: { media: 'application/octet-stream', bytesMax: 'import' },
+    answer: imports.importPage,
+  }),
+  'GET /api/imports/kinds': route({
+    access: 'caller',
+    zh: '可以导入的内容与各列',
+    en: 'What can be imported, and its columns',
+    answer: imports.importKinds,
+  }),
+  'GET /api/imports/:id': route({
+    access: 'caller',
+    zh: '一次导入',
+    en: 'An import',
+    params: byId,
+    answer: imports.importPage,
+  }),
+  'GET /api/imports/:id/problems': route({
+    access: 'caller',
+    zh: '下载导入的全部问题（CSV）',
+    en: 'All problems of an import, as CSV',
+    params: byId,
+    media: 'text/csv',
+  }),
+  'POST /api/imports/:id/confirmation': route({
+    access: 'caller',
+    zh: '试导入没有问题之后，正式导入同一文件',
+    en: 'After a dry run without problems, import the same file',
+    params: byId,
+    answer: imports.importPage,
   }),
   'GET /api/accounts': route({
     access: { act: 'account.read' },
@@ -685,6 +729,36 @@ export const CONTRACT = {
     params: byName,
     body: people.because,
     answer: desk.letterPage,
+  }),
+  'GET /api/templates': route({
+    access: { act: 'facts.read' },
+    zh: '短信模板',
+    en: 'Templates',
+    query: desk.templatesQuery,
+    answer: pageOf(desk.template),
+  }),
+  'GET /api/templates/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一个模板',
+    en: 'A template',
+    params: byName,
+    answer: desk.templatePage,
+  }),
+  'POST /api/templates/:id/match': route({
+    access: { act: 'facts.read' },
+    zh: '试一条短信是否符合模板',
+    en: 'Try whether a text fills a template',
+    params: byName,
+    body: desk.templateTrial,
+    answer: desk.templateTried,
+  }),
+  'POST /api/templates/:id/withdrawal': route({
+    access: { act: 'registry.apply' },
+    zh: '撤回模板',
+    en: 'Withdraw a template',
+    params: byName,
+    body: people.because,
+    answer: desk.templatePage,
   }),
   'GET /api/sanctions': route({
     access: { act: 'facts.read' },

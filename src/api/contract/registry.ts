@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXCHANGE_KINDS, FILE_FORMATS } from '../../domain/index.ts';
 import { asked, moment, page, reason, words } from './common.ts';
 import { citation } from './messages.ts';
 
@@ -146,7 +147,15 @@ export const auditQuery = z.object({
 
 export const job = z.object({
   id: z.string(),
-  kind: z.enum(['export-messages', 'export-audit', 'export-held', 'export-accounts', 'detectors']),
+  kind: z.enum([
+    'export-messages',
+    'export-audit',
+    'export-held',
+    'export-accounts',
+    ...EXCHANGE_KINDS.map((kind) => `export-${kind}` as const),
+    'import',
+    'detectors',
+  ]),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   done: z.number(),
   total: z.number().nullable(),
@@ -183,8 +192,8 @@ export const work = z.object({
 
 export const jobs = z.object({ items: z.array(job) });
 export const newExport = z.strictObject({
-  kind: z.enum(['messages', 'audit', 'held', 'accounts']),
-  format: z.enum(['csv', 'json']),
-  /** The filter as it stands in the list's address. */
+  kind: z.enum(['messages', 'audit', 'held', 'accounts', ...EXCHANGE_KINDS]),
+  format: z.enum(FILE_FORMATS),
+  /** The filter as it stands in the list's address; what the registry holds is exported whole. */
   filter: z.record(z.string(), z.string().max(500)).default({}),
 });

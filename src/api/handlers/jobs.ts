@@ -34,27 +34,35 @@ export function jobHandlers(jobs: Jobs): Pick<Handlers, Own> {
     },
     'GET /api/jobs/:id/file': async (ask) => {
       const row = await there(ask.params.id, ask.caller.id);
-      if (row.state !== 'done') throw notThere();
+      if (row.state !== 'done' || row.kind === 'import') throw notThere();
       await ask.raw.reply
         .header('content-disposition', `attachment; filename="${fileName(row)}"`)
         .header('content-length', row.file_bytes ?? 0)
-        .type(row.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')
+        .type(MEDIA[row.format])
         .send(jobs.file(row));
       return undefined;
     },
   };
 }
 
+const MEDIA = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  jsonl: 'application/x-ndjson; charset=utf-8',
+} as const;
+
 export function jobOf(row: JobRow): Job {
   return {
     id: row.id,
-    kind: row.kind === 'detectors' ? 'detectors' : (`export-${row.kind}` as Job['kind']),
+    kind: (row.kind === 'import' || row.kind === 'detectors'
+      ? row.kind
+      : `export-${row.kind}`) as Job['kind'],
     state: row.state,
     done: row.done,
     total: totalOf(row),
     createdAt: formatInstant(row.created_at.getTime()),
     endedAt: row.ended_at === null ? null : formatInstant(row.ended_at.getTime()),
-    fileName: row.state === 'done' ? fileName(row) : null,
+    fileName: row.state === 'done' && row.kind !== 'import' ? fileName(row) : null,
     fileBytes: row.file_bytes,
     error: row.error === null ? null : { zh: `失败：${row.error}`, en: `It failed: ${row.error}` },
   };

@@ -35,7 +35,7 @@ export interface Database {
   job: {
     id: string;
     kind: string;
-    format: 'csv' | 'json';
+    format: 'csv' | 'json' | 'jsonl';
     filter: ColumnType<Record<string, string>, string, never>;
     owner: string;
     state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -156,7 +156,7 @@ export interface Database {
     sequence: number;
     at: Date;
     kind: string;
-    subject_kind: 'organisation' | 'account' | 'port' | 'lease' | 'signature' | 'letter';
+    subject_kind: 'organisation' | 'account' | 'port' | 'lease' | 'signature' | 'letter' | 'template';
     subject: string;
     port: string | null;
     signatures: string[];
@@ -168,7 +168,7 @@ export interface Database {
   application: {
     id: string;
     sequence: GeneratedAlways<number>;
-    kind: 'port' | 'signature' | 'letter' | 'filing';
+    kind: 'port' | 'signature' | 'letter' | 'filing' | 'template';
     subject: string;
     body: Json;
     reason: string;

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { EXCHANGE_KINDS, FILE_ENCODINGS, FILE_FORMATS, IMPORT_MODES } from '../../domain/index.ts';
+import { moment, reason, words } from './common.ts';
+
+const kind = z.enum(EXCHANGE_KINDS);
+const mode = z
+  .enum(IMPORT_MODES)
+  .meta({ description: 'facts: what was decided elsewhere; applications: in one’s own name' });
+const dryRun = z
+  .enum(['0', '1'])
+  .default('1')
+  .meta({ description: '1: everything is judged and nothing changed' });
+
+export const newImport = z.object({ kind, dryRun });
+export const newApplications = z.object({ kind, dryRun, reason });
+
+const problem = z.object({
+  row: z.number().meta({ description: 'as spreadsheets count, the header being 1; 0: the whole file' }),
+  column: z.string().meta({ description: 'as the file writes it; empty: the whole row' }),
+  field: z.string(),
+  found: z.string(),
+  code: z.string(),
+  words,
+  fix: words,
+});
+export const importPage = z.object({
+  id: z.string(),
+  kind,
+  mode,
+  dryRun: z.boolean(),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  createdAt: moment,
+  endedAt: moment.nullable(),
+  bytes: z.number(),
+  bytesRead: z.number(),
+  /** Read so far. */
+  rows: z.number(),
+  format: z.enum(FILE_FORMATS).nullable(),
+  encoding: z.enum(FILE_ENCODINGS).nullable(),
+  delimiter: z.string().nullable(),
+  fresh: z.number().meta({ description: 'rows that are written, or would be' }),
+  same: z.number().meta({ description: 'rows that stand in the registry already' }),
+  written: z.boolean(),
+  problems: z.number(),
+  firstProblems: z.array(problem),
+  confirmable: z.boolean().meta({ description: 'a dry run without problems, whose file is still here' }),
+  error: words.nullable(),
+});
+
+const column = z.object({
+  key: z.string(),
+  zh: z.string(),
+  type: z.enum(['word', 'text', 'list', 'time', 'flag']),
+  only: mode.nullable(),
+  needed: z.boolean(),
+  told: words,
+});
+export const importKinds = z.object({
+  rowsMax: z.number(),
+  bytesMax: z.number(),
+  items: z.array(z.object({ kind, words, modes: z.array(mode), columns: z.array(column) })),
+});

@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util';
+import { handIn, judgeWanted } from '../applications.ts';
+import type { Db } from '../ground.ts';
+import type { Checked, Wanted } from '../wanted.ts';
+import type { Judged, Reader } from './kind.ts';
+
+/**
+ * What can be applied for: judged as if it were typed. As an application it waits for its review; as what was decided elsewhere it is a fact.
+ * `facts`: what it writes then, where that is not what an approval writes.
+ */
+export async function judgeApplied(
+  { db, scope, moment, mode, reason }: Reader,
+  wanted: Wanted,
+  facts?: (checked: Checked) => readonly Record<string, unknown>[],
+): Promise<Judged> {
+  const checked = await judgeWanted(db, wanted, scope, moment);
+  const { findings, subject } = checked;
+  if (mode === 'facts') {
+    const changes = facts?.(checked) ?? checked.changes;
+    return imported(findings, { kind: wanted.kind, id: subject, organisation: wanted.organisation }, changes);
+  }
+  const [only] = findings;
+  if (only?.code === 'application-open' && findings.length === 1 && (await isSame(db, wanted, subject)))
+    return { findings: [], same: true, ahead: [], write: async () => [] };
+  return {
+    findings,
+    ahead: [],
+    async write(trx, actor, now) {
+      await handIn(trx, { wanted, subject, reason }, actor, now);
+      return [];
+    },
+  };
+}
+
+/** A fact that was decided elsewhere. */
+export function imported(
+  findings: Judged['findings'],
+  { kind, id, organisation }: { readonly kind: string; readonly id: string; readonly organisation: string },
+  changes: readonly Record<string, unknown>[],
+): Judged {
+  return {
+    findings,
+    ahead: changes,
+    async write(db, actor) {
+      await actor.note(db, {
+        act: 'registry.imported',
+        object: { kind, id },
+        organisation,
+        reason: undefined,
+        detail: { kind },
+      });
+      return changes;
+    },
+  };
+}
+
+async function isSame(db: Db, wanted: Wanted, subject: string): Promise<boolean> {
+  const open = await db
+    .selectFrom('application')
+    .select('body')
+    .where('kind', '=', wanted.kind)
+    .where('subject', '=', subject)
+    .where('state', 'in', ['applied', 'appealed'])
+    .executeTakeFirst();
+  return open !== undefined && isDeepStrictEqual(open.body, JSON.parse(JSON.stringify(wanted)));
+}

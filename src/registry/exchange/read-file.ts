@@ -1,0 +1,171 @@
+import { Readable } from 'node:stream';
+import { JSONParser } from '@streamparser/json';
+import { type CsvError, parse } from 'csv-parse';
+import type { FileEncoding, FileFormat } from '../../domain/index.ts';
+import type { Column } from './columns.ts';
+import { encodingOf, type OnBytes, textOf } from './encoding.ts';
+import { type FaultCode, fileFault, shown } from './faults.ts';
+import { CsvRows, type ReadRow, readObject } from './row-values.ts';
+
+/** A file of rows, told by what it holds and not by its name. */
+export interface RowFile {
+  readonly format: FileFormat;
+  readonly encoding: FileEncoding;
+  /** Of a CSV file: what parts its cells. */
+  readonly delimiter: string | undefined;
+  /** One after another; throws a FileFault where the rest cannot be read. */
+  readonly rows: AsyncGenerator<ReadRow>;
+}
+
+/** Characters of one row: room for a cell of a megabyte, which is then told with its column. */
+const ROW_MAX = 4_000_000;
+
+/** Looks at how a file is written. Never holds more of it than one row and a piece. Throws a FileFault where it is no file of rows. */
+export async function openRows(path: string, columns: readonly Column[], onBytes: OnBytes): Promise<RowFile> {
+  const encoding = await encodingOf(path);
+  const start = await startOf(path, encoding);
+  const first = start.trimStart()[0];
+  if (first === undefined) throw fileFault('file-empty');
+  const text = () => textOf(path, encoding, onBytes);
+  if (first === '[')
+    return { format: 'json', encoding, delimiter: undefined, rows: arrayRows(text(), columns) };
+  if (first === '{')
+    return { format: 'jsonl', encoding, delimiter: undefined, rows: lineRows(text(), columns) };
+  const delimiter = delimiterOf(start);
+  return { format: 'csv', encoding, delimiter, rows: csvRows(text(), columns, delimiter) };
+}
+
+async function startOf(path: string, encoding: FileEncoding): Promise<string> {
+  for await (const piece of textOf(path, encoding, () => undefined)) {
+    if (piece.trim() !== '') return piece;
+  }
+  return '';
+}
+
+/** Of the header's line the sign that stands there most; commas where there is none. */
+function delimiterOf(start: string): string {
+  const [line = ''] = start.trimStart().split(/[\r\n]/, 1);
+  const count = (sign: string) => line.split(sign).length;
+  return [',', '\t', ';'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
+}
+
+async function* csvRows(
+  text: AsyncGenerator<string>,
+  columns: readonly Column[],
+  delimiter: string,
+): AsyncGenerator<ReadRow> {
+  const source = Readable.from(text);
+  const parser = source.pipe(
+    parse({
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: ROW_MAX,
+    }),
+  );
+  source.on('error', (error) => parser.destroy(error));
+  let reader: CsvRows | undefined;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
+      const row = info.records + info.empty_lines;
+      if (reader === undefined) {
+        reader = new CsvRows(record, columns, row);
+        continue;
+      }
+      const read = reader.read(row, record);
+      if (read !== undefined) yield read;
+    }
+  } catch (error) {
+    throw csvFault(error as CsvError, reader);
+  } finally {
+    source.destroy();
+  }
+}
+
+interface CsvRecord {
+  readonly record: string[];
+  readonly info: { readonly records: number; readonly empty_lines: number };
+}
+
+const CSV_FAULTS: Readonly<Record<string, FaultCode>> = {
+  CSV_QUOTE_NOT_CLOSED: 'csv-quote-open',
+  INVALID_OPENING_QUOTE: 'csv-quote-inside',
+  CSV_INVALID_CLOSING_QUOTE: 'csv-after-quote',
+  CSV_MAX_RECORD_SIZE: 'row-too-long',
+};
+
+function csvFault(error: CsvError, reader: CsvRows | undefined): unknown {
+  const code = CSV_FAULTS[(error as { code?: string }).code ?? ''];
+  if (code === undefined) return error;
+  const { records, empty_lines, column } = error as unknown as Record<
+    'records' | 'empty_lines' | 'column',
+    number
+  >;
+  const row = records + empty_lines + 1;
+  const where = reader?.nameOf(column) ?? '';
+  return fileFault(code, { max: `${ROW_MAX}` }, row, where);
+}
+
+/** Objects, one a line. */
+async function* lineRows(text: AsyncGenerator<string>, columns: readonly Column[]): AsyncGenerator<ReadRow> {
+  let row = 0;
+  let rest = '';
+  for await (const piece of text) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) yield* readLine(line, ++row, columns);
+    if (rest.length > ROW_MAX) throw fileFault('row-too-long', { max: `${ROW_MAX}` }, row + 1);
+  }
+  yield* readLine(rest, row + 1, columns);
+}
+
+function* readLine(line: string, row: number, columns: readonly Column[]): Generator<ReadRow> {
+  if (line.trim() === '') return;
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw fileFault('file-not-json', { found: shown(line) }, row);
+  }
+  yield readObject(row, value, columns);
+}
+
+/** The elements of an array, each as soon as it is whole. */
+async function* arrayRows(text: AsyncGenerator<string>, columns: readonly Column[]): AsyncGenerator<ReadRow> {
+  const parser = new JSONParser({ paths: ['$.*'], keepStack: false });
+  let whole: unknown[] = [];
+  let row = 0;
+  let since = 0;
+  parser.onValue = ({ value }) => {
+    whole.push(value);
+  };
+  for await (const piece of text) {
+    // In small steps, so that one element is never more than its limit before somebody looks.
+    for (let at = 0; at < piece.length; at += STEP) {
+      const step = piece.slice(at, at + STEP);
+      if (parser.isEnded) {
+        if (step.trim() !== '') throw fileFault('file-not-json', { found: shown(step.trimStart()) }, row + 1);
+        continue;
+      }
+      try {
+        parser.write(step);
+      } catch (error) {
+        yield* taken();
+        throw fileFault('file-not-json', { found: shown((error as Error).message) }, row + 1);
+      }
+      since = whole.length === 0 ? since + step.length : 0;
+      if (since > ROW_MAX) throw fileFault('row-too-long', { max: `${ROW_MAX}` }, row + 1);
+      yield* taken();
+    }
+  }
+  if (!parser.isEnded) throw fileFault('file-not-json', { found: '…' }, row + 1);
+
+  function* taken(): Generator<ReadRow> {
+    const values = whole;
+    whole = [];
+    for (const value of values) yield readObject(++row, value, columns);
+  }
+}
+
+const STEP = 64 * 1024;

@@ -32,7 +32,9 @@ export async function checkOrganisation(
     if (known !== undefined)
       reading.add('organisation-registered-already', 'organisation', { organisation, name: known.name });
   }
-  if (await isNameTaken(db, name, organisation)) reading.add('organisation-name-taken', 'name', { name });
+  // What is no name is asked for nowhere: the database does not take every character.
+  if (NAME.test(name) && (await isNameTaken(db, name, organisation)))
+    reading.add('organisation-name-taken', 'name', { name });
   return {
     findings: reading.findings,
     subject: organisation ?? '',

@@ -27,7 +27,7 @@ describe('an organisation', () => {
       room.organisations.register({ organisation, name, group }, '营业执照已核对', room.as('bob'));
     assert.deepEqual(await refusalOf(register('91330400MA2TWN00X', ' \u202e', STRANGER)), [
       'organisation: organisation-not-valid',
-      'name: text-not-valid',
+      'name: organisation-name',
       'group: organisation-not-registered',
     ]);
     // A name in other widths is the same name.

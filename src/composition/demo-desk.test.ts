@@ -36,7 +36,7 @@ test('the desk of the demo has applications in every state and of every kind, on
   const kinds = found.map(({ wanted }) => (wanted as { kind: string }).kind);
   assert.deepEqual(new Set(kinds), new Set(['signature', 'port', 'letter', 'filing']));
   assert.equal(found.length, new Set(found.map(({ subject }) => subject)).size);
-  const alike = found.find(({ subject }) => subject === '禾嶼集市')!;
+  const alike = found.find(({ subject }) => subject === '合屿集市')!;
   const page = (await house.ask(cookie, `GET /api/applications/${alike['id']}`)).json();
   assert.equal(page.resembling[0].name, '禾屿集市');
   assert.deepEqual(page.findings, []);

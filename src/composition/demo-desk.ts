@@ -50,8 +50,8 @@ export async function demoDesk(
   const old = await apply(owner, signature('禾屿活动', shop), '双十二活动');
   await owner(`DELETE /api/applications/${old}`, { reason: '改用原有签名' });
 
-  const alike = signature('禾嶼集市', lender, { source: 'trademark', despite: '禾屿集市' });
-  await apply(borrower, alike, '自有繁体商标，2019 年注册，附商标证');
+  const alike = signature('合屿集市', lender, { source: 'trademark', despite: '禾屿集市' });
+  await apply(borrower, alike, '自有商标，2019 年注册，附商标证');
   const port = { kind: 'port', organisation: shop, port: '106900880177', use: 'marketing' };
   await apply(owner, { ...port, accessPoints: ['198.51.100.12', '198.51.100.13'] }, '双十二会员活动');
   const letter = {

@@ -11,6 +11,10 @@ export interface DeskContent {
   readonly alike: string;
   readonly port: string;
   readonly letter: string;
+  readonly template: string;
+  /** The file that was wrong, and the one that waits to be confirmed. */
+  readonly wrongImport: string;
+  readonly import: string;
   readonly own: string;
   readonly rejected: string;
   readonly approved: string;
@@ -90,6 +94,21 @@ export async function fillDesk(
     { kind: 'filing', organisation: SHOP, signature: '青禾到家', carrier: 'mobile', state: 'filed' },
     nasty[7]!,
   );
+  const filed = {
+    ...{ kind: 'template', organisation: SHOP, template: 'T-CODE', signature: '青禾到家' },
+    ...{ text: '您的验证码是{code:code}，{分钟:number}分钟内有效，请勿告诉他人。', purpose: 'verification' },
+  };
+  const code = await apply(today.shop, filed, nasty[17]!);
+  await decide(code.id, true, nasty[18]!);
+  const template = await apply(
+    today.shop,
+    {
+      ...filed,
+      ...{ template: 'T-SHIPPED', purpose: 'notification', links: ['shop.example.cn'] },
+      text: '您的订单{单号:number}已发货，预计{日期:date}送达，详见{链接:url}。',
+    },
+    nasty[19]!,
+  );
   const own = await apply(officer, signature('青禾自营'), nasty[8]!);
 
   const until = new Date(now + 40 * DAY_MS).toISOString().slice(0, 10);
@@ -104,10 +123,25 @@ export async function fillDesk(
   await ok(officer, `POST /api/sanctions/${placed.id}/decision`, deciding);
   await ok(today.shop, `POST /api/sanctions/${placed.id}/appeal`, { reason: reasonOf(nasty[12]!) });
 
+  const bring = async (content: string) => {
+    const answer = await house.app.inject({
+      method: 'POST',
+      url: '/api/imports?kind=organisations',
+      headers: { 'x-anning': '1', 'content-type': 'application/octet-stream', cookie: officer },
+      payload: content,
+    });
+    assert.equal(answer.statusCode, 200, answer.body);
+    return (answer.json() as { id: string }).id;
+  };
+  const wrong = nasty.map((text, i) => `${JSON.stringify({ organisation: text, name: `${i}` })}\n`).join('');
+  const wrongImport = await bring(wrong);
+  const fine = await bring('主体,名称\n91330200MA5EX0003E,松果商城示例\n');
+
   const finding = await addFinding(house, PORT, 'confirmed', nasty);
   const open = await addFinding(house, '青禾到家', 'open', nasty);
   return {
     ...{ alike: alike.id, port: port.id, letter: letter.id, own: own.id },
+    ...{ template: template.id, wrongImport, import: fine },
     ...{ rejected: rejected.id, approved: approved.id, proposed: proposed.id, placed: placed.id },
     ...{ finding, open },
   };

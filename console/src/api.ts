@@ -14,6 +14,8 @@ type Options<K extends RouteName> = Part<'params', Params<K>> &
     readonly signal?: AbortSignal | undefined;
     /** One for each thing a person means to do: sent again with a repeated attempt, the deed is done once. */
     readonly intention?: string;
+    /** What is sent as it is, to a route that takes a file. */
+    readonly file?: Blob;
   };
 type Arguments<K extends RouteName> =
   Record<never, never> extends Options<K> ? [options?: Options<K>] : [options: Options<K>];
@@ -107,18 +109,20 @@ export function addressOf(
 
 /** Asks the API: `api('GET /api/messages', { query })`. Throws ApiError. */
 export async function api<K extends RouteName>(name: K, ...[options]: Arguments<K>): Promise<Answer<K>> {
-  const { params, query, body, signal, intention } = (options ?? {}) as {
+  const { params, query, body, signal, intention, file } = (options ?? {}) as {
     params?: Record<string, unknown>;
     query?: Record<string, unknown>;
     body?: unknown;
     signal?: AbortSignal;
     intention?: string;
+    file?: Blob;
   };
   const method = name.slice(0, name.indexOf(' '));
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language };
   if (method !== 'GET') headers['x-anning'] = '1';
   if (method === 'POST') headers['idempotency-key'] = intention ?? newIntention();
   if (body !== undefined) headers['content-type'] = 'application/json';
+  if (file !== undefined) headers['content-type'] = 'application/octet-stream';
   let response: Response;
   try {
     response = await fetch(addressOf(name, params, query), {
@@ -126,6 +130,7 @@ export async function api<K extends RouteName>(name: K, ...[options]: Arguments<
       headers,
       credentials: 'same-origin',
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(file === undefined ? {} : { body: file }),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {

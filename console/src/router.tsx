@@ -2,21 +2,21 @@ import { type ComponentType, lazy, Suspense } from 'react';
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
 import { Waiting } from './frame/gate.tsx';
 import { NoPage, NotAllowed } from './frame/no-page.tsx';
-import { type Act, useSession } from './frame/session.tsx';
+import { useSession } from './frame/session.tsx';
 import { Shell } from './frame/shell.tsx';
-import { PAGES, type Page } from './pages/index.ts';
+import { isShown, PAGES, type Page } from './pages/index.ts';
 import { frameWords } from './words/frame.ts';
 import { useWords } from './words/language.tsx';
 
 /** One route for each page of the table; the shell stays while pages change. */
 function routeOf(page: Page): RouteObject {
-  return { path: page.path, element: <Entry content={lazy(page.load)} act={page.act} /> };
+  return { path: page.path, element: <Entry content={lazy(page.load)} page={page} /> };
 }
 
-function Entry({ content: Content, act }: { content: ComponentType; act: Act | undefined }) {
+function Entry({ content: Content, page }: { content: ComponentType; page: Page }) {
   const w = useWords(frameWords);
   const { acts } = useSession();
-  if (act !== undefined && !acts.includes(act)) return <NotAllowed />;
+  if (!isShown(page, acts)) return <NotAllowed />;
   return (
     <Suspense fallback={<Waiting label={w.loading} />}>
       <Content />
@@ -27,9 +27,7 @@ function Entry({ content: Content, act }: { content: ComponentType; act: Act | u
 /** Whoever comes without an address begins at the first page that their duties show. */
 function Start() {
   const { acts } = useSession();
-  const first = PAGES.find(
-    ({ nav, act, path }) => nav !== undefined && path !== '/' && (act === undefined || acts.includes(act)),
-  );
+  const first = PAGES.find((page) => page.nav !== undefined && page.path !== '/' && isShown(page, acts));
   return first === undefined ? <NoPage empty /> : <Navigate to={first.path} replace />;
 }
 

@@ -69,6 +69,17 @@ export async function demoDesk(
   };
   await apply(owner, filing, '移动侧报备已完成');
 
+  const template = (name: string, text: string, purpose: string, links: readonly string[] = []) => ({
+    ...{ kind: 'template', organisation: shop, template: name, signature: '禾屿到家', text, purpose },
+    ...(links.length === 0 ? {} : { links }),
+  });
+  const said = '您的验证码是{验证码:code}，{分钟:number}分钟内有效，请勿告诉他人。';
+  const code = await apply(owner, template('HY-CODE', said, 'verification'), '到家业务登录验证码');
+  await decide(two, code, true, '变量和固定文字清楚，与用途相符');
+  const shipped = '您的订单{单号:number}已由骑手取货，预计{时间:time}送达，详见{链接:url}。';
+  const notice = template('HY-SHIPPED', shipped, 'notification', ['daojia.example.cn']);
+  await apply(owner, notice, '到家业务配送通知');
+
   const until = formatDay(at + 30 * DAY_MS);
   const suspension = {
     ...{ targetKind: 'organisation', target: stranger, action: 'suspend', until },

@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useNavigate } from 'react-router';
 import { addressOf, api, type Body, type Job } from '../api.ts';
 import { Icon } from '../parts/icon.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
@@ -46,17 +47,26 @@ export function JobsProvider({ children }: { children: ReactNode }) {
   });
   const items = useMemo(() => data?.items ?? [], [data]);
 
+  // Toasts stand outside of the router: the way to a page is handed to them.
+  const navigate = useNavigate();
+  const openImport = useCallback(
+    (id: string) => {
+      setOpen(false);
+      navigate(`/imports/${id}`);
+    },
+    [navigate],
+  );
   const toast = useCallback(
     (job: Job) =>
       notification.open({
         key: `job-${job.id}`,
         title: <JobTitle job={job} />,
-        description: <JobProgress job={job} />,
+        description: <JobProgress job={job} onOpen={openImport} />,
         duration: goesOn(job) ? 0 : 12,
         role: 'status',
         onClose: () => followed.current.delete(job.id),
       }),
-    [notification],
+    [notification, openImport],
   );
   useEffect(() => {
     for (const job of items) {
@@ -97,7 +107,7 @@ export function JobsProvider({ children }: { children: ReactNode }) {
             {items.map((job) => (
               <li key={job.id}>
                 <JobTitle job={job} />
-                <JobProgress job={job} />
+                <JobProgress job={job} onOpen={openImport} />
               </li>
             ))}
           </ul>
@@ -129,9 +139,10 @@ export function JobsButton() {
   );
 }
 
-function JobTitle({ job }: { job: Job }) {
+/** What jobs are called. */
+export function useJobNames(): Readonly<Record<Job['kind'], string>> {
   const w = useWords(frameWords);
-  const kinds: Record<Job['kind'], string> = {
+  return {
     'export-organisations': w.jobOrganisations,
     'export-ports': w.jobPorts,
     'export-leases': w.jobLeases,
@@ -147,6 +158,11 @@ function JobTitle({ job }: { job: Job }) {
     'export-accounts': w.jobAccounts,
     detectors: w.jobDetectors,
   };
+}
+
+function JobTitle({ job }: { job: Job }) {
+  const w = useWords(frameWords);
+  const kinds = useJobNames();
   const states: Record<Job['state'], string> = {
     waiting: w.jobWaiting,
     running: w.jobRunning,
@@ -162,7 +178,7 @@ function JobTitle({ job }: { job: Job }) {
 }
 
 /** What a job has come to: its progress, its file, or why it failed. */
-function JobProgress({ job }: { job: Job }) {
+function JobProgress({ job, onOpen }: { job: Job; onOpen(id: string): void }) {
   const w = useWords(frameWords);
   const told = useTold();
   const { language } = useLanguage();
@@ -171,6 +187,8 @@ function JobProgress({ job }: { job: Job }) {
     mutationFn: () => api('DELETE /api/jobs/:id', { params: { id: job.id } }),
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
+  const count = numberOf(job.done, language);
+  const rows = job.kind === 'import' ? w.jobRowsRead(count) : w.jobRows(count);
   const percent = job.total === null || job.total === 0 ? 0 : Math.floor((100 * job.done) / job.total);
   return (
     <div className="job">
@@ -178,20 +196,28 @@ function JobProgress({ job }: { job: Job }) {
         <>
           <Progress percent={percent} size="small" status="active" aria-label={w.jobRunning} />
           <div className="job-line">
-            <span>{w.jobRows(numberOf(job.done, language))}</span>
+            <span>{rows}</span>
             <Button size="small" loading={cancel.isPending} onClick={() => cancel.mutate()}>
               {w.cancelJob}
             </Button>
           </div>
         </>
       )}
-      {job.state === 'done' && (
+      {job.kind === 'import' && (
+        <div className="job-line">
+          <Button size="small" onClick={() => onOpen(job.id)}>
+            {w.seeImport}
+          </Button>
+          {job.state === 'done' && <span className="quiet">{rows}</span>}
+        </div>
+      )}
+      {job.state === 'done' && job.kind !== 'import' && (
         <div className="job-line">
           <a href={addressOf('GET /api/jobs/:id/file', { id: job.id })} download={job.fileName ?? ''}>
             {job.fileName === null ? w.download : w.downloadOf(job.fileName)}
           </a>
           <span className="quiet">
-            {job.fileBytes !== null && bytesOf(job.fileBytes)} · {w.jobRows(numberOf(job.done, language))}
+            {job.fileBytes !== null && bytesOf(job.fileBytes)} · {rows}
           </span>
         </div>
       )}

@@ -3,7 +3,7 @@ import { Button, Drawer, Dropdown } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router';
 import { api } from '../api.ts';
-import { type NavGroup, PAGES } from '../pages/index.ts';
+import { isShown, type NavGroup, PAGES } from '../pages/index.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useVocabulary } from '../parts/vocabulary.tsx';
 import { frameWords } from '../words/frame.ts';
@@ -102,9 +102,7 @@ function Navigation() {
     registry: w.groupRegistry,
     system: w.groupSystem,
   };
-  const shown = PAGES.filter(
-    ({ nav, act }) => nav !== undefined && (act === undefined || acts.includes(act)),
-  );
+  const shown = PAGES.filter((page) => page.nav !== undefined && isShown(page, acts));
   return GROUPS.map((group) => {
     const pages = shown.filter(({ nav }) => nav?.group === group);
     if (pages.length === 0) return null;

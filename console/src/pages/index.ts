@@ -10,11 +10,17 @@ export interface Page {
   /** Below /console. */
   readonly path: string;
   readonly title: Words<string>;
-  /** Who may not do this anywhere does not see the page. */
-  readonly act?: Act;
+  /** Who may not do this, or any of these, anywhere does not see the page. */
+  readonly act?: Act | readonly Act[];
   /** Where it stands in the navigation; absent: reached from other pages. */
   readonly nav?: { readonly group: NavGroup; readonly icon: IconName };
   load(): Promise<{ default: ComponentType }>;
+}
+
+/** Whether somebody with these acts sees a page. */
+export function isShown({ act }: Pick<Page, 'act'>, acts: readonly Act[]): boolean {
+  if (act === undefined) return true;
+  return typeof act === 'string' ? acts.includes(act) : act.some((each) => acts.includes(each));
 }
 
 /** Every page of the console, in the order of the navigation. A new page is a line here and a file beside. */
@@ -138,6 +144,32 @@ export const PAGES: readonly Page[] = [
     title: pageWords.letter,
     act: 'facts.read',
     load: () => import('./letters/page.tsx'),
+  },
+  {
+    path: '/templates',
+    title: pageWords.templates,
+    act: 'facts.read',
+    nav: { group: 'registry', icon: 'template' },
+    load: () => import('./templates/list.tsx'),
+  },
+  {
+    path: '/templates/:id',
+    title: pageWords.template,
+    act: 'facts.read',
+    load: () => import('./templates/page.tsx'),
+  },
+  {
+    path: '/imports',
+    title: pageWords.imports,
+    act: ['registry.review', 'registry.apply'],
+    nav: { group: 'registry', icon: 'import' },
+    load: () => import('./imports/hand-in.tsx'),
+  },
+  {
+    path: '/imports/:id',
+    title: pageWords.oneImport,
+    act: ['registry.review', 'registry.apply'],
+    load: () => import('./imports/page.tsx'),
   },
   {
     path: '/expiring',

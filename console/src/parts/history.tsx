@@ -20,6 +20,8 @@ const TONES: Readonly<Record<string, Happening['tone']>> = {
   'signature-suspended': 'bad',
   'letter-granted': 'good',
   'letter-revoked': 'bad',
+  'template-filed': 'good',
+  'template-withdrawn': 'bad',
 };
 /** A minute between when something holds and when it was written is no delay worth telling. */
 const TOLD_FROM_MS = 60_000;
@@ -64,6 +66,8 @@ function What({ entry: { kind, reason, signature, carrier, filing } }: { entry: 
     'signature-filed': w.factSignatureFiled,
     'letter-granted': w.factLetterGranted,
     'letter-revoked': w.factLetterRevoked,
+    'template-filed': w.factTemplateFiled,
+    'template-withdrawn': w.factTemplateWithdrawn,
   };
   const filings: Readonly<Record<string, string>> = {
     filed: w.filed,

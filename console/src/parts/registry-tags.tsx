@@ -1,4 +1,5 @@
 import { type Answer, nowMs, type Port, type Signature } from '../api.ts';
+import { exchangeWords } from '../words/exchange.ts';
 import { useWords } from '../words/language.tsx';
 import { registryWords } from '../words/registry.ts';
 import { Tag } from './tags.tsx';
@@ -28,6 +29,11 @@ export function SignatureStateTag({ state }: { state: Signature['state'] }) {
   ) : (
     <Tag tone="bad">{w.signatureSuspended}</Tag>
   );
+}
+
+export function TemplateStateTag({ state }: { state: Answer<'GET /api/templates/:id'>['state'] }) {
+  const w = useWords(exchangeWords);
+  return state === 'filed' ? <Tag tone="good">{w.filed}</Tag> : <Tag>{w.withdrawn}</Tag>;
 }
 
 const SOON_DAYS = 30;

@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { MenuProps } from 'antd';
 import { App, Button, Checkbox, Drawer, Dropdown, Empty, Popover, Select, Skeleton, Spin } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Answer, api, type Body, newIntention, type Query, type RouteName } from '../api.ts';
-import { useJobs } from '../frame/jobs.tsx';
+import { useJobNames, useJobs } from '../frame/jobs.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useKept } from '../parts/kept.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
@@ -24,6 +25,10 @@ export type ListRoute = {
 export type RowOf<K extends ListRoute> =
   Answer<K> extends { readonly items: readonly (infer Row)[] } ? Row : never;
 
+type ExportKind = Body<'POST /api/exports'>['kind'];
+/** The registry’s kinds go out whole, so that they can come in again. */
+const BY_FILTER: ReadonlySet<ExportKind> = new Set(['messages', 'audit', 'held', 'accounts']);
+
 interface Props<K extends ListRoute> {
   readonly route: K;
   readonly title: string;
@@ -40,7 +45,8 @@ interface Props<K extends ListRoute> {
   rowLink?(row: RowOf<K>): string;
   /** What the drawer shows. The row is absent when the address names one that is not on this page. */
   drawer?(id: string, row: RowOf<K> | undefined): { title: ReactNode; content: ReactNode; extra?: ReactNode };
-  readonly exports?: Body<'POST /api/exports'>['kind'];
+  /** What the list’s button exports: this list as it is filtered, or what the registry holds of these kinds. */
+  readonly exports?: ExportKind | readonly ExportKind[];
   readonly actions?: ReactNode;
   maySelect?(row: RowOf<K>): boolean;
   /** Shown while rows are selected; absent: nothing can be selected. */
@@ -156,7 +162,9 @@ export function ListPage<K extends ListRoute>(props: Props<K>) {
             >
               <Button type="text" icon={<Icon name="columns" />} aria-label={w.columns} title={w.columns} />
             </Popover>
-            {exports && <ExportButton kind={exports} filter={asked} />}
+            {exports && (
+              <ExportButton kinds={typeof exports === 'string' ? [exports] : exports} filter={asked} />
+            )}
           </div>
         </div>
         {error !== null && <LoadProblem error={error} onRetry={() => void refetch()} />}
@@ -231,32 +239,41 @@ async function ask<K extends ListRoute>(route: K, question: object, signal: Abor
   return answer as { items: RowOf<K>[]; next: string | null; lookedTo?: string | null };
 }
 
-function ExportButton({ kind, filter }: { kind: Body<'POST /api/exports'>['kind']; filter: Values }) {
+function ExportButton({ kinds, filter }: { kinds: readonly ExportKind[]; filter: Values }) {
   const w = useWords(listWords);
+  const names = useJobNames();
   const { start } = useJobs();
   const { notification } = App.useApp();
   const [pending, setPending] = useState(false);
-  const begin = async (format: 'csv' | 'json') => {
+  const begin = async (kind: ExportKind, format: 'csv' | 'json') => {
     setPending(true);
     try {
-      await start({ kind, format, filter }, newIntention());
+      await start({ kind, format, filter: BY_FILTER.has(kind) ? filter : {} }, newIntention());
     } catch (error) {
       notification.open({ key: 'export', title: w.export, description: <LoadProblem error={error} /> });
     } finally {
       setPending(false);
     }
   };
+  const formats = (kind: ExportKind) => [
+    { key: `${kind}.csv`, label: w.exportCsv, onClick: () => void begin(kind, 'csv') },
+    { key: `${kind}.json`, label: w.exportJson, onClick: () => void begin(kind, 'json') },
+  ];
+  const items = kinds.flatMap(
+    (kind): NonNullable<MenuProps['items']> =>
+      BY_FILTER.has(kind)
+        ? formats(kind)
+        : [
+            {
+              key: kind,
+              type: 'group' as const,
+              label: w.exportWhole(names[`export-${kind}`]),
+              children: formats(kind),
+            },
+          ],
+  );
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          { key: 'csv', label: w.exportCsv },
-          { key: 'json', label: w.exportJson },
-        ],
-        onClick: ({ key }) => void begin(key as 'csv' | 'json'),
-      }}
-    >
+    <Dropdown trigger={['click']} menu={{ items }}>
       <Button loading={pending}>{w.export}</Button>
     </Dropdown>
   );

@@ -6,6 +6,7 @@ export const applicationWords = words({
   signature: { zh: '签名', en: 'Signature' },
   letter: { zh: '授权委托书', en: 'Letter' },
   filing: { zh: '报备', en: 'Filing' },
+  template: { zh: '模板', en: 'Template' },
   portWhat: {
     zh: '申请一个发送号码或其下的子端口。批准后还须开通。',
     en: 'A sender number, or a sub-port under one. Once approved it still has to be opened.',
@@ -21,6 +22,10 @@ export const applicationWords = words({
   filingWhat: {
     zh: '登记一个签名在某家运营商的报备状态。',
     en: 'The standing of a signature at one carrier.',
+  },
+  templateWhat: {
+    zh: '报备一种短信的文字：哪些固定，哪些是变量，可以带哪些链接和电话。',
+    en: 'The wording of a kind of message: what is fixed, what varies, which links and numbers it may hold.',
   },
   chooseKind: { zh: '要申请什么？', en: 'What do you apply for?' },
   newOf: { zh: (kind: string) => `申请${kind}`, en: (kind: string) => `Apply: ${kind.toLowerCase()}` },
@@ -110,6 +115,29 @@ export const applicationWords = words({
   fromHint: { zh: '不填：批准时开始。', en: 'Empty: with the approval.' },
   until: { zh: '终止日期（不含）', en: 'Until (not included)' },
   untilHint: { zh: '最长三年。', en: 'Three years at most.' },
+  templateName: { zh: '模板编号', en: 'Name of the template' },
+  templateText: { zh: '模板内容', en: 'Text' },
+  templateTextHint: {
+    zh: '签名之后的文字，不写【】。变量写作 {名称:类型}，可用按钮插入。',
+    en: 'What follows the signature, without 【】. A variable is {name:type}; the buttons insert one.',
+  },
+  insertVariable: { zh: '插入变量', en: 'Insert a variable' },
+  purpose: { zh: '类型', en: 'Purpose' },
+  templatePorts: { zh: '将用的端口', en: 'Ports it is sent from' },
+  templatePortsHint: {
+    zh: '每行一个，可不填；填了会核对接入链和用途。',
+    en: 'One on each line, or none; their chain and use are checked where they are named.',
+  },
+  links: { zh: '链接可用的域名', en: 'Hosts its links may lead to' },
+  linksHint: {
+    zh: '每行一个，如 shop.example.cn；没有链接就不填。',
+    en: 'One on each line, such as shop.example.cn; empty where there is no link.',
+  },
+  callbacks: { zh: '可以请人拨打的号码', en: 'Numbers it may ask to call' },
+  callbacksHint: { zh: '每行一个，只写数字；没有就不填。', en: 'One on each line, digits only; or none.' },
+  noneNamed: { zh: '没有指明', en: 'none named' },
+  noLinks: { zh: '不带链接', en: 'no links' },
+  noCallbacks: { zh: '不带电话', en: 'no numbers' },
   carrier: { zh: '运营商', en: 'Carrier' },
   filingState: { zh: '报备状态', en: 'Standing' },
   filed: { zh: '已报备', en: 'filed' },
@@ -241,6 +269,10 @@ export const applicationWords = words({
   approveFiling: {
     zh: '批准后该签名在这家运营商即为此状态；所有网关在一秒内按此裁决。',
     en: 'The signature has this standing at the carrier; every gateway judges by it within a second.',
+  },
+  approveTemplate: {
+    zh: '批准后立即备案，编号不能再用于别的模板；所有网关在一秒内按此裁决。',
+    en: 'It is filed at once, and its name is taken for good; every gateway judges by it within a second.',
   },
   rejectWhat: {
     zh: '申请人会看到理由，可以申诉一次。',

@@ -11,6 +11,10 @@ export const listWords = words({
   density: { zh: '紧凑', en: 'Compact' },
   refresh: { zh: '刷新', en: 'Refresh' },
   export: { zh: '导出', en: 'Export' },
+  exportWhole: {
+    zh: (what: string) => `${what}：全部，可再导入`,
+    en: (what: string) => `${what}: all of it, to be imported again`,
+  },
   exportCsv: { zh: 'CSV（表格）', en: 'CSV (spreadsheet)' },
   exportJson: { zh: 'JSON', en: 'JSON' },
   perPage: { zh: '每页', en: 'Per page' },

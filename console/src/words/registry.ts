@@ -331,5 +331,7 @@ export const registryWords = words({
   factSignatureFiled: { zh: '报备', en: 'Filing' },
   factLetterGranted: { zh: '出具', en: 'Granted' },
   factLetterRevoked: { zh: '撤销', en: 'Revoked' },
+  factTemplateFiled: { zh: '备案', en: 'Filed' },
+  factTemplateWithdrawn: { zh: '撤回', en: 'Withdrawn' },
   recordedLater: { zh: (at: string) => `记入于 ${at}`, en: (at: string) => `recorded ${at}` },
 });

@@ -989,6 +989,7 @@ export type Evidence = z.output<typeof messages.evidence>;
 export type MessageCustody = z.output<typeof custody.trace>;
 export type HeldMessage = z.output<typeof held.heldMessage>;
 export type Organisation = z.output<typeof organisations.organisationPage>;
+export type ImportPage = z.output<typeof imports.importPage>;
 export type Job = z.output<typeof registry.job>;
 export type Port = z.output<typeof desk.port>;
 export type PortPage = z.output<typeof desk.portPage>;

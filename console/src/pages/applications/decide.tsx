@@ -71,6 +71,7 @@ export function Decide({ application, reviewing = false }: Props) {
     signature: w.approveSignature,
     letter: w.approveLetter,
     filing: w.approveFiling,
+    template: w.approveTemplate,
   };
   const decide = (approve: boolean) => async (reason: string) => {
     // Asked before the decision takes it out of the queue: the next one is the one that stands behind it.

@@ -11,6 +11,9 @@ export interface Draft {
 
 export const draftName = (kind: ApplicationKind) => `application-${kind}`;
 
+/** What may stay empty: a finding at such a field is of something else that was filled in. */
+export const OPTIONAL: ReadonlySet<string> = new Set(['purposes', 'ports', 'from', 'links', 'callbacks']);
+
 export function linesOf(text: unknown): string[] {
   return String(text ?? '')
     .split(/[\n\r,，、;；\s]+/)
@@ -21,6 +24,10 @@ export function linesOf(text: unknown): string[] {
 export function wantedOf(kind: ApplicationKind, { wanted = {} }: Draft): Wanted {
   const text = (key: string) => String(wanted[key] ?? '').trim();
   const some = (key: string) => (text(key) === '' ? {} : { [key]: text(key) });
+  const lines = (key: string) => {
+    const entries = linesOf(wanted[key]).slice(0, 100);
+    return entries.length === 0 ? {} : { [key]: entries };
+  };
   const organisation = text('organisation').toUpperCase();
   switch (kind) {
     case 'port':
@@ -40,13 +47,12 @@ export function wantedOf(kind: ApplicationKind, { wanted = {} }: Draft): Wanted 
     }
     case 'letter': {
       const purposes = [...((wanted['purposes'] as readonly string[] | undefined) ?? [])];
-      const ports = linesOf(wanted['ports']).slice(0, 100);
       return {
         ...{ kind, organisation, letter: text('letter') },
         signatures: linesOf(wanted['signatures']).slice(0, 100),
         ...{ grantor: text('grantor').toUpperCase(), grantee: text('grantee').toUpperCase() },
         ...(purposes.length === 0 ? {} : { purposes }),
-        ...(ports.length === 0 ? {} : { ports }),
+        ...lines('ports'),
         ...some('from'),
         until: text('until'),
       };
@@ -55,6 +61,14 @@ export function wantedOf(kind: ApplicationKind, { wanted = {} }: Draft): Wanted 
       return {
         ...{ kind, organisation, signature: text('signature') },
         ...{ carrier: text('carrier'), state: text('state') },
+      };
+    case 'template':
+      return {
+        ...{ kind, organisation, template: text('template'), signature: text('signature') },
+        ...{ text: text('text'), purpose: text('purpose') },
+        ...lines('ports'),
+        ...lines('links'),
+        ...lines('callbacks'),
       };
   }
 }

@@ -5,15 +5,15 @@ import { OrganisationField } from '../../parts/organisation-field.tsx';
 import { useOptions } from '../../parts/vocabulary.tsx';
 import { applicationWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
-import type { Draft } from './draft.ts';
+import { type Draft, OPTIONAL } from './draft.ts';
 import { PortStructure } from './port-structure.tsx';
 import type { Precheck } from './precheck.tsx';
 import { Despite, SignaturePreview } from './signature-parts.tsx';
 import type { ApplicationKind } from './state.tsx';
+import { TemplateTextField } from './template-text-field.tsx';
 
 const SOURCES = ['company-name', 'app', 'trademark', 'website', 'official-account', 'shop-name'] as const;
 const NAMES_MAX = 2_000;
-const OPTIONAL: ReadonlySet<string> = new Set(['purposes', 'ports', 'from']);
 
 /** The fields of a kind as the API names them, in the order of the form, with their labels. */
 export function useLabels(kind: ApplicationKind, byLetter: boolean): ReadonlyMap<string, string> {
@@ -55,6 +55,16 @@ export function useLabels(kind: ApplicationKind, byLetter: boolean): ReadonlyMap
         ['signature', w.signatureName],
         ['carrier', w.carrier],
         ['state', w.filingState],
+      ],
+      template: [
+        ['organisation', w.inWhoseName],
+        ['template', w.templateName],
+        ['signature', w.signatureName],
+        ['purpose', w.purpose],
+        ['text', w.templateText],
+        ['ports', w.templatePorts],
+        ['links', w.links],
+        ['callbacks', w.callbacks],
       ],
     };
     return new Map(fields[kind]);
@@ -198,6 +208,35 @@ export function Fields({ kind, form, draft, check, labels }: Props) {
               ]}
             />
           </Form.Item>
+        </>
+      );
+    case 'template':
+      return (
+        <>
+          {whose}
+          <Form.Item {...item('template', w.letterNameHint)}>
+            <Input maxLength={40} {...plain} />
+          </Form.Item>
+          <Form.Item {...item('signature', w.signatureHint)}>
+            <Input maxLength={200} prefix="【" suffix="】" {...plain} />
+          </Form.Item>
+          <Form.Item {...item('purpose')}>
+            <Select placeholder={w.choose} options={purposes} />
+          </Form.Item>
+          <Form.Item {...item('text', w.templateTextHint)}>
+            <TemplateTextField signature={String(wanted['signature'] ?? '')} />
+          </Form.Item>
+          {(
+            [
+              ['ports', w.templatePortsHint],
+              ['links', w.linksHint],
+              ['callbacks', w.callbacksHint],
+            ] as const
+          ).map(([field, hint]) => (
+            <Form.Item key={field} {...item(field, hint)}>
+              <Input.TextArea autoSize={{ minRows: 1, maxRows: 8 }} maxLength={NAMES_MAX} {...plain} />
+            </Form.Item>
+          ))}
         </>
       );
   }

@@ -15,6 +15,7 @@ export default function NewApplication() {
     signature: w.signatureWhat,
     letter: w.letterWhat,
     filing: w.filingWhat,
+    template: w.templateWhat,
   };
   return (
     <PageFrame title={p.newApplication}>

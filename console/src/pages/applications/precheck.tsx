@@ -5,7 +5,7 @@ import { api, type CheckFinding } from '../../api.ts';
 import { applicationWords } from '../../words/desk.ts';
 import { frameWords } from '../../words/frame.ts';
 import { useTold, useWords } from '../../words/language.tsx';
-import { type Draft, wantedOf } from './draft.ts';
+import { type Draft, OPTIONAL, wantedOf } from './draft.ts';
 import type { ApplicationKind } from './state.tsx';
 
 /** Between the last key and the question. */
@@ -113,7 +113,9 @@ function entryOf({ field }: CheckFinding): number | undefined {
   const [, place] = field.split('.');
   return place === undefined ? undefined : Number(place) + 1;
 }
+/** Still to be filled in. */
 export function isBlank({ wanted = {} }: Draft, field: string): boolean {
+  if (OPTIONAL.has(field)) return false;
   const value = wanted[field];
   return value === undefined || value === null || String(value).trim() === '';
 }

@@ -6,7 +6,13 @@ import { applicationWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
 
 export type ApplicationKind = Application['wanted']['kind'];
-export const KINDS = ['port', 'signature', 'letter', 'filing'] as const satisfies readonly ApplicationKind[];
+export const KINDS = [
+  'port',
+  'signature',
+  'letter',
+  'filing',
+  'template',
+] as const satisfies readonly ApplicationKind[];
 export const STATES = ['applied', 'appealed', 'approved', 'rejected', 'dismissed', 'withdrawn'] as const;
 /** States in which a reviewer is to decide. */
 export const OPEN = 'applied,appealed';

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ApplicationPage } from '../../api.ts';
+import { TemplatePreview } from '../../parts/template-text.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useWord } from '../../parts/vocabulary.tsx';
 import { type Fact, Facts } from '../../templates/record-page.tsx';
@@ -31,6 +32,8 @@ export function WantedFacts({ application }: { application: ApplicationPage }) {
       ))}
     </ul>
   );
+  const some = (texts: readonly string[] | undefined, none: string) =>
+    texts === undefined || texts.length === 0 ? none : each(texts);
   const known = (code: string): string =>
     Object.hasOwn(w, code) ? (w as unknown as Record<string, string>)[code]! : code;
   const facts = (): Fact[] => {
@@ -79,10 +82,20 @@ export function WantedFacts({ application }: { application: ApplicationPage }) {
             value: wanted.state === 'withdrawn' ? w.filingWithdrawn : <Text text={known(wanted.state)} />,
           },
         ];
+      case 'template':
+        return [
+          { label: w.templateName, value: <Text text={wanted.template} /> },
+          { label: w.signatureName, value: <Text text={`【${wanted.signature}】`} /> },
+          { label: w.purpose, value: <Text text={word('purposes', wanted.purpose)} /> },
+          { label: w.templatePorts, value: some(wanted.ports, w.noneNamed) },
+          { label: w.links, value: some(wanted.links, w.noLinks) },
+          { label: w.callbacks, value: some(wanted.callbacks, w.noCallbacks) },
+        ];
     }
   };
   return (
     <div className="stack">
+      {wanted.kind === 'template' && <TemplatePreview signature={wanted.signature} text={wanted.text} />}
       <Facts facts={[...facts(), { label: w.reason, value: <Text text={reason} />, wide: true }]} />
       {wanted.kind === 'port' && <PortStructure port={wanted.port} />}
       {wanted.kind === 'signature' && <SignaturePreview signature={wanted.signature} />}

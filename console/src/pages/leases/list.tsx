@@ -50,6 +50,7 @@ export default function Leases() {
       }
       filters={filters}
       columns={columns}
+      exports="leases"
       rowKey={({ lease }) => lease}
       rowLink={({ lease }) => `/leases/${encodeURIComponent(lease)}`}
     />

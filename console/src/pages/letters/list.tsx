@@ -36,6 +36,7 @@ export default function Letters() {
       title={p.letters}
       filters={filters}
       columns={columns}
+      exports="letters"
       rowKey={({ letter }) => letter}
       rowLink={({ letter }) => `/letters/${encodeURIComponent(letter)}`}
     />

@@ -40,6 +40,7 @@ export default function Organisations() {
       }
       filters={[{ kind: 'text', key: 'q', label: w.organisationSearch, maxLength: 60 }]}
       columns={columns}
+      exports="organisations"
       rowKey={({ id }) => id}
       rowLink={({ id }) => `/organisations/${id}`}
     />

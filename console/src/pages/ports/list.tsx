@@ -84,6 +84,7 @@ export default function Ports() {
         { kind: 'text', key: 'holder', label: w.holderCode, maxLength: 18, more: true },
       ]}
       columns={columns}
+      exports={['ports', 'assignments']}
       rowKey={({ port }) => port}
       rowLink={({ port }) => `/ports/${port}`}
     />

@@ -81,6 +81,7 @@ export default function Signatures() {
           { kind: 'text', key: 'owner', label: w.ownerCode, maxLength: 18, more: true },
         ]}
         columns={columns}
+        exports={['signatures', 'filings']}
         rowKey={({ signature }) => signature}
         rowLink={({ signature }) => `/signatures/${encodeURIComponent(signature)}`}
       />

@@ -1,0 +1,59 @@
+import { type DragEvent, useState } from 'react';
+import { bytesOf } from '../../parts/moments.ts';
+import { Text } from '../../parts/text.tsx';
+import { exchangeWords } from '../../words/exchange.ts';
+import { useWords } from '../../words/language.tsx';
+
+interface Props {
+  /** Both as Form.Item hands them. */
+  readonly id?: string;
+  readonly value?: File;
+  onChange?(file: File | undefined): void;
+  readonly hint: string;
+}
+
+/** A file, chosen or dropped. */
+export function FileField({ id, value, onChange, hint }: Props) {
+  const w = useWords(exchangeWords);
+  const [over, setOver] = useState(false);
+  const drag = (inside: boolean) => (event: DragEvent) => {
+    event.preventDefault();
+    setOver(inside);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the field inside is the one for everybody
+    <div
+      className={over ? 'drop over' : 'drop'}
+      onDragOver={drag(true)}
+      onDragLeave={drag(false)}
+      onDrop={(event) => {
+        drag(false)(event);
+        const [file] = event.dataTransfer.files;
+        if (file !== undefined) onChange?.(file);
+      }}
+    >
+      <input
+        {...(id === undefined ? {} : { id })}
+        type="file"
+        accept=".csv,.txt,.tsv,.json,.jsonl,.ndjson,text/csv,application/json"
+        onChange={({ target }) => {
+          const file = target.files?.[0];
+          if (file !== undefined) onChange?.(file);
+          // So that the same file, mended, can be chosen again.
+          target.value = '';
+        }}
+      />
+      {value === undefined ? (
+        <p className="quiet">{w.dropHere}</p>
+      ) : (
+        <p>
+          <strong>
+            <Text text={value.name} />
+          </strong>{' '}
+          <span className="quiet">{bytesOf(value.size)}</span>
+        </p>
+      )}
+      <p className="quiet">{hint}</p>
+    </div>
+  );
+}

@@ -1,0 +1,195 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Progress } from 'antd';
+import { useEffect, useRef } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { addressOf, api, type ImportPage, newIntention } from '../../api.ts';
+import { useJobs } from '../../frame/jobs.tsx';
+import { LoadProblem } from '../../parts/load-problem.tsx';
+import { bytesOf, numberOf, timeOf } from '../../parts/moments.ts';
+import { Facts, RecordPage, Section } from '../../templates/record-page.tsx';
+import { Tally } from '../../templates/work-page.tsx';
+import { exchangeWords } from '../../words/exchange.ts';
+import { useLanguage, useTold, useWords } from '../../words/language.tsx';
+import { pageWords } from '../../words/pages.ts';
+import { KIND_PAGES, useKindNames } from './kinds.ts';
+import { Problems } from './problems.tsx';
+import './imports.css';
+
+const POLL_MS = 1_000;
+const goesOn = ({ state }: Pick<ImportPage, 'state'>) => state === 'waiting' || state === 'running';
+
+/** An import: how far it is, what was found, and whether it was written. */
+export default function OneImport() {
+  const { id = '' } = useParams();
+  const p = useWords(pageWords);
+  const w = useWords(exchangeWords);
+  const names = useKindNames();
+  const client = useQueryClient();
+  const query = useQuery({
+    queryKey: ['import', id],
+    queryFn: ({ signal }) => api('GET /api/imports/:id', { params: { id }, signal }),
+    refetchInterval: ({ state }) => (state.data !== undefined && goesOn(state.data) ? POLL_MS : false),
+  });
+  const written = query.data?.written === true;
+  const seen = useRef('');
+  useEffect(() => {
+    // What stands in the registry now is not what the lists remember.
+    if (!written || seen.current === id) return;
+    seen.current = id;
+    void client.invalidateQueries({ queryKey: ['list'] });
+  }, [written, id, client]);
+  return (
+    <RecordPage
+      title={p.oneImport}
+      query={query}
+      titleOf={({ kind, dryRun }) => (dryRun ? w.dryRunOf(names[kind]) : w.importOf(names[kind]))}
+      aside={(told) => <Aside told={told} />}
+    >
+      {(told) => (goesOn(told) ? <Going told={told} /> : <Outcome told={told} />)}
+    </RecordPage>
+  );
+}
+
+function Going({ told: { bytes, bytesRead, rows } }: { told: ImportPage }) {
+  const w = useWords(exchangeWords);
+  const { language } = useLanguage();
+  return (
+    <Section title={w.going}>
+      <Progress
+        percent={bytes === 0 ? 0 : Math.floor((100 * bytesRead) / bytes)}
+        status="active"
+        aria-label={w.going}
+      />
+      <p role="status">{w.rowsRead(numberOf(rows, language))}</p>
+      <p className="quiet">{w.mayLeave}</p>
+    </Section>
+  );
+}
+
+function Outcome({ told }: { told: ImportPage }) {
+  const w = useWords(exchangeWords);
+  const { language } = useLanguage();
+  const number = (value: number) => numberOf(value, language);
+  const { id, state, problems, fresh, same, rows, firstProblems } = told;
+  return (
+    <>
+      <Verdict told={told} />
+      {state === 'done' && (
+        <dl className="tallies import-tallies">
+          <Tally label={w.rows} count={rows} />
+          {/* Behind the first problem nothing is counted as fit to be written. */}
+          {problems === 0 && <Tally label={told.written ? w.rowsWritten : w.rowsFresh} count={fresh} />}
+          <Tally label={w.rowsSame} count={same} />
+          <Tally label={w.problems} count={problems} tone="bad" />
+        </dl>
+      )}
+      {problems > 0 && (
+        <Section
+          title={w.problems}
+          extra={
+            <a href={addressOf('GET /api/imports/:id/problems', { id })} download>
+              {w.allAsCsv}
+            </a>
+          }
+        >
+          {firstProblems.length < problems && (
+            <p className="quiet">{w.firstOnly(number(firstProblems.length), number(problems))}</p>
+          )}
+          <Problems problems={firstProblems} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** In a sentence what came of it, and what can be done now. */
+function Verdict({ told }: { told: ImportPage }) {
+  const w = useWords(exchangeWords);
+  const tell = useTold();
+  const { language } = useLanguage();
+  const { state, dryRun, problems, fresh, same, written, kind, mode, confirmable, error } = told;
+  const anew = (
+    <Link to={`/imports?kind=${kind}`}>
+      <Button tabIndex={-1}>{w.another}</Button>
+    </Link>
+  );
+  const say = (type: 'success' | 'info' | 'error', title: string, more: object = {}) => (
+    <Alert className="told" type={type} showIcon title={<span role="status">{title}</span>} {...more} />
+  );
+  if (state === 'cancelled') return say('info', w.cancelled, { action: anew });
+  if (state === 'failed')
+    return say('error', w.failed, { description: error === null ? undefined : tell(error), action: anew });
+  if (problems > 0) return say('error', w.wrong(problems), { description: w.wrongWhat, action: anew });
+  if (written) {
+    const count = numberOf(fresh, language);
+    return say('success', mode === 'facts' ? w.writtenFacts(count) : w.writtenApplications(count), {
+      action: (
+        <Link to={mode === 'facts' || KIND_PAGES[kind].direct ? KIND_PAGES[kind].path : '/applications'}>
+          {w.seeThem}
+        </Link>
+      ),
+    });
+  }
+  if (fresh === 0) return say('info', same > 0 ? w.allSame : w.noRows, { action: anew });
+  if (confirmable) return <Confirm told={told} />;
+  return say('info', dryRun ? w.fileGone : w.notWritten, { action: anew });
+}
+
+function Confirm({ told: { id, fresh, mode } }: { told: ImportPage }) {
+  const w = useWords(exchangeWords);
+  const { language } = useLanguage();
+  const navigate = useNavigate();
+  const { follow } = useJobs();
+  const intention = useRef(newIntention());
+  const confirm = useMutation({
+    mutationFn: () =>
+      api('POST /api/imports/:id/confirmation', { params: { id }, intention: intention.current }),
+    onSuccess: async ({ id: next }) => {
+      void follow(await api('GET /api/jobs/:id', { params: { id: next } }));
+      navigate(`/imports/${next}`, { replace: true });
+    },
+  });
+  const count = numberOf(fresh, language);
+  return (
+    <>
+      <Alert
+        className="told"
+        type="success"
+        showIcon
+        title={<span role="status">{w.nothingWrong}</span>}
+        description={mode === 'facts' ? w.confirmFacts(count) : w.confirmApplications(count)}
+        action={
+          <Button type="primary" loading={confirm.isPending} onClick={() => confirm.mutate()}>
+            {w.confirm}
+          </Button>
+        }
+      />
+      {confirm.error !== null && <LoadProblem error={confirm.error} />}
+    </>
+  );
+}
+
+/** What the file was read as. */
+function Aside({ told }: { told: ImportPage }) {
+  const w = useWords(exchangeWords);
+  const { mode, format, encoding, delimiter, bytes, createdAt, endedAt } = told;
+  const separators: Readonly<Record<string, string>> = { ',': w.comma, ';': w.semicolon, '\t': w.tab };
+  const read = [
+    format?.toUpperCase(),
+    encoding?.toUpperCase(),
+    delimiter === null ? undefined : (separators[delimiter] ?? delimiter),
+  ].filter((each) => each !== undefined);
+  return (
+    <Section title={w.theFile}>
+      <Facts
+        facts={[
+          { label: w.asWhat, value: mode === 'facts' ? w.asFactsShort : w.asApplicationsShort, wide: true },
+          { label: w.size, value: bytesOf(bytes) },
+          ...(read.length === 0 ? [] : [{ label: w.readAs, value: read.join(' · ') }]),
+          { label: w.handedIn, value: timeOf(createdAt) },
+          ...(endedAt === null ? [] : [{ label: w.ended, value: timeOf(endedAt) }]),
+        ]}
+      />
+    </Section>
+  );
+}

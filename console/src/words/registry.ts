@@ -185,13 +185,7 @@ export const registryWords = words({
   volumeHint: { zh: '不填表示不限', en: 'Empty: any number' },
   fromHint: { zh: '不填表示从现在开始', en: 'Empty: from now on' },
   untilHint: { zh: '不填表示不定期', en: 'Empty: without an end' },
-  preCheck: { zh: '预审', en: 'Check' },
-  preCheckWaits: { zh: '填写后自动预审。', en: 'What you write is checked as you go.' },
   preCheckWell: { zh: '预审通过，可以提交。', en: 'Nothing stands in the way.' },
-  preCheckFound: {
-    zh: (n: number) => `预审发现 ${n} 个问题`,
-    en: (n: number) => (n === 1 ? 'One thing stands in the way' : `${n} things stand in the way`),
-  },
   confirm: { zh: '确认', en: 'Confirm' },
   confirmTitle: {
     zh: (lease: string) => `确认接入关系 ${lease}`,
@@ -322,6 +316,8 @@ export const registryWords = words({
   messagesOf: { zh: '该主体的短信', en: 'Messages of this organisation' },
 
   factOrganisationRegistered: { zh: '登记', en: 'Registered' },
+  factKeyRegistered: { zh: '登记签名密钥', en: 'Signing key registered' },
+  factKeyRevoked: { zh: '吊销签名密钥', en: 'Signing key revoked' },
   factAccessPointsSet: { zh: '设定接入地址', en: 'Access points set' },
   factSignatureClosed: { zh: '权利人注销', en: 'Given up by its owner' },
   factPortOpened: { zh: '端口开通', en: 'The port was opened' },

@@ -45,7 +45,7 @@ export function Custody({ id }: { id: string }) {
         </Button>
       }
     >
-      <p className="quiet">{w.what}</p>
+      <p className={open ? 'quiet intro' : 'quiet'}>{w.what}</p>
       <div id={place} className="stack">
         {open && error !== null && <LoadProblem error={error} onRetry={() => void refetch()} />}
         {open && data === undefined && error === null && <Skeleton active />}

@@ -28,7 +28,7 @@ export function TracedWay({ trace }: { trace: MessageCustody }) {
     <ol className="chain traced" aria-label={w.way}>
       {trace.hops.map((hop, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a hop is its place on the way
-        <li key={i} className={`chain-hop ${hop.custody} ${hop.standing}`}>
+        <li key={i} className={`chain-hop is-${hop.custody} is-${hop.standing}`}>
           {i > 0 && <Arrow />}
           <div className="chain-card">
             <Party hop={hop} place={i} hops={trace.hops} />

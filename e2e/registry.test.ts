@@ -150,6 +150,64 @@ describe('the registry in the console', { skip: noBrowser }, () => {
     assert.deepEqual(faults, []);
   });
 
+  test('a reviewer sets from where a port is reached; its owner gives up a signature; a sanction in force is told on the page', async () => {
+    const opened = '10690055';
+    const since = house.clock.now - 1000;
+    await appendChanges(
+      house.record.db,
+      'test',
+      [
+        { kind: 'port-opened', port: opened, holder: SHOP, use: 'marketing' },
+        { kind: 'signature-registered', signature: '青禾小铺', owner: SHOP },
+      ].map((each) => ({ at: since, ...each }) as unknown as RecordedChange),
+    );
+    const carrier = await as('carrier', `/ports/${opened}`);
+    await carrier.getByRole('button', { name: '设定接入地址' }).click();
+    const dialog = carrier.getByRole('dialog');
+    const points = dialog.getByLabel('接入地址');
+    await points.fill('192.0.2.300');
+    await points.press('Enter');
+    await dialog.getByLabel('理由').fill('机房搬迁');
+    await dialog.getByRole('button', { name: '设定接入地址' }).click();
+    const item = dialog.locator('.ant-form-item').filter({ has: points });
+    await item
+      .locator('.ant-form-item-explain-error')
+      .getByText(/192\.0\.2\.300/)
+      .waitFor();
+    assert.deepEqual(await axeViolations(carrier), []);
+    await points.press('Backspace');
+    await points.fill('192.0.2.30');
+    await points.press('Enter');
+    await dialog.getByRole('button', { name: '设定接入地址' }).click();
+    await carrier.getByText('192.0.2.30', { exact: true }).waitFor();
+
+    const two = await house.signIn('carrier-2', [{ role: 'carrier', organisation: undefined }]);
+    const wanted = { targetKind: 'port', target: opened, action: 'warn', reason: '投诉增多，请自查' };
+    const proposed = await house.ask(cookies.get('carrier')!, 'POST /api/sanctions', { body: wanted });
+    const decision = { approve: true, reason: '情况属实' };
+    await house.ask(two, `POST /api/sanctions/${proposed.json().id}/decision`, { body: decision });
+    await carrier.reload();
+    const banner = carrier.getByRole('alert').filter({ hasText: '投诉增多，请自查' });
+    await banner.getByRole('link').click();
+    await carrier.waitForURL(/\/sanctions\//);
+    await carrier.context().close();
+
+    const shop = await as('shop', `/signatures/${encodeURIComponent('青禾小铺')}`);
+    assert.equal(await shop.getByRole('button', { name: '暂停' }).count(), 0, 'that is a reviewer’s');
+    await shop.getByRole('button', { name: '注销' }).click();
+    await shop.getByRole('dialog').getByRole('textbox').fill('业务已停止');
+    await shop.getByRole('dialog').getByRole('button', { name: '注销' }).click();
+    await shop.waitForURL(/\/signatures$/);
+    const gone = await house.ask(
+      cookies.get('shop')!,
+      `GET /api/signatures/${encodeURIComponent('青禾小铺')}`,
+    );
+    assert.equal(gone.statusCode, 404);
+    await shop.context().close();
+    faults.splice(0, faults.length, ...faults.filter((each) => !/status of 422/.test(each)));
+    assert.deepEqual(faults, []);
+  });
+
   describe('custody', () => {
     const text = '【青禾】您的订单已发货';
     const number = '13800138000';
@@ -262,6 +320,7 @@ describe('the registry in the console', { skip: noBrowser }, () => {
       await send('other', batch(other, { organisation: OTHER, ...span }, [passedOn('13900139000')]));
 
       await page.reload();
+      await page.getByRole('heading', { level: 1, name: '青禾商城 Qinghe' }).waitFor();
       const row = page.getByRole('region', { name: '提交的转出批次', exact: true }).getByRole('row').nth(1);
       await row.waitFor();
       assert.match((await row.textContent())!, /10690077T-11\d{4}-.*按时office-1/);
@@ -310,18 +369,20 @@ describe('the registry in the console', { skip: noBrowser }, () => {
       assert.match(proof.batches[0]!.note, /^anning custody batch 1\norganisation /);
       assert.match(proof.found.leaf, /^[0-9a-f]{64}$/);
       assert.deepEqual(await axeViolations(page), []);
-      await shot(page, 'custody-zh');
+      await shot(page, 'custody');
+      await page.setViewportSize(PHONE);
       assert.ok((await layoutOf(page)).tooWide <= 0);
-      await page.context().close();
-
-      const english = await as('carrier', `/messages/${MINE}?custody=open`, { locale: 'en-GB' });
-      await english.getByText('1 proved, 1 denied, 0 said, 0 silent').waitFor();
-      const told = (await wayOf(english, 'The way of the message')).join('\n');
+      await page.setViewportSize({ width: 1366, height: 850 });
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.getByText('1 proved, 1 denied, 0 said, 0 silent').waitFor();
+      const told = (await wayOf(page, 'The way of the message')).join('\n');
       assert.match(told, /denied[\s\S]*in none of them[\s\S]*proved[\s\S]*Number 1 of the batch’s 1/);
-      await english.getByText(/Passed on at .*5 minutes either way/).waitFor();
-      assert.deepEqual(await axeViolations(english), []);
-      await shot(english, 'custody-en');
-      await english.context().close();
+      await page.getByText(/Passed on at .*5 minutes either way/).waitFor();
+      assert.deepEqual(await axeViolations(page), []);
+      // The language is the person's from then on.
+      await page.getByRole('button', { name: '中文' }).click();
+      await page.getByRole('list', { name: '短信的接入链' }).waitFor();
+      await page.context().close();
       assert.deepEqual(faults, []);
     });
 

@@ -65,7 +65,7 @@ export function SigningKeys({ organisation }: Props) {
           origin={data.origin}
           onClose={(done) => {
             setRegistering(false);
-            if (done) void client.invalidateQueries({ queryKey: keysKey(organisation) });
+            if (done) void client.invalidateQueries({ queryKey: ['organisation', organisation] });
           }}
         />
       )}
@@ -92,7 +92,7 @@ function OneKey({ signing, organisation, may }: Props & { signing: Key; may: boo
           body: { key, reason: why },
           intention,
         });
-        await client.invalidateQueries({ queryKey: keysKey(organisation) });
+        await client.invalidateQueries({ queryKey: ['organisation', organisation] });
       },
     });
   };

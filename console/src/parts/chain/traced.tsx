@@ -143,7 +143,7 @@ function LeaseFacts({ lease, organisation, hops }: LeaseProps) {
 function Word({ hop, hops, message }: HopProps & { message: string }) {
   const w = useWords(custodyWords);
   const told = useTold();
-  const { custody, custodyWords: word, words, silent, batches, found, absent, organisation } = hop;
+  const { custody, custodyWords: word, words, standing, silent, batches, found, absent, organisation } = hop;
   const name = hop.name ?? organisation ?? w.nobody;
   const shown = JSON.stringify({ message, organisation, batches, found, absent }, null, 2);
   return (
@@ -163,7 +163,7 @@ function Word({ hop, hops, message }: HopProps & { message: string }) {
         )}
       </p>
       <p>{told(words)}</p>
-      {silent !== null && (
+      {silent !== null && standing !== 'missing' && (
         <p>
           <span className="quiet">{w.keptSilent}</span>{' '}
           <OrganisationLink code={silent} name={nameIn(hops, silent)} />

@@ -169,7 +169,7 @@ describe('the registry in the console', { skip: noBrowser }, () => {
     await points.press('Enter');
     await dialog.getByLabel('理由').fill('机房搬迁');
     await dialog.getByRole('button', { name: '设定接入地址' }).click();
-    const item = dialog.locator('.ant-form-item').filter({ has: points });
+    const item = dialog.locator('.ant-form-item').filter({ has: carrier.getByLabel('接入地址') });
     await item
       .locator('.ant-form-item-explain-error')
       .getByText(/192\.0\.2\.300/)

@@ -122,7 +122,7 @@ async function show(page: Page, name: string): Promise<void> {
       break;
     case 'application':
       await at('/review');
-      await page.locator('tbody tr', { hasText: '合屿集市' }).getByRole('link').click();
+      await page.locator('tbody tr', { hasText: '禾嶼鮮生' }).getByRole('link').click();
       await page.locator('.side-by-side').first().waitFor();
       break;
     case 'organisation':

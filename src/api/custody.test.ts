@@ -107,6 +107,16 @@ describe('keys', () => {
     assert.equal(deeds[0].act, 'custody.key-registered');
   });
 
+  test('an organisation with a key keeps its name, and nobody else may register it', async () => {
+    const carrier = await house.signIn('carrier', [{ role: 'carrier', organisation: undefined }]);
+    const { name } = await ok('shop', `GET /api/organisations/${SHOP}`);
+    assert.equal(name, '青禾商城 Qinghe');
+    const body = { organisation: '91110000MA0000009A', name, reason: '新登记' };
+    const answer = await house.ask(carrier, 'POST /api/organisations', { body });
+    assert.equal(answer.statusCode, 422, answer.body);
+    assert.match(answer.body, /organisation-name-taken/);
+  });
+
   test('what is wrong with one is told by field, with its fix', async () => {
     const body = { key: 'k 2', publicKey: 'abc', proof: '' };
     const answer = await house.ask(people.shop, `POST ${keysOf(SHOP)}`, {

@@ -50,8 +50,8 @@ export async function demoDesk(
   const old = await apply(owner, signature('禾屿活动', shop), '双十二活动');
   await owner(`DELETE /api/applications/${old}`, { reason: '改用原有签名' });
 
-  const alike = signature('合屿集市', lender, { source: 'trademark', despite: '禾屿集市' });
-  await apply(borrower, alike, '自有商标，2019 年注册，附商标证');
+  const alike = signature('禾嶼鮮生', lender, { source: 'trademark', despite: '禾屿鲜生' });
+  await apply(borrower, alike, '自有繁体商标，2019 年注册，附商标证');
   const port = { kind: 'port', organisation: shop, port: '106900880177', use: 'marketing' };
   await apply(owner, { ...port, accessPoints: ['198.51.100.12', '198.51.100.13'] }, '双十二会员活动');
   const letter = {
@@ -93,8 +93,8 @@ export async function demoDesk(
   });
 }
 
-/** Somebody of the desk, and the API as they use it. */
-async function signedIn(
+/** Somebody of the desk, and the API as they use it; a body that is a text is sent as one. */
+export async function signedIn(
   { access, address }: Pick<App, 'access' | 'address'>,
   login: string,
   name: string,
@@ -114,9 +114,11 @@ async function signedIn(
       headers: {
         'x-anning': '1',
         cookie,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': typeof body === 'string' ? 'text/plain' : 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const answer = await response.text();
     if (!response.ok) throw new Error(`the demo's desk: ${what}: ${answer}`);

@@ -18,6 +18,7 @@ import { type VerifyReport, verifyEvidence } from '../evidence/index.ts';
 import type { UpstreamSettings } from '../gateway/index.ts';
 import type { VerdictRow } from '../store/index.ts';
 import { type DemoReport, MessageCentre, playDemo, type Town, textsFromFile, town } from '../world/index.ts';
+import { demoCustody } from './demo-custody.ts';
 import { demoDesk } from './demo-desk.ts';
 import { DemoPerson } from './demo-person.ts';
 import { type DemoTotals, demoReport } from './demo-report.ts';
@@ -186,6 +187,7 @@ class Demo {
     line(terminal, 'demo.look', `${installation.app.publicUrl}/console/`);
     if (!options.headless) {
       await demoDesk(installation.app, place, this.#parts.clock());
+      await demoCustody(installation.app, place, this.#parts.clock());
       await this.#inviteVisitors(installation, place);
     }
     line(terminal, 'start.evidence', settings.folders.evidence);

@@ -52,8 +52,8 @@ async function isNameTaken(db: Db, name: string, organisation: string | undefine
   const { rows } = await sql<{ taken: boolean }>`
     select exists (
       select from registry_fact f
-      where f.subject_kind = 'organisation' and f.subject <> ${organisation ?? ''} and lower(normalize(f.body ->> 'name', NFKC)) = lower(normalize(${name}, NFKC))
-        and not exists (select from registry_fact later where later.subject_kind = 'organisation'
+      where f.subject_kind = 'organisation' and f.kind = 'organisation-registered' and f.subject <> ${organisation ?? ''} and lower(normalize(f.body ->> 'name', NFKC)) = lower(normalize(${name}, NFKC))
+        and not exists (select from registry_fact later where later.subject_kind = 'organisation' and later.kind = f.kind
           and later.subject = f.subject and (later.at, later.sequence) > (f.at, f.sequence))
     ) as taken`.execute(db);
   return rows[0]!.taken;

@@ -65,6 +65,7 @@ export async function organisationFact(
     .selectFrom('registry_fact')
     .select('body')
     .where('subject_kind', '=', 'organisation')
+    .where('kind', '=', 'organisation-registered')
     .where('subject', '=', organisation)
     .orderBy('sequence', 'desc')
     .executeTakeFirst();

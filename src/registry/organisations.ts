@@ -76,6 +76,8 @@ export class Organisations {
         .selectFrom('registry_fact')
         .select(['body', 'at'])
         .where('subject_kind', '=', 'organisation')
+        // Its signing keys are facts of it too, and say nothing of its name.
+        .where('kind', '=', 'organisation-registered')
         .where('subject', '=', organisation)
         .where('at', '<=', new Date(now))
         .orderBy('at', 'desc')

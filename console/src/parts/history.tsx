@@ -49,6 +49,8 @@ function What({ entry: { kind, reason, signature, carrier, filing } }: { entry: 
   const word = useWord();
   const names: Readonly<Record<string, string>> = {
     'organisation-registered': w.factOrganisationRegistered,
+    'organisation-key-registered': w.factKeyRegistered,
+    'organisation-key-revoked': w.factKeyRevoked,
     'port-access-points-set': w.factAccessPointsSet,
     'signature-closed': w.factSignatureClosed,
     'port-opened': w.factPortOpened,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { Link } from 'react-router';
 import { api, type Sanction } from '../api.ts';
+import { useMay } from '../frame/session.tsx';
 import { sanctionWords } from '../words/desk.ts';
 import { useWords } from '../words/language.tsx';
 import { timeOf } from './moments.ts';
@@ -10,10 +11,12 @@ import { Text } from './text.tsx';
 /** Says on the page of an account, a port, a signature or an organisation that a sanction binds it; nothing where none does. */
 export function SanctionBanner({ kind, target }: { kind: Sanction['targetKind']; target: string }) {
   const w = useWords(sanctionWords);
+  const may = useMay('facts.read');
   const { data } = useQuery({
     queryKey: ['sanctions-on', kind, target],
     queryFn: ({ signal }) =>
       api('GET /api/sanctions', { query: { targetKind: kind, target, inForce: 'true', limit: 10 }, signal }),
+    enabled: may,
   });
   return data?.items.map(({ id, action, until, reason }) => (
     <Alert

@@ -90,10 +90,17 @@ export function DraftForm<V extends object>({
       sent.current = false;
       setProblem(error);
       if (error instanceof ApiError && error.fields.length > 0) {
-        const items = error.fields.map(({ field, message, fix }) => ({
-          name: pathOf(field),
-          errors: [fix === undefined ? message : `${message} ${fix}`],
-        }));
+        const known = new Set(form.getFieldsError().map(({ name: path }) => path.join('.')));
+        // `accessPoints.2` is told at the list, where its entries are no fields of their own.
+        const places = new Map<string, string[]>();
+        for (const { field, message, fix } of error.fields) {
+          const place = known.has(field) ? field : field.split('.')[0]!;
+          places.set(place, [
+            ...(places.get(place) ?? []),
+            fix === undefined ? message : `${message} ${fix}`,
+          ]);
+        }
+        const items = [...places].map(([field, errors]) => ({ name: pathOf(field), errors }));
         form.setFields(items as unknown as Parameters<typeof form.setFields>[0]);
         form.scrollToField(items[0]!.name as never, { block: 'center', focus: true });
       }

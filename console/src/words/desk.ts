@@ -152,29 +152,10 @@ export const applicationWords = words({
   submit: { zh: '提交申请', en: 'Apply' },
   sent: { zh: '已提交，等待审核', en: 'Handed in; it waits for its review' },
 
-  precheck: { zh: '机器预审', en: 'Check by machine' },
-  precheckIdle: {
-    zh: '边填边查：有问题会同时显示在这里和对应的输入框下面。',
-    en: 'It is checked while you fill it in. What is wrong is told here and at its field.',
-  },
-  precheckGoing: { zh: '正在预审……', en: 'Checking …' },
   precheckClean: {
     zh: '预审通过，可以提交。之后由另一人审核。',
     en: 'Nothing stands in the way: you can apply. Another person then reviews it.',
   },
-  precheckFound: {
-    zh: (count: number) => `预审发现 ${count} 处问题`,
-    en: (count: number) => (count === 1 ? 'One thing stands in the way' : `${count} things stand in the way`),
-  },
-  precheckBlank: {
-    zh: (names: string) => `还要填写：${names}`,
-    en: (names: string) => `Still to fill in: ${names}`,
-  },
-  precheckFailed: {
-    zh: '预审没有做成，提交时会再查。',
-    en: 'The check did not work; it is done again when you apply.',
-  },
-  line: { zh: (place: number) => `第 ${place} 项：`, en: (place: number) => `Entry ${place}: ` },
   nextToFix: { zh: '怎么改', en: 'What to do' },
 
   structure: { zh: '这个号码的结构', en: 'What the digits say' },

@@ -34,6 +34,12 @@ export const registryWords = words({
   useMarketing: { zh: '营销', en: 'marketing' },
   serves: { zh: '服务的签名', en: 'Serves' },
   accessPoints: { zh: '接入地址', en: 'Access points' },
+  setAccessPoints: { zh: '设定接入地址', en: 'Set access points' },
+  accessPointsWhat: {
+    zh: '从哪些 IP 地址可以使用该端口；新的整份代替旧的，不填表示不限。',
+    en: 'From which IP addresses the port may be used. The new list takes the place of the old one; empty: from anywhere.',
+  },
+  accessPointsHint: { zh: '输入后按回车', en: 'Enter after each' },
   portAbsent: { zh: '未登记', en: 'not registered' },
   portApplied: { zh: '审核中', en: 'under review' },
   portApproved: { zh: '待开通', en: 'waits to be opened' },
@@ -156,11 +162,6 @@ export const registryWords = words({
   perDay: { zh: '每日', en: 'a day' },
   perMonth: { zh: '每月', en: 'a month' },
   andMore: { zh: (n: number) => `等 ${n} 类`, en: (n: number) => `and ${n} more` },
-  custody: { zh: '经手证明', en: 'Custody' },
-  proved: { zh: '已证明', en: 'proved' },
-  denied: { zh: '否认', en: 'denied' },
-  said: { zh: '自称', en: 'said' },
-  silent: { zh: '未答复', en: 'silent' },
 
   lease: { zh: '接入关系', en: 'Lease' },
   leases: { zh: '接入关系', en: 'Leases' },
@@ -184,13 +185,7 @@ export const registryWords = words({
   volumeHint: { zh: '不填表示不限', en: 'Empty: any number' },
   fromHint: { zh: '不填表示从现在开始', en: 'Empty: from now on' },
   untilHint: { zh: '不填表示不定期', en: 'Empty: without an end' },
-  preCheck: { zh: '预审', en: 'Check' },
-  preCheckWaits: { zh: '填写后自动预审。', en: 'What you write is checked as you go.' },
   preCheckWell: { zh: '预审通过，可以提交。', en: 'Nothing stands in the way.' },
-  preCheckFound: {
-    zh: (n: number) => `预审发现 ${n} 个问题`,
-    en: (n: number) => (n === 1 ? 'One thing stands in the way' : `${n} things stand in the way`),
-  },
   confirm: { zh: '确认', en: 'Confirm' },
   confirmTitle: {
     zh: (lease: string) => `确认接入关系 ${lease}`,
@@ -249,6 +244,13 @@ export const registryWords = words({
     zh: '一秒内所有网关不再放行带此签名的短信；可以恢复。',
     en: 'Within a second no gateway lets a text with it through. It can be restored.',
   },
+  giveUp: { zh: '注销', en: 'Give up' },
+  giveUpWhat: {
+    zh: '立即生效：视同未登记，占用的子端口随之释放，名称可由他人登记。不能恢复。',
+    en: 'At once: it counts as unregistered, its sub-ports are released, and others may register the name. It cannot be undone.',
+  },
+  giveUpQuick1: { zh: '业务已停止', en: 'The business has ended' },
+  giveUpQuick2: { zh: '改用其他签名', en: 'Another signature takes its place' },
   dormancy: { zh: '暂停长期未用的签名', en: 'Suspend signatures not in use' },
   dormancyWhat: {
     zh: '在这些天里没有人发送过的签名将全部暂停，可逐个恢复。运营商惯例约为 150 天；这是惯例，不是法律。',
@@ -314,6 +316,8 @@ export const registryWords = words({
   messagesOf: { zh: '该主体的短信', en: 'Messages of this organisation' },
 
   factOrganisationRegistered: { zh: '登记', en: 'Registered' },
+  factKeyRegistered: { zh: '登记签名密钥', en: 'Signing key registered' },
+  factKeyRevoked: { zh: '吊销签名密钥', en: 'Signing key revoked' },
   factAccessPointsSet: { zh: '设定接入地址', en: 'Access points set' },
   factSignatureClosed: { zh: '权利人注销', en: 'Given up by its owner' },
   factPortOpened: { zh: '端口开通', en: 'The port was opened' },

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Account } from '../../api.ts';
 import { timeOf } from '../../parts/moments.ts';
 import { OrganisationLink } from '../../parts/registry-links.tsx';
+import { SanctionBanner } from '../../parts/sanction-banner.tsx';
 import { Text } from '../../parts/text.tsx';
 import type { Column } from '../../templates/data-table.tsx';
 import { ListPage } from '../../templates/list-page.tsx';
@@ -58,7 +59,12 @@ export default function Accounts() {
       exports="accounts"
       drawer={(id, row) => ({
         title: <bdi>{id}</bdi>,
-        content: <AccountFacts account={row} />,
+        content: (
+          <>
+            <SanctionBanner kind="account" target={id} />
+            <AccountFacts account={row} />
+          </>
+        ),
       })}
     />
   );

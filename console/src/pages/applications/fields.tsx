@@ -3,11 +3,11 @@ import { Form, Input, Radio, Select } from 'antd';
 import { useMemo } from 'react';
 import { OrganisationField } from '../../parts/organisation-field.tsx';
 import { useOptions } from '../../parts/vocabulary.tsx';
+import type { PreCheck } from '../../templates/pre-check.tsx';
 import { applicationWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
 import { type Draft, OPTIONAL } from './draft.ts';
 import { PortStructure } from './port-structure.tsx';
-import type { Precheck } from './precheck.tsx';
 import { Despite, SignaturePreview } from './signature-parts.tsx';
 import type { ApplicationKind } from './state.tsx';
 import { TemplateTextField } from './template-text-field.tsx';
@@ -75,7 +75,7 @@ interface Props {
   readonly kind: ApplicationKind;
   readonly form: FormInstance<Draft>;
   readonly draft: Draft;
-  readonly check: Precheck;
+  readonly check: PreCheck;
   readonly labels: ReadonlyMap<string, string>;
 }
 

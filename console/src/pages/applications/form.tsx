@@ -9,12 +9,12 @@ import { useSession } from '../../frame/session.tsx';
 import { useVocabulary } from '../../parts/vocabulary.tsx';
 import { FormPage } from '../../templates/form-page.tsx';
 import { listKey } from '../../templates/list-page.tsx';
+import { type CheckedFields, type Gate, PreCheckPanel, usePreCheck } from '../../templates/pre-check.tsx';
 import { applicationWords } from '../../words/desk.ts';
 import { frameWords } from '../../words/frame.ts';
 import { useWords } from '../../words/language.tsx';
 import { type Draft, draftName, wantedOf } from './draft.ts';
 import { Fields, useLabels } from './fields.tsx';
-import { type Gate, PrecheckPanel, usePrecheck } from './precheck.tsx';
 import { type ApplicationKind, KINDS } from './state.tsx';
 import './applications.css';
 
@@ -66,20 +66,24 @@ function ApplicationForm({ kind }: { kind: ApplicationKind }) {
   );
 }
 
+const PLACES = { optional: new Set<string>(), placeOf: (field: string) => ['wanted', field] };
+
+async function askCheck(question: string, signal?: AbortSignal) {
+  const body = { wanted: JSON.parse(question) };
+  return (await api('POST /api/applications/check', { body, signal })).findings;
+}
+
 function Whole({ kind, form, gate }: { kind: ApplicationKind; form: FormInstance<Draft>; gate: Gate }) {
   const w = useWords(applicationWords);
   const f = useWords(frameWords);
   const draft = (Form.useWatch([], { form, preserve: true }) ?? {}) as Draft;
   const labels = useLabels(kind, draft.wanted?.['use'] === 'letter');
-  const check = usePrecheck({ kind, form, gate, labels });
+  const fields = useMemo<CheckedFields>(() => ({ labels, ...PLACES }), [labels]);
+  const question = JSON.stringify(wantedOf(kind, draft));
+  const check = usePreCheck({ form, gate, question, check: askCheck, fields });
   return (
     <>
-      <PrecheckPanel
-        check={check}
-        draft={draft}
-        labels={labels}
-        onGo={(field) => form.scrollToField(['wanted', field] as never, { block: 'center', focus: true })}
-      />
+      <PreCheckPanel check={check} form={form} fields={fields} clean={w.precheckClean} />
       <Fields kind={kind} form={form} draft={draft} check={check} labels={labels} />
       <Form.Item
         name="reason"

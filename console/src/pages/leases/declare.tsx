@@ -1,16 +1,16 @@
 import type { FormInstance } from 'antd';
 import { Form, Input, InputNumber, Select } from 'antd';
+import { useMemo, useRef } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, type Body } from '../../api.ts';
 import { OrganisationField } from '../../parts/organisation-field.tsx';
 import { useReach } from '../../parts/reach.ts';
 import { useOptions } from '../../parts/vocabulary.tsx';
 import { FormPage } from '../../templates/form-page.tsx';
-import { frameWords } from '../../words/frame.ts';
+import { type CheckedFields, type Gate, PreCheckPanel, usePreCheck } from '../../templates/pre-check.tsx';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { registryWords } from '../../words/registry.ts';
-import { PreCheck } from './pre-check.tsx';
 
 type Wanted = Body<'POST /api/leases'>;
 
@@ -50,13 +50,11 @@ export function wantedOf(fields: LeaseFields): Wanted {
 export default function DeclareLease() {
   const w = useWords(registryWords);
   const p = useWords(pageWords);
-  const f = useWords(frameWords);
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const reach = useReach('registry.apply');
   const own = reach === 'all' ? '' : (reach[0] ?? '');
-  const purposes = useOptions('purposes').filter(({ value }) => value !== 'unclear');
-  const required = [{ required: true, message: f.required }];
+  const gate: Gate = useRef(undefined);
   return (
     <FormPage<LeaseFields>
       title={p.declareLease}
@@ -69,59 +67,97 @@ export default function DeclareLease() {
       }}
       intro={<p className="quiet intro">{w.declareWhat}</p>}
       submitText={w.declareLease}
-      fields={(form: FormInstance<LeaseFields>) => (
-        <>
-          <Form.Item name="organisation" label={w.inWhoseName} extra={w.organisationHint} rules={required}>
-            <OrganisationField />
-          </Form.Item>
-          <div className="pair">
-            <Form.Item name="lease" label={w.leaseName} extra={w.leaseNameHint} rules={required}>
-              <Input maxLength={60} autoComplete="off" spellCheck={false} />
-            </Form.Item>
-            <Form.Item name="port" label={w.port} rules={required}>
-              <Input maxLength={20} autoComplete="off" inputMode="numeric" />
-            </Form.Item>
-          </div>
-          <Form.Item name="lessor" label={w.lessor} extra={w.organisationHint} rules={required}>
-            <OrganisationField />
-          </Form.Item>
-          <Form.Item name="lessee" label={w.lessee} extra={w.organisationHint} rules={required}>
-            <OrganisationField />
-          </Form.Item>
-          <Form.Item name="purposes" label={w.carries} extra={w.carriesHint}>
-            <Select mode="multiple" options={purposes} showSearch={{ optionFilterProp: 'label' }} />
-          </Form.Item>
-          <Form.Item name="signatures" label={w.mayUse} extra={w.signaturesHint}>
-            <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={['、', ',', '，', ' ']} />
-          </Form.Item>
-          <div className="pair">
-            <Form.Item name={['messagesMax', 'count']} label={w.volume} extra={w.volumeHint}>
-              <InputNumber min={1} max={1_000_000_000} precision={0} className="whole" />
-            </Form.Item>
-            <Form.Item name={['messagesMax', 'per']} label={w.per}>
-              <Select
-                options={[
-                  { value: 'day', label: w.perDay },
-                  { value: 'month', label: w.perMonth },
-                ]}
-              />
-            </Form.Item>
-          </div>
-          <div className="pair">
-            <Form.Item name="from" label={w.from} extra={w.fromHint}>
-              <Input type="date" />
-            </Form.Item>
-            <Form.Item name="until" label={w.until} extra={w.untilHint}>
-              <Input type="date" />
-            </Form.Item>
-          </div>
-          <PreCheck form={form} />
-        </>
-      )}
+      fields={(form) => <Fields form={form} gate={gate} />}
       submit={async (values, intention) => {
+        if ((await gate.current?.()) === false) return false;
         const { lease } = await api('POST /api/leases', { body: wantedOf(values), intention });
         navigate(`/leases/${encodeURIComponent(lease)}`);
+        return true;
       }}
     />
+  );
+}
+
+const OPTIONAL: ReadonlySet<string> = new Set(['purposes', 'signatures', 'messagesMax', 'from', 'until']);
+const placeOf = (field: string) => (field === 'messagesMax' ? [field, 'count'] : [field]);
+
+async function askCheck(question: string, signal?: AbortSignal) {
+  const body = JSON.parse(question) as Wanted;
+  return (await api('POST /api/leases/check', { body, signal })).findings;
+}
+
+function Fields({ form, gate }: { form: FormInstance<LeaseFields>; gate: Gate }) {
+  const w = useWords(registryWords);
+  const purposes = useOptions('purposes').filter(({ value }) => value !== 'unclear');
+  const values = (Form.useWatch([], form) ?? {}) as LeaseFields;
+  const fields = useMemo<CheckedFields>(
+    () => ({
+      labels: new Map([
+        ['organisation', w.inWhoseName],
+        ['lease', w.leaseName],
+        ['port', w.port],
+        ['lessor', w.lessor],
+        ['lessee', w.lessee],
+        ['purposes', w.carries],
+        ['signatures', w.mayUse],
+        ['messagesMax', w.volume],
+        ['from', w.from],
+        ['until', w.until],
+      ]),
+      optional: OPTIONAL,
+      placeOf,
+    }),
+    [w],
+  );
+  const question = JSON.stringify(wantedOf(values));
+  const check = usePreCheck({ form, gate, question, check: askCheck, fields });
+  return (
+    <>
+      <PreCheckPanel check={check} form={form} fields={fields} clean={w.preCheckWell} />
+      <Form.Item name="organisation" label={w.inWhoseName} extra={w.organisationHint} required>
+        <OrganisationField />
+      </Form.Item>
+      <div className="pair">
+        <Form.Item name="lease" label={w.leaseName} extra={w.leaseNameHint} required>
+          <Input maxLength={60} autoComplete="off" spellCheck={false} />
+        </Form.Item>
+        <Form.Item name="port" label={w.port} required>
+          <Input maxLength={20} autoComplete="off" inputMode="numeric" />
+        </Form.Item>
+      </div>
+      <Form.Item name="lessor" label={w.lessor} extra={w.organisationHint} required>
+        <OrganisationField />
+      </Form.Item>
+      <Form.Item name="lessee" label={w.lessee} extra={w.organisationHint} required>
+        <OrganisationField />
+      </Form.Item>
+      <Form.Item name="purposes" label={w.carries} extra={w.carriesHint}>
+        <Select mode="multiple" options={purposes} showSearch={{ optionFilterProp: 'label' }} />
+      </Form.Item>
+      <Form.Item name="signatures" label={w.mayUse} extra={w.signaturesHint}>
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={['、', ',', '，', ' ']} />
+      </Form.Item>
+      <div className="pair">
+        <Form.Item name={['messagesMax', 'count']} label={w.volume} extra={w.volumeHint}>
+          <InputNumber min={1} max={1_000_000_000} precision={0} className="whole" />
+        </Form.Item>
+        <Form.Item name={['messagesMax', 'per']} label={w.per}>
+          <Select
+            options={[
+              { value: 'day', label: w.perDay },
+              { value: 'month', label: w.perMonth },
+            ]}
+          />
+        </Form.Item>
+      </div>
+      <div className="pair">
+        <Form.Item name="from" label={w.from} extra={w.fromHint}>
+          <Input type="date" />
+        </Form.Item>
+        <Form.Item name="until" label={w.until} extra={w.untilHint}>
+          <Input type="date" />
+        </Form.Item>
+      </div>
+    </>
   );
 }

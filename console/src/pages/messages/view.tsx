@@ -21,6 +21,7 @@ import { useTold, useWords } from '../../words/language.tsx';
 import { messageWords } from '../../words/messages.ts';
 import { pageWords } from '../../words/pages.ts';
 import { HeldButtons, HeldStateTag } from '../held/decide.tsx';
+import { Custody } from './custody.tsx';
 import { EvidenceCard } from './evidence-card.tsx';
 import { ReasonList } from './reason-list.tsx';
 import { Unmask } from './unmask.tsx';
@@ -55,6 +56,7 @@ export function MessageView({ id, brief = false }: { id: string; brief?: boolean
         <>
           <MessageText page={page} />
           <Verdict page={page} />
+          <Custody id={id} />
           <EvidenceCard id={id} place={page.evidence} />
         </>
       )}

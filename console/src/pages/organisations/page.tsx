@@ -7,6 +7,7 @@ import { History } from '../../parts/history.tsx';
 import { dayOf, timeOf } from '../../parts/moments.ts';
 import { LeaseLink, LetterLink, OrganisationLink } from '../../parts/registry-links.tsx';
 import { daysUntil } from '../../parts/registry-tags.tsx';
+import { SanctionBanner } from '../../parts/sanction-banner.tsx';
 import { Tag } from '../../parts/tags.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useWord } from '../../parts/vocabulary.tsx';
@@ -16,6 +17,7 @@ import { organisationWords } from '../../words/organisations.ts';
 import { pageWords } from '../../words/pages.ts';
 import { registryWords } from '../../words/registry.ts';
 import { Belongings } from './belongings.tsx';
+import { BatchesHandedIn, SigningKeys } from './custody.tsx';
 import { Contacts, Qualifications, Relations } from './papers.tsx';
 
 export default function OneOrganisation() {
@@ -41,11 +43,14 @@ export default function OneOrganisation() {
     >
       {(organisation) => (
         <>
+          <SanctionBanner kind="organisation" target={organisation.id} />
           <Registered organisation={organisation} />
           <Belongings organisation={organisation} />
           <Qualifications organisation={organisation} />
           <Contacts organisation={organisation} />
           <Relations organisation={organisation} />
+          <SigningKeys organisation={organisation.id} />
+          <BatchesHandedIn organisation={organisation.id} />
         </>
       )}
     </RecordPage>

@@ -8,6 +8,7 @@ import { listKey } from '../../templates/list-page.tsx';
 import { useReason } from '../../templates/reason-modal.tsx';
 import { useWords } from '../../words/language.tsx';
 import { registryWords } from '../../words/registry.ts';
+import { AccessPoints } from './access-points.tsx';
 import { AssignSignature } from './assign.tsx';
 
 type Act = Body<'POST /api/ports/:id/acts'>['act'];
@@ -28,6 +29,7 @@ export function PortActs({ page }: { page: PortPage }) {
   const review = useReach('registry.review');
   const apply = useReach('registry.apply');
   const [assigning, setAssigning] = useState(false);
+  const [settingPoints, setSettingPoints] = useState(false);
   const { port, state, holder, signature, leases } = page;
   const words: Record<Act, { readonly name: string; readonly what: string }> = {
     open: { name: w.open, what: w.openWhat },
@@ -80,6 +82,9 @@ export function PortActs({ page }: { page: PortPage }) {
         <Button onClick={() => setAssigning(true)}>{w.assign}</Button>
       )}
       {mayUse && signature !== null && <Button onClick={release}>{w.release}</Button>}
+      {mayReview && (state === 'open' || state === 'suspended') && (
+        <Button onClick={() => setSettingPoints(true)}>{w.setAccessPoints}</Button>
+      )}
       {mayReview &&
         POSSIBLE[state].map((act) => (
           <Button
@@ -91,6 +96,15 @@ export function PortActs({ page }: { page: PortPage }) {
             {words[act].name}
           </Button>
         ))}
+      {settingPoints && (
+        <AccessPoints
+          page={page}
+          onClose={(done) => {
+            setSettingPoints(false);
+            if (done) void again();
+          }}
+        />
+      )}
       {assigning && (
         <AssignSignature
           port={port}

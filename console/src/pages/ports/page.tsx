@@ -10,6 +10,7 @@ import { LoadProblem } from '../../parts/load-problem.tsx';
 import { dayOf } from '../../parts/moments.ts';
 import { OrganisationLink, PortLink, SignatureLink } from '../../parts/registry-links.tsx';
 import { PortStateTag } from '../../parts/registry-tags.tsx';
+import { SanctionBanner } from '../../parts/sanction-banner.tsx';
 import { Tag } from '../../parts/tags.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useWord } from '../../parts/vocabulary.tsx';
@@ -43,6 +44,7 @@ export default function OnePort() {
     >
       {(page) => (
         <>
+          <SanctionBanner kind="port" target={page.port} />
           <PortChain page={page} />
           <div className="record">
             <div className="record-main">

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
-import { Link } from 'react-router';
 import { api, type Resembling } from '../../api.ts';
-import { differences, type NamePiece } from '../../parts/differences.ts';
 import { LoadProblem } from '../../parts/load-problem.tsx';
 import { OrganisationLink } from '../../parts/registry-links.tsx';
+import { SideBySide } from '../../parts/side-by-side/side-by-side.tsx';
 import { Tag } from '../../parts/tags.tsx';
-import { Text } from '../../parts/text.tsx';
 import { Section } from '../../templates/record-page.tsx';
 import { useTold, useWords } from '../../words/language.tsx';
 import { registryWords } from '../../words/registry.ts';
@@ -29,7 +27,7 @@ export function LookAlikes({ signature }: { signature: string }) {
           <ul className="stack">
             {data.items.map((other) => (
               <li key={`${other.name} ${other.owner}`}>
-                <SideBySide signature={signature} other={other} />
+                <LookAlike signature={signature} other={other} />
               </li>
             ))}
           </ul>
@@ -44,34 +42,30 @@ interface Props {
   readonly other: Resembling;
 }
 
-/** Two names, character by character, with what sets them apart marked and said. */
-export function SideBySide({ signature, other }: Props) {
+/** One of them beside this one, and by which steps the two are found to be alike. */
+function LookAlike({ signature, other }: Props) {
   const w = useWords(registryWords);
   const told = useTold();
-  const [own, others] = differences(signature, other.name);
   const steps = [...new Map(other.steps.map((step) => [step.step, step])).values()];
   return (
-    <div className="look-alike">
-      <dl className="look-alike-names">
-        <div>
-          <dt>{w.thisSignature}</dt>
-          <dd>
-            <Name pieces={own} />
-          </dd>
-        </div>
-        <div>
-          <dt>{w.otherSignature}</dt>
-          <dd>
-            <Link to={`/signatures/${encodeURIComponent(other.name)}`}>
-              <Name pieces={others} />
-            </Link>
-          </dd>
-        </div>
-      </dl>
+    <div className="stack">
       <p className="row">
         <Tag tone={other.severity === 'refuse' ? 'bad' : 'wait'}>{told(other.words)}</Tag>
         <span className="quiet">{other.severity === 'refuse' ? w.wouldRefuse : w.wouldAsk}</span>
       </p>
+      <SideBySide
+        left={{ title: w.thisSignature, name: signature }}
+        right={{
+          title: w.otherSignature,
+          name: other.name,
+          to: `/signatures/${encodeURIComponent(other.name)}`,
+          note: (
+            <>
+              {w.owner} <OrganisationLink code={other.owner} name={other.ownerName} whole />
+            </>
+          ),
+        }}
+      />
       {steps.length > 0 && (
         <ul className="values">
           {steps.map((step) => (
@@ -79,28 +73,6 @@ export function SideBySide({ signature, other }: Props) {
           ))}
         </ul>
       )}
-      <p>
-        <span className="quiet">{w.owner}</span>{' '}
-        <OrganisationLink code={other.owner} name={other.ownerName} whole />
-      </p>
     </div>
-  );
-}
-
-function Name({ pieces }: { pieces: readonly NamePiece[] }) {
-  return (
-    <bdi className="look-alike-name">
-      {pieces.map(({ text, differs }, i) =>
-        differs ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name and never move
-          <mark key={i}>
-            <Text text={text} />
-          </mark>
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <Text key={i} text={text} />
-        ),
-      )}
-    </bdi>
   );
 }

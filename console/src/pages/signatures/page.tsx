@@ -6,6 +6,7 @@ import { dayOf } from '../../parts/moments.ts';
 import { reaches, useReach } from '../../parts/reach.ts';
 import { OrganisationLink } from '../../parts/registry-links.tsx';
 import { SignatureStateTag } from '../../parts/registry-tags.tsx';
+import { SanctionBanner } from '../../parts/sanction-banner.tsx';
 import { Tag } from '../../parts/tags.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useVocabulary, useWord } from '../../parts/vocabulary.tsx';
@@ -32,11 +33,12 @@ export default function OneSignature() {
       query={query}
       titleOf={({ signature }) => `【${signature}】`}
       beside={({ state }) => <SignatureStateTag state={state} />}
-      actions={(page) => reaches(review, page.owner) && <SignatureActs page={page} />}
+      actions={(page) => <SignatureActs page={page} />}
       aside={({ history }) => <History entries={history} />}
     >
       {(page) => (
         <>
+          <SanctionBanner kind="signature" target={page.signature} />
           <Registered page={page} />
           <Filings page={page} />
           {reaches(review, page.owner) && <LookAlikes signature={page.signature} />}

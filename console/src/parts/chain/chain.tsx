@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { Chain as ChainTold } from '../../api.ts';
 import { useWords } from '../../words/language.tsx';
 import { registryWords } from '../../words/registry.ts';
@@ -8,15 +8,10 @@ import { LeaseLink, OrganisationLink, PortLink } from '../registry-links.tsx';
 import { PortStateTag } from '../registry-tags.tsx';
 import { Tag } from '../tags.tsx';
 import { Text } from '../text.tsx';
+import { Arrow } from './arrow.tsx';
 import { Purposes, Signatures, Volume } from './terms.tsx';
 import './chain.css';
 import { type ChainLease, type Holder, type Hop, type HopState, type Way, waysOf } from './ways.ts';
-
-/** What a hop showed of a message that it passed on. */
-export interface Custody {
-  readonly state: 'proved' | 'denied' | 'said' | 'silent';
-  readonly words?: ReactNode;
-}
 
 interface Props {
   readonly chain: ChainTold;
@@ -24,8 +19,6 @@ interface Props {
   readonly at: number;
   /** How the port stood then, where that is known. */
   readonly portState?: Holder['state'] | undefined;
-  /** By organisation, where a message is followed along the chain. */
-  readonly custody?: Readonly<Record<string, Custody>>;
 }
 
 const SHOWN_FIRST = 6;
@@ -39,7 +32,7 @@ const TONES = {
 } as const;
 
 /** Who let whom use a port, drawn: from its holder to whoever may send from it, a list of hops for each who may. */
-export function Chain({ chain, at, portState, custody }: Props) {
+export function Chain({ chain, at, portState }: Props) {
   const w = useWords(registryWords);
   const [shown, setShown] = useState(SHOWN_FIRST);
   const ways = waysOf(chain, at);
@@ -55,7 +48,6 @@ export function Chain({ chain, at, portState, custody }: Props) {
           title={ways.length > 1 ? w.way(i + 1) : undefined}
           port={chain.port}
           portState={portState}
-          custody={custody}
         />
       ))}
       {ways.length > shown && (
@@ -97,10 +89,9 @@ interface WayProps {
   readonly title: string | undefined;
   readonly port: string;
   readonly portState: Holder['state'] | undefined;
-  readonly custody: Props['custody'];
 }
 
-function DrawnWay({ way: { holder, hops }, title, port, portState, custody = {} }: WayProps) {
+function DrawnWay({ way: { holder, hops }, title, port, portState }: WayProps) {
   const w = useWords(registryWords);
   const last = hops[hops.length - 1]?.lease;
   return (
@@ -137,7 +128,6 @@ function DrawnWay({ way: { holder, hops }, title, port, portState, custody = {} 
                   </>
                 )}
               </dl>
-              <CustodyOf custody={custody[holder.holder ?? '']} />
             </div>
           </li>
         )}
@@ -150,7 +140,7 @@ function DrawnWay({ way: { holder, hops }, title, port, portState, custody = {} 
                 <HopTag state={hop.state} />
               </p>
               {hop.lease ? (
-                <LeaseCard lease={hop.lease} port={port} custody={custody[hop.lease.lessee]} />
+                <LeaseCard lease={hop.lease} port={port} />
               ) : (
                 <p>{hop.state === 'gap' ? w.gapWhat : w.hiddenWhat}</p>
               )}
@@ -159,24 +149,6 @@ function DrawnWay({ way: { holder, hops }, title, port, portState, custody = {} 
         ))}
       </ol>
     </div>
-  );
-}
-
-/** Points right where there is room, and down where there is none (chain.css). */
-function Arrow() {
-  return (
-    <svg
-      className="chain-arrow"
-      viewBox="0 0 28 16"
-      width="28"
-      height="16"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <path className="chain-line" d="M1 8h22" fill="none" />
-      <path className="chain-point" d="M18 3l6 5-6 5" fill="none" />
-      <path className="chain-cross" d="M9 3l9 10 M18 3L9 13" fill="none" />
-    </svg>
   );
 }
 
@@ -197,10 +169,9 @@ export function HopTag({ state }: { state: Hop['state'] }) {
 interface LeaseProps {
   readonly lease: ChainLease;
   readonly port: string;
-  readonly custody: Custody | undefined;
 }
 
-function LeaseCard({ lease, port, custody }: LeaseProps) {
+function LeaseCard({ lease, port }: LeaseProps) {
   const w = useWords(registryWords);
   const { declaredFor, declaredAt, lessee, confirmedAt } = lease;
   const declarer = declaredFor === lessee ? w.lesseeSide : w.lessorSide;
@@ -264,20 +235,6 @@ function LeaseCard({ lease, port, custody }: LeaseProps) {
           </>
         )}
       </dl>
-      <CustodyOf custody={custody} />
     </>
-  );
-}
-
-function CustodyOf({ custody }: { custody: Custody | undefined }) {
-  const w = useWords(registryWords);
-  if (custody === undefined) return null;
-  const tones = { proved: 'good', denied: 'bad', said: 'wait', silent: undefined } as const;
-  const tone = tones[custody.state];
-  return (
-    <p className="chain-custody">
-      <span className="quiet">{w.custody}</span> <Tag {...(tone ? { tone } : {})}>{w[custody.state]}</Tag>
-      {custody.words && <span> {custody.words}</span>}
-    </p>
   );
 }

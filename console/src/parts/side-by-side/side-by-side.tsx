@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { sideBySideWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
 import { differences, type NamePiece } from '../differences.ts';
@@ -9,6 +10,8 @@ import './side-by-side.css';
 interface Side {
   readonly title: string;
   readonly name: string;
+  /** Where the name leads. */
+  readonly to?: string;
   /** Below the name: whose it is, since when. */
   readonly note?: ReactNode;
 }
@@ -40,22 +43,25 @@ export function SideBySide({ left, right }: { left: Side; right: Side }) {
 }
 
 function OneSide({ side, pieces }: { side: Side; pieces: readonly NamePiece[] }) {
+  const name = (
+    <bdi className="name">
+      {pieces.map(({ text, differs }, i) =>
+        differs ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name and never move
+          <mark key={i}>
+            <Text text={text} />
+          </mark>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <Text key={i} text={text} />
+        ),
+      )}
+    </bdi>
+  );
   return (
     <div className="side">
       <span className="quiet">{side.title}</span>
-      <bdi className="name">
-        {pieces.map(({ text, differs }, i) =>
-          !differs ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name
-            <span key={i}>{text}</span>
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <mark key={i}>
-              <Text text={text} />
-            </mark>
-          ),
-        )}
-      </bdi>
+      {side.to === undefined ? name : <Link to={side.to}>{name}</Link>}
       {side.note !== undefined && <span className="quiet">{side.note}</span>}
     </div>
   );

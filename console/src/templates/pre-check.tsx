@@ -1,17 +1,15 @@
 import type { FormInstance } from 'antd';
-import { Alert, Form } from 'antd';
+import { Alert } from 'antd';
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import { api, type CheckFinding } from '../../api.ts';
-import { applicationWords } from '../../words/desk.ts';
-import { frameWords } from '../../words/frame.ts';
-import { useTold, useWords } from '../../words/language.tsx';
-import { type Draft, OPTIONAL, wantedOf } from './draft.ts';
-import type { ApplicationKind } from './state.tsx';
+import type { CheckFinding } from '../api.ts';
+import { frameWords } from '../words/frame.ts';
+import { useTold, useWords } from '../words/language.tsx';
+import { preCheckWords } from '../words/pre-check.ts';
 
 /** Between the last key and the question. */
 const PAUSE_MS = 500;
 
-export interface Precheck {
+export interface PreCheck {
   readonly state: 'idle' | 'checking' | 'done' | 'failed';
   /** Everything that stands in the way, also at fields that nobody filled in yet. */
   readonly findings: readonly CheckFinding[];
@@ -19,31 +17,41 @@ export interface Precheck {
 /** Asks at once, shows what stands in the way at every field, and tells whether nothing does. */
 export type Gate = RefObject<(() => Promise<boolean>) | undefined>;
 
-interface Options {
-  readonly kind: ApplicationKind;
-  readonly form: FormInstance<Draft>;
+interface Options<V extends object> {
+  readonly form: FormInstance<V>;
   readonly gate: Gate;
-  /** Fields as the API names them, in the order of the form, with their labels. */
-  readonly labels: ReadonlyMap<string, string>;
+  /** What is asked, as JSON of the form's values. Asked anew once it has not changed for a moment. */
+  readonly question: string;
+  /** Asks the API; the same function at each rendering. */
+  check(question: string, signal?: AbortSignal): Promise<readonly CheckFinding[]>;
+  readonly fields: CheckedFields;
 }
 
-/** Has an application judged by machine while it is filled in: each finding appears at its field, in words with what mends it. */
-export function usePrecheck({ kind, form, gate, labels }: Options): Precheck {
-  const w = useWords(applicationWords);
+/** The fields of a form that is checked. One object for as long as they are the same. */
+export interface CheckedFields {
+  /** As the API names them, in the order of the form, with their labels. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** What may stay empty: a finding there is of what was filled in. */
+  readonly optional: ReadonlySet<string>;
+  /** Under which name each stands in the form. */
+  placeOf(field: string): readonly string[];
+}
+
+/** Has what is written judged by machine while it is filled in: each finding appears at its field, in words with what mends it. */
+export function usePreCheck<V extends object>(options: Options<V>): PreCheck {
+  const { form, gate, question, check: ask, fields } = options;
+  const w = useWords(preCheckWords);
   const f = useWords(frameWords);
   const told = useTold();
-  const values = Form.useWatch([], { form, preserve: true }) as Draft | undefined;
-  const question = JSON.stringify(wantedOf(kind, values ?? {}));
-  const [check, setCheck] = useState<Precheck>({ state: 'idle', findings: [] });
+  const [check, setCheck] = useState<PreCheck>({ state: 'idle', findings: [] });
   const untouched = useRef(question);
-  const begun = values !== undefined && question !== untouched.current;
+  const begun = question !== untouched.current;
 
   const show = useCallback(
     (findings: readonly CheckFinding[], blanksToo: boolean) => {
-      const draft = form.getFieldsValue(true) as Draft;
-      const items = [...labels.keys()].map((field) => {
+      const items = [...fields.labels.keys()].map((field) => {
         const here = findings.filter((finding) => fieldOf(finding) === field);
-        const blank = isBlank(draft, field);
+        const blank = isBlank(form, fields, field);
         const errors: ReactNode[] =
           here.length === 0
             ? []
@@ -54,16 +62,16 @@ export function usePrecheck({ kind, form, gate, labels }: Options): Precheck {
               : here.map((finding) => (
                   <FindingWords
                     key={finding.code + finding.field}
-                    before={entryOf(finding) === undefined ? '' : w.line(entryOf(finding)!)}
+                    before={entryOf(finding) === undefined ? '' : w.entry(entryOf(finding)!)}
                     words={told(finding.words)}
                     fix={told(finding.fix)}
                   />
                 ));
-        return { name: ['wanted', field], errors };
+        return { name: fields.placeOf(field), errors };
       });
       form.setFields(items as unknown as Parameters<typeof form.setFields>[0]);
     },
-    [form, labels, f, w, told],
+    [form, fields, f, w, told],
   );
 
   useEffect(() => {
@@ -71,9 +79,8 @@ export function usePrecheck({ kind, form, gate, labels }: Options): Precheck {
     const asking = new AbortController();
     const timer = setTimeout(() => {
       setCheck(({ findings }) => ({ state: 'checking', findings }));
-      const body = { wanted: JSON.parse(question) };
-      api('POST /api/applications/check', { body, signal: asking.signal }).then(
-        ({ findings }) => {
+      ask(question, asking.signal).then(
+        (findings) => {
           setCheck({ state: 'done', findings });
           show(findings, false);
         },
@@ -86,38 +93,41 @@ export function usePrecheck({ kind, form, gate, labels }: Options): Precheck {
       clearTimeout(timer);
       asking.abort();
     };
-  }, [begun, question, show]);
+  }, [begun, question, show, ask]);
 
   useEffect(() => {
     gate.current = async () => {
-      const body = { wanted: JSON.parse(question) };
-      const { findings } = await api('POST /api/applications/check', { body });
+      const findings = await ask(question);
       setCheck({ state: 'done', findings });
       if (findings.length === 0) return true;
       show(findings, true);
-      const first = [...labels.keys()].find((field) => findings.some((each) => fieldOf(each) === field));
-      if (first !== undefined)
-        form.scrollToField(['wanted', first] as never, { block: 'center', focus: true });
+      const first = [...fields.labels.keys()].find((field) =>
+        findings.some((each) => fieldOf(each) === field),
+      );
+      if (first !== undefined) goTo(form, fields, first);
       return false;
     };
-  }, [gate, question, show, labels, form]);
+  }, [gate, question, show, fields, form, ask]);
   return check;
 }
 
 /** `accessPoints.2` is said at `accessPoints`. */
-export function fieldOf({ field }: Pick<CheckFinding, 'field'>): string {
+function fieldOf({ field }: Pick<CheckFinding, 'field'>): string {
   return field.split('.')[0]!;
 }
 /** Which entry of a list, counted from 1. */
 function entryOf({ field }: CheckFinding): number | undefined {
-  const [, place] = field.split('.');
-  return place === undefined ? undefined : Number(place) + 1;
+  const [, place = ''] = field.split('.');
+  return /^\d+$/.test(place) ? Number(place) + 1 : undefined;
 }
 /** Still to be filled in. */
-export function isBlank({ wanted = {} }: Draft, field: string): boolean {
-  if (OPTIONAL.has(field)) return false;
-  const value = wanted[field];
-  return value === undefined || value === null || String(value).trim() === '';
+function isBlank<V extends object>(form: FormInstance<V>, fields: CheckedFields, field: string): boolean {
+  if (fields.optional.has(field)) return false;
+  const value: unknown = form.getFieldValue(fields.placeOf(field) as never);
+  return String(value ?? '').trim() === '';
+}
+function goTo<V extends object>(form: FormInstance<V>, { placeOf }: CheckedFields, field: string): void {
+  form.scrollToField(placeOf(field) as never, { block: 'center', focus: true });
 }
 
 function FindingWords({ before, words, fix }: { before: string; words: string; fix: string }) {
@@ -132,38 +142,40 @@ function FindingWords({ before, words, fix }: { before: string; words: string; f
   );
 }
 
-interface PanelProps {
-  readonly check: Precheck;
-  readonly draft: Draft;
-  readonly labels: ReadonlyMap<string, string>;
-  onGo(field: string): void;
+interface PanelProps<V extends object> {
+  readonly check: PreCheck;
+  readonly form: FormInstance<V>;
+  readonly fields: CheckedFields;
+  /** That nothing stands in the way, and what comes next. */
+  readonly clean: string;
 }
 
 /** Everything at once, on top of the form. */
-export function PrecheckPanel({ check, draft, labels, onGo }: PanelProps) {
-  const w = useWords(applicationWords);
+export function PreCheckPanel<V extends object>({ check, form, fields, clean }: PanelProps<V>) {
+  const w = useWords(preCheckWords);
   const told = useTold();
+  const { labels } = fields;
   const { state, findings } = check;
   const blanks = [...labels].filter(
-    ([field]) => isBlank(draft, field) && findings.some((each) => fieldOf(each) === field),
+    ([field]) => isBlank(form, fields, field) && findings.some((each) => fieldOf(each) === field),
   );
   const order = [...labels.keys()];
   const faults = findings
     .filter((each) => !blanks.some(([field]) => field === fieldOf(each)))
     .sort((a, b) => order.indexOf(fieldOf(a)) - order.indexOf(fieldOf(b)));
-  const still = blanks.length > 0 && <p>{w.precheckBlank(blanks.map(([, label]) => label).join('、'))}</p>;
+  const still = blanks.length > 0 && <p>{w.blank(blanks.map(([, label]) => label).join(w.comma))}</p>;
   const title =
     state === 'idle'
-      ? w.precheckIdle
+      ? w.idle
       : state === 'failed'
-        ? w.precheckFailed
+        ? w.failed
         : faults.length > 0
-          ? w.precheckFound(faults.length)
+          ? w.found(faults.length)
           : state === 'checking'
-            ? w.precheckGoing
+            ? w.going
             : blanks.length > 0
               ? still
-              : w.precheckClean;
+              : clean;
   const type =
     faults.length > 0
       ? 'error'
@@ -173,7 +185,7 @@ export function PrecheckPanel({ check, draft, labels, onGo }: PanelProps) {
           ? 'success'
           : 'info';
   return (
-    <section className="precheck" aria-label={w.precheck}>
+    <section className="precheck" aria-label={w.title}>
       <Alert
         type={type}
         showIcon
@@ -190,7 +202,11 @@ export function PrecheckPanel({ check, draft, labels, onGo }: PanelProps) {
                       return (
                         <li key={finding.code + finding.field}>
                           {label !== undefined && (
-                            <button type="button" className="link-button" onClick={() => onGo(field)}>
+                            <button
+                              type="button"
+                              className="link-button"
+                              onClick={() => goTo(form, fields, field)}
+                            >
                               {label}
                             </button>
                           )}{' '}

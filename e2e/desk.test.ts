@@ -98,7 +98,7 @@ describe('a day at the desk', { skip: noBrowser }, () => {
       await mouse.press(link(applicant, '登记申请'));
       await headed(applicant, '登记申请');
       await mouse.press(applicant.getByRole('link', { name: '新申请' }));
-      await mouse.press(applicant.getByRole('link', { name: /^签名/ }));
+      await mouse.press(applicant.getByRole('main').getByRole('link', { name: /^签名/ }));
       await headed(applicant, '申请签名');
       assert.equal(
         await applicant.locator('#wanted_organisation').inputValue(),

@@ -10,7 +10,7 @@ export const messageWords = words({
   organisationCode: { zh: '主体（统一社会信用代码）', en: 'Organisation (credit code)' },
   signature: { zh: '签名', en: 'Signature' },
   port: { zh: '端口', en: 'Port' },
-  portHint: { zh: '号码或其开头', en: 'number or its beginning' },
+  portHint: { zh: '完整号码', en: 'the whole number' },
   recipient: { zh: '接收号码', en: 'Recipient' },
   recipientHint: { zh: '完整号码', en: 'the whole number' },
   text: { zh: '内容', en: 'Text' },

@@ -32,7 +32,7 @@ export const messageFilter = {
     .string()
     .regex(/^\d{1,20}$/)
     .optional()
-    .meta({ description: 'the number or its beginning' }),
+    .meta({ description: 'the whole number' }),
   recipient: z.string().max(20).optional().meta({ description: 'a whole number, as clients write it' }),
   outcome: outcome.optional(),
   reason: z.string().max(60).optional(),

@@ -13,7 +13,7 @@ import { type CheckedFields, type Gate, PreCheckPanel, usePreCheck } from '../..
 import { applicationWords } from '../../words/desk.ts';
 import { frameWords } from '../../words/frame.ts';
 import { useWords } from '../../words/language.tsx';
-import { type Draft, draftName, wantedOf } from './draft.ts';
+import { type Draft, draftName, OPTIONAL, wantedOf } from './draft.ts';
 import { Fields, useLabels } from './fields.tsx';
 import { type ApplicationKind, KINDS } from './state.tsx';
 import './applications.css';
@@ -66,7 +66,7 @@ function ApplicationForm({ kind }: { kind: ApplicationKind }) {
   );
 }
 
-const PLACES = { optional: new Set<string>(), placeOf: (field: string) => ['wanted', field] };
+const PLACES = { optional: OPTIONAL, placeOf: (field: string) => ['wanted', field] };
 
 async function askCheck(question: string, signal?: AbortSignal) {
   const body = { wanted: JSON.parse(question) };

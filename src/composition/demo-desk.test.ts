@@ -34,7 +34,7 @@ test('the desk of the demo has applications in every state and of every kind, on
   const found = await items('/api/applications');
   assert.deepEqual(new Set(found.map(({ state }) => state)), new Set(APPLICATION_STATES));
   const kinds = found.map(({ wanted }) => (wanted as { kind: string }).kind);
-  assert.deepEqual(new Set(kinds), new Set(['signature', 'port', 'letter', 'filing']));
+  assert.deepEqual(new Set(kinds), new Set(['signature', 'port', 'letter', 'filing', 'template']));
   assert.equal(found.length, new Set(found.map(({ subject }) => subject)).size);
   const alike = found.find(({ subject }) => subject === '禾嶼集市')!;
   const page = (await house.ask(cookie, `GET /api/applications/${alike['id']}`)).json();
@@ -42,10 +42,18 @@ test('the desk of the demo has applications in every state and of every kind, on
   assert.deepEqual(page.findings, []);
 });
 
+test('a template of it stands in the registry', async () => {
+  const found = await items('/api/templates');
+  assert.deepEqual(
+    found.map(({ template, state }) => [template, state]),
+    [['HY-CODE', 'filed']],
+  );
+});
+
 test('and a sanction that is proposed, and one in force, each waiting for nobody who has a part in it', async () => {
   const found = await items('/api/sanctions');
   assert.deepEqual(found.map(({ state }) => state).sort(), ['in-force', 'proposed']);
   const { groups } = (await house.ask(cookie, 'GET /api/work')).json();
   const open = (kind: string) => groups.find((each: { kind: string }) => each.kind === kind).open;
-  assert.deepEqual([open('sanctions'), open('applications')], [1, 5]);
+  assert.deepEqual([open('sanctions'), open('applications')], [1, 6]);
 });

@@ -235,8 +235,8 @@ describe('the console’s pages', { skip: noBrowser }, () => {
     await page.context().addCookies([{ name, value, url: address }]);
   });
   after(async () => {
-    await browser.close();
-    await house.close();
+    await browser?.close();
+    await house?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -321,9 +321,9 @@ describe('the console’s pages', { skip: noBrowser }, () => {
       .waitFor();
     const csv = await until(async () => {
       const { items } = (await (await page.request.get(`${address}/api/jobs`)).json()) as {
-        items: { id: string; state: string }[];
+        items: { id: string; kind: string; state: string }[];
       };
-      const done = items.find(({ state }) => state === 'done');
+      const done = items.find(({ kind, state }) => kind === 'export-messages' && state === 'done');
       return done && (await (await page.request.get(`${address}/api/jobs/${done.id}/file`)).text());
     });
     const rows = readCsv(csv);

@@ -4,7 +4,8 @@ import { OTHER, SHOP, type Stand } from '../src/api/fixture.ts';
 import { appendChanges } from '../src/store/index.ts';
 
 const DAY_MS = 86_400_000;
-const PORT = '10690001';
+/** Not the one that the registry’s pages draw: that one has another holder. */
+const PORT = '10690002';
 
 export interface DeskContent {
   /** Ids by what they are. */
@@ -67,7 +68,7 @@ export async function fillDesk(
   const port = await apply(
     then.shop,
     {
-      ...{ kind: 'port', organisation: SHOP, port: '1069000188', use: 'marketing' },
+      ...{ kind: 'port', organisation: SHOP, port: '1069000288', use: 'marketing' },
       accessPoints: ['192.0.2.1', '2001:db8::/32'],
     },
     nasty[1]!,

@@ -55,6 +55,14 @@ test('the desk of the demo has applications in every state and of every kind, on
   assert.deepEqual(page.findings, []);
 });
 
+test('a template of it stands in the registry', async () => {
+  const found = await items('/api/templates');
+  assert.deepEqual(
+    found.map(({ template, state }) => [template, state]),
+    [['HY-CODE', 'filed']],
+  );
+});
+
 test('and a sanction that is proposed, and one in force, each waiting for nobody who has a part in it', async () => {
   const found = await items('/api/sanctions');
   assert.deepEqual(found.map(({ state }) => state).sort(), ['in-force', 'proposed']);

@@ -57,8 +57,9 @@ test('the desk of the demo has applications in every state and of every kind, on
 
 test('a template of it stands in the registry', async () => {
   const found = await items('/api/templates');
+  const ours = found.filter(({ template }) => String(template).startsWith('HY-'));
   assert.deepEqual(
-    found.map(({ template, state }) => [template, state]),
+    ours.map(({ template, state }) => [template, state]),
     [['HY-CODE', 'filed']],
   );
 });

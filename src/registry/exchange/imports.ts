@@ -54,10 +54,10 @@ export interface ImportWatch {
 export class ImportStopped extends Error {}
 
 /**
- * One import is written in one transaction, and the feed waits for it: this many rows keep it for a second or two, which is
- * what a withdrawal may have to wait.
+ * One import is written in one transaction, and the feed waits for it, with every withdrawal: so many rows that it stays well within the second in
+ * which a withdrawal is in force (P4).
  */
-export const IMPORT_ROWS_MAX = 10_000;
+export const IMPORT_ROWS_MAX = 1000;
 const LOOK_EVERY = 256;
 const FEED_PIECE = 1000;
 /** Provisional facts stand behind all that there are. */

@@ -62,6 +62,27 @@ export function openapi(version: string): Record<string, unknown> {
   };
 }
 
+/** Under which heading the routes of a name stand; of others under the name itself. */
+const AREAS: Readonly<Record<string, readonly string[]>> = {
+  session: ['session', 'me'],
+  work: ['work', 'vocabulary'],
+  jobs: ['jobs', 'exports', 'imports'],
+  messages: ['messages', 'live', 'held'],
+  gateway: ['accounts', 'gateways'],
+  rules: ['rules', 'proposals'],
+  organisations: ['organisations', 'qualifications', 'contacts', 'relations'],
+  ports: ['ports', 'assignments', 'leases', 'custody'],
+  signatures: ['signatures', 'letters', 'templates'],
+  findings: ['findings', 'detectors'],
+  people: ['people', 'keys'],
+  system: ['audit', 'health'],
+};
+
+function areaOf(url: string): string {
+  const name = url.split('/')[2]!;
+  return Object.keys(AREAS).find((area) => AREAS[area]!.includes(name)) ?? name;
+}
+
 function operation(name: RouteName, route: Route, url: string): Record<string, unknown> {
   const { access } = route;
   const who = typeof access === 'string' ? access : access.act;
@@ -81,7 +102,7 @@ function operation(name: RouteName, route: Route, url: string): Record<string, u
   return {
     operationId: name.toLowerCase().replace(/[^a-z]+/g, '-'),
     summary: `${route.zh} ${route.en}`,
-    tags: [url.split('/')[2]],
+    tags: [areaOf(url)],
     description: `Needs: ${who}`,
     ...(access === 'anybody' ? { security: [] } : {}),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],

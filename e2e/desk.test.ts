@@ -184,8 +184,8 @@ describe('a day at the desk', { skip: noBrowser }, () => {
     const dialog = yu.getByRole('dialog');
     await keyboard.fill(dialog.locator('textarea'), 'papers are complete');
     await keyboard.press(dialog.getByRole('button', { name: 'Approve', exact: true }));
-    await headed(yu, /1069000366/);
-    await yu.getByText('Approved; 1 more').waitFor();
+    // The word goes by itself after a while.
+    await Promise.all([headed(yu, /1069000366/), yu.getByText('Approved; 1 more').waitFor()]);
     await keyboard.press(button(yu, 'Reject'));
     await keyboard.fill(dialog.locator('textarea'), 'the use is not clear');
     await keyboard.press(dialog.getByRole('button', { name: 'Reject', exact: true }));

@@ -188,6 +188,8 @@ test('what is exported is read again as already so, whatever stands in it, in ei
         for (const kind of EXCHANGE_KINDS)
           for (const format of ['csv', 'jsonl'] as const) {
             const { text, rows } = await exported(kind, format, limit);
+            // A file without rows is none.
+            if (rows === 0) continue;
             const path = join(folder, 'file');
             writeFileSync(path, text);
             const asked = { kind, mode: 'facts', dryRun: true, reason: '', path } as const;

@@ -1,4 +1,4 @@
-/** Who may send as whom, as people settle it in the console: one side declares, the other confirms, a reviewer looks and steps in. */
+/** Who may send as whom, as people settle it in the console: one side declares, the other confirms, a reviewer looks and steps in. Long because one house and one browser serve all of it. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';

@@ -1,3 +1,4 @@
+/** The registry over the API. Long because all of it runs on one stand: chDB opens one data folder a process. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type Duty, parseChange, valid } from '../domain/index.ts';

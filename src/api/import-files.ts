@@ -15,7 +15,6 @@ import {
 } from '../registry/index.ts';
 import type { JobRow, OtherWork } from './jobs.ts';
 import type { ApiParts } from './parts.ts';
-import { HttpProblem } from './problem.ts';
 
 /** What may be shown of an import's problems at once; the rest is in its file. */
 const FIRST_MAX = 1000;
@@ -199,11 +198,4 @@ export function askedOf({ filter }: Pick<JobRow, 'filter'>, path: string): Impor
 
 function problemLine({ row, column, found, code, words, fix }: Problem): string {
   return csvLine([row, column, found, code, words.zh, fix.zh, words.en, fix.en]);
-}
-
-function _tooLarge(max: number): HttpProblem {
-  return new HttpProblem(413, 'body-too-large', {
-    zh: `文件超过 ${max} 字节。请拆成几个文件，依次导入。`,
-    en: `The file has more than ${max} bytes. Split it and import the parts in order.`,
-  });
 }

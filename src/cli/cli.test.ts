@@ -1,3 +1,4 @@
+/** The commands, word by word. Long because all of them share one way to run a command and look at what it said. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

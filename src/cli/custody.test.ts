@@ -1,3 +1,4 @@
+/** The custody commands and `trace`. Long because a file that is signed by one is handed in and traced by the next. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createPublicKey, verify } from 'node:crypto';

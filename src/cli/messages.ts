@@ -1,3 +1,4 @@
+/* Long because it is one table: everything that the commands say, in both languages. */
 import type { Bilingual } from './terminal.ts';
 
 /** Everything that the commands say to people, in both languages. `{name}` is filled by `say`. */

@@ -1,3 +1,4 @@
+/* One file a little beyond the usual length: the demo from its first word to its last, in the order in which it happens. */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

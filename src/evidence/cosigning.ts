@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 import {
   formatNote,
   type NoteSignature,
-  parseCheckpoint,
+  openCheckpoint,
   parseNote,
   parseSignatures,
   type VerifierKey,
@@ -77,16 +77,23 @@ export class Cosigning {
     return [...this.#standings.values()];
   }
 
-  /** What witnesses said before this process began. */
+  /** What witnesses said before this process began. A file that cannot be read is worth nothing, and the next round replaces it. */
   async start(): Promise<void> {
     const note = (await readIfThere(join(this.#log.folder, COSIGNED_PATH)))?.toString();
     if (note === undefined) return;
-    const { size } = parseCheckpoint(parseNote(note).text);
-    for (const { name, atSeconds } of cosignaturesOf(note, this.#keys))
-      this.#note(name, { size, atSeconds, problem: undefined });
+    try {
+      const { size } = openCheckpoint(note, this.#log.verifierKey, COSIGNED_PATH);
+      const cosignatures = cosignaturesOf(note, this.#keys, COSIGNED_PATH);
+      for (const { name, atSeconds } of cosignatures)
+        this.#note(name, { size, atSeconds, problem: undefined });
+      const atMs = Math.max(0, ...cosignatures.map(({ atSeconds }) => atSeconds * 1000));
+      this.#kept = { count: cosignatures.length, atMs };
+    } catch (error) {
+      if (!(error instanceof EvidenceError)) throw error;
+    }
   }
 
-  /** One round: every witness that has not cosigned the newest checkpoint is asked. Never rejects for a witness's sake. */
+  /** One round: unless all have cosigned the newest checkpoint, all are asked, so that one note bears all their words. Never rejects for a witness's sake. */
   async round(): Promise<void> {
     const { size, checkpoint: note } = this.#log;
     if (this.standings.every((each) => each.size === size)) return;

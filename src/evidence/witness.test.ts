@@ -223,7 +223,13 @@ test('P6 a log is cosigned by its witnesses round by round, and is verified with
   assert.equal(one.standings[0]!.size, 1005);
   assert.equal((await verify()).ok, true);
 
-  // A process that begins anew knows what was said, and asks the one that it does not know of.
+  // Nor does a process that begins anew give up what both have said.
+  const meanwhile = cosigning();
+  await meanwhile.start();
+  await meanwhile.round();
+  assert.equal((await verify()).ok, true);
+
+  // It knows what was said, and asks on.
   away.clear();
   const two = cosigning();
   await two.start();
@@ -240,6 +246,24 @@ test('P6 a log is cosigned by its witnesses round by round, and is verified with
     ],
   );
   assert.equal((await verify()).witnessed[0]!.size, 1005);
+});
+
+test('a cosigned checkpoint that cannot be read keeps nothing from starting, and is replaced', async (t) => {
+  const witness = await witnessIn(t);
+  const { folder, log: opened, cosigning } = await cosigningOf(t, [witness]);
+  await opened.append(leaves(4));
+  for (const broken of ['', 'nonsense', `${opened.checkpoint}— ${cosigner.name} AAAA\n`]) {
+    await writeFile(join(folder, 'checkpoint.cosigned'), broken);
+    const anew = cosigning();
+    await anew.start();
+    await anew.round();
+    const { ok } = await verifyEvidence({
+      folder,
+      verifierKey: signer.verifierKey,
+      witnesses: [witness.verifierKey],
+    });
+    assert.equal(ok, true, broken);
+  }
 });
 
 test('P6 a log that was cut back or forked is told so by its witness, and by verification', async (t) => {

@@ -2,7 +2,7 @@
  * A whole gateway for the tests of this room: real sockets on free TCP ports, a real spool in a temporary folder, the town's message
  * centre as its carrier, and the facts of the rules' example world. The record is a list in memory that is followed like the real one
  * (the real one is tested in `store`), and evidence goes to a small HTTP receiver that fails on demand. Time begins on a Monday morning,
- * goes on by itself, and can be skipped. Part of the tests alone.
+ * goes on by itself, and can be skipped. Part of the tests alone; long because it is one house with all its doors.
  */
 import assert from 'node:assert/strict';
 import { argon2Sync } from 'node:crypto';

@@ -1,3 +1,4 @@
+/** What the gateway makes of messages, over sockets. Long because each case needs the whole gateway of the fixture and little else. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ORGANISATIONS } from '../rules/index.ts';

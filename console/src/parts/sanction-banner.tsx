@@ -3,8 +3,8 @@ import { Alert } from 'antd';
 import { Link } from 'react-router';
 import { api, type Sanction } from '../api.ts';
 import { useMay } from '../frame/session.tsx';
-import { sanctionWords } from '../words/desk.ts';
 import { useWords } from '../words/language.tsx';
+import { sanctionWords } from '../words/sanctions.ts';
 import { timeOf } from './moments.ts';
 import { Text } from './text.tsx';
 

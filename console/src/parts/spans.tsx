@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { nowMs } from '../api.ts';
-import { spanWords } from '../words/desk.ts';
 import { useWords } from '../words/language.tsx';
+import { spanWords } from '../words/spans.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,3 +1,4 @@
+/** Files that come in. Long because all of it runs on one PostgreSQL, whose start is what takes time. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

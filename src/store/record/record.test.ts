@@ -1,3 +1,4 @@
+/** The record, on every engine. Long because it is one contract suite. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';

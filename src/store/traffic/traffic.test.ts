@@ -1,3 +1,4 @@
+/** The traffic store, on every engine. Long because it is one contract suite. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -6,7 +6,7 @@ import { useMay } from '../../frame/session.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { listKey } from '../../templates/list-page.tsx';
 import { useReason } from '../../templates/reason-modal.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { useWords } from '../../words/language.tsx';
 import { OPEN, useBarred, useOwnSide } from './state.tsx';
 

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { OrganisationField } from '../../parts/organisation-field.tsx';
 import { useOptions } from '../../parts/vocabulary.tsx';
 import type { PreCheck } from '../../templates/pre-check.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { useWords } from '../../words/language.tsx';
 import { type Draft, OPTIONAL } from './draft.ts';
 import { PortStructure } from './port-structure.tsx';

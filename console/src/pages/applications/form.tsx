@@ -10,7 +10,7 @@ import { useVocabulary } from '../../parts/vocabulary.tsx';
 import { FormPage } from '../../templates/form-page.tsx';
 import { listKey } from '../../templates/list-page.tsx';
 import { type CheckedFields, type Gate, PreCheckPanel, usePreCheck } from '../../templates/pre-check.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { frameWords } from '../../words/frame.ts';
 import { useWords } from '../../words/language.tsx';
 import { type Draft, draftName, OPTIONAL, wantedOf } from './draft.ts';

@@ -7,7 +7,7 @@ import { timeOf } from '../../parts/moments.ts';
 import { Text } from '../../parts/text.tsx';
 import type { Column } from '../../templates/data-table.tsx';
 import { ListPage } from '../../templates/list-page.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { ApplicationTag, KINDS, STATES } from './state.tsx';

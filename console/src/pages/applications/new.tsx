@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { PageFrame } from '../../templates/page-frame.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { KINDS } from './state.tsx';

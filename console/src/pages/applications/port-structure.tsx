@@ -1,5 +1,5 @@
 import { useVocabulary, useWord } from '../../parts/vocabulary.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { useTold, useWords } from '../../words/language.tsx';
 
 /** What the digits of a port say, explained while they are typed. */

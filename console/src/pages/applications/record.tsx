@@ -9,7 +9,7 @@ import { Tag } from '../../parts/tags.tsx';
 import { Text } from '../../parts/text.tsx';
 import { leaveDraft } from '../../templates/form-page.tsx';
 import { Facts, type Happening, RecordPage, Section, Timeline } from '../../templates/record-page.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { useTold, useWords } from '../../words/language.tsx';
 import { Decide, OwnDeeds } from './decide.tsx';
 import { draftName, draftOf } from './draft.ts';

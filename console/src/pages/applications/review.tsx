@@ -6,7 +6,7 @@ import { Text } from '../../parts/text.tsx';
 import type { Values } from '../../templates/address.ts';
 import type { Column } from '../../templates/data-table.tsx';
 import { ListPage } from '../../templates/list-page.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { KINDS, OPEN, useBarred, Waiting } from './state.tsx';

@@ -2,7 +2,7 @@ import { Checkbox } from 'antd';
 import type { CheckFinding } from '../../api.ts';
 import { SideBySide } from '../../parts/side-by-side/side-by-side.tsx';
 import { Text } from '../../parts/text.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { useWords } from '../../words/language.tsx';
 
 /** How a text under this name begins on a telephone. */

@@ -1,8 +1,8 @@
-import { type Application, nowMs } from '../../api.ts';
+import type { Application } from '../../api.ts';
 import { useSession } from '../../frame/session.tsx';
 import { useNow, useSpan } from '../../parts/spans.tsx';
 import { Tag } from '../../parts/tags.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { useWords } from '../../words/language.tsx';
 
 export type ApplicationKind = Application['wanted']['kind'];
@@ -30,10 +30,6 @@ export function ApplicationTag({ state }: { state: Application['state'] }) {
   const w = useWords(applicationWords);
   const tone = TONES[state];
   return <Tag {...(tone === undefined ? {} : { tone })}>{w[state]}</Tag>;
-}
-
-export function isOverdue({ due }: Pick<Application, 'due'>, now = nowMs()): boolean {
-  return due !== null && Date.parse(due) < now;
 }
 
 /** How long it has waited for its reviewer, and by how much that is too long. */

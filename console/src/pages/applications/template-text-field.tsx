@@ -2,7 +2,7 @@ import { Input } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { useRef } from 'react';
 import { TemplatePreview, VARIABLE_TYPES } from '../../parts/template-text.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { exchangeWords } from '../../words/exchange.ts';
 import { useWords } from '../../words/language.tsx';
 

@@ -4,7 +4,7 @@ import { TemplatePreview } from '../../parts/template-text.tsx';
 import { Text } from '../../parts/text.tsx';
 import { useWord } from '../../parts/vocabulary.tsx';
 import { type Fact, Facts } from '../../templates/record-page.tsx';
-import { applicationWords } from '../../words/desk.ts';
+import { applicationWords } from '../../words/applications.ts';
 import { useWords } from '../../words/language.tsx';
 import { PortStructure } from './port-structure.tsx';
 import { SignaturePreview } from './signature-parts.tsx';

@@ -5,7 +5,7 @@ import { timeOf } from '../../parts/moments.ts';
 import { Text } from '../../parts/text.tsx';
 import { DraftForm } from '../../templates/form-page.tsx';
 import { Section } from '../../templates/record-page.tsx';
-import { findingWords } from '../../words/desk.ts';
+import { findingWords } from '../../words/findings.ts';
 import { frameWords } from '../../words/frame.ts';
 import { useWords } from '../../words/language.tsx';
 

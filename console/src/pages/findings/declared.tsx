@@ -5,7 +5,7 @@ import { LoadProblem } from '../../parts/load-problem.tsx';
 import { dayOf } from '../../parts/moments.ts';
 import { Text } from '../../parts/text.tsx';
 import { type Fact, Facts, Section } from '../../templates/record-page.tsx';
-import { findingWords } from '../../words/desk.ts';
+import { findingWords } from '../../words/findings.ts';
 import { useWords } from '../../words/language.tsx';
 
 /** What the registry holds of the port or the signature, beside what the traffic says. */

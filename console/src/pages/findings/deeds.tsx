@@ -8,9 +8,10 @@ import { LoadProblem } from '../../parts/load-problem.tsx';
 import { timeOf } from '../../parts/moments.ts';
 import { listKey } from '../../templates/list-page.tsx';
 import { useReason } from '../../templates/reason-modal.tsx';
-import { findingWords, sanctionWords } from '../../words/desk.ts';
+import { findingWords } from '../../words/findings.ts';
 import { frameWords } from '../../words/frame.ts';
 import { useWords } from '../../words/language.tsx';
+import { sanctionWords } from '../../words/sanctions.ts';
 
 /** Does something with a finding, and shows what became of it wherever it is shown. */
 function useAct(id: string): (body: Body<'POST /api/findings/:id/acts'>) => Promise<void> {

@@ -9,7 +9,7 @@ import { numberOf, shanghaiDay, timeOf } from '../../parts/moments.ts';
 import { DashboardPage } from '../../templates/dashboard-page.tsx';
 import { DraftForm } from '../../templates/form-page.tsx';
 import { Facts, Section } from '../../templates/record-page.tsx';
-import { findingWords } from '../../words/desk.ts';
+import { findingWords } from '../../words/findings.ts';
 import { frameWords } from '../../words/frame.ts';
 import { useLanguage, useTold, useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';

@@ -4,7 +4,7 @@ import type { Finding } from '../../api.ts';
 import { useMay } from '../../frame/session.tsx';
 import type { Column } from '../../templates/data-table.tsx';
 import { ListPage } from '../../templates/list-page.tsx';
-import { findingWords } from '../../words/desk.ts';
+import { findingWords } from '../../words/findings.ts';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { DETECTORS, FindingTag, Organisations, STATES, Subject, useScore } from './state.tsx';

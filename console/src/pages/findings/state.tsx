@@ -2,7 +2,7 @@ import type { Finding } from '../../api.ts';
 import { numberOf } from '../../parts/moments.ts';
 import { Tag } from '../../parts/tags.tsx';
 import { Text } from '../../parts/text.tsx';
-import { findingWords } from '../../words/desk.ts';
+import { findingWords } from '../../words/findings.ts';
 import { useLanguage, useWords } from '../../words/language.tsx';
 
 export const DETECTORS = [

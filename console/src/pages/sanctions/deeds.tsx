@@ -4,8 +4,8 @@ import { api, newIntention, type SanctionPage } from '../../api.ts';
 import { useSession } from '../../frame/session.tsx';
 import { listKey } from '../../templates/list-page.tsx';
 import { type ReasonAsked, useReason } from '../../templates/reason-modal.tsx';
-import { sanctionWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
+import { sanctionWords } from '../../words/sanctions.ts';
 import { useConsequences } from './effects.ts';
 
 type Deed = 'place' | 'refuse' | 'withdraw' | 'lift' | 'appeal' | 'uphold' | 'lift-upon-appeal';

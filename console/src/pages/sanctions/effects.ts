@@ -1,7 +1,7 @@
 import type { Sanction } from '../../api.ts';
 import { numberOf, timeOf } from '../../parts/moments.ts';
-import { sanctionWords } from '../../words/desk.ts';
 import { useLanguage, useWords } from '../../words/language.tsx';
+import { sanctionWords } from '../../words/sanctions.ts';
 
 export const ACTIONS = ['warn', 'slow', 'suspend', 'close'] as const;
 export const TARGET_KINDS = ['account', 'port', 'signature', 'organisation'] as const;

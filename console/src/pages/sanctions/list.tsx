@@ -7,9 +7,9 @@ import { timeOf } from '../../parts/moments.ts';
 import { Text } from '../../parts/text.tsx';
 import type { Column } from '../../templates/data-table.tsx';
 import { ListPage } from '../../templates/list-page.tsx';
-import { sanctionWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
+import { sanctionWords } from '../../words/sanctions.ts';
 import { ACTIONS, TARGET_KINDS } from './effects.ts';
 import { ActionWords, Ending, SanctionTag, STATES, targetName } from './state.tsx';
 

@@ -4,8 +4,8 @@ import { timeOf } from '../../parts/moments.ts';
 import { useNow, useSpan } from '../../parts/spans.tsx';
 import { Tag } from '../../parts/tags.tsx';
 import { Text } from '../../parts/text.tsx';
-import { sanctionWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
+import { sanctionWords } from '../../words/sanctions.ts';
 
 export const STATES = [
   'proposed',

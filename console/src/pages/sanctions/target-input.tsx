@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { AutoComplete } from 'antd';
 import { useDeferredValue } from 'react';
 import { api, type Sanction } from '../../api.ts';
-import { sanctionWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
+import { sanctionWords } from '../../words/sanctions.ts';
 
 interface Option {
   readonly value: string;

@@ -1,8 +1,8 @@
 import type { Work } from '../../api.ts';
 import { timeOf } from '../../parts/moments.ts';
 import { WorkCard } from '../../templates/work-page.tsx';
-import { workWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
+import { workWords } from '../../words/work.ts';
 
 /** Where the work of a kind is done. */
 const PLACES = {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { sideBySideWords } from '../../words/desk.ts';
 import { useWords } from '../../words/language.tsx';
+import { sideBySideWords } from '../../words/side-by-side.ts';
 import { differences, type NamePiece } from '../differences.ts';
 import { Text } from '../text.tsx';
 import { placesOf } from './places.ts';

@@ -142,7 +142,8 @@ for (const engine of engines) {
       const reasons = [[], ['r1'], ['r1', 'r2', 'r1'], ['r3']];
       const sent = Array.from({ length: 600 }, (_, i) =>
         message({
-          at: from + i * STEP_MS,
+          // One at the first midnight, in the minute where the days begin, and one where they end.
+          at: i === 165 ? MAY + 120 * HOUR_MS : i === 561 ? MAY + 168 * HOUR_MS : from + i * STEP_MS,
           account: `sum-a${i % 5}`,
           organisation: `SUM-O${i % 7}`,
           outcome: outcomes[i % 3] as Outcome,

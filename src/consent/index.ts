@@ -1,2 +1,12 @@
-/** Not furnished yet: see the README of this room. */
-export {};
+export { checkGrant, type GrantFacts, type WantedGrant } from './door/check-grant.ts';
+export { type Consents, type GrantTaken, grantFacts, type WantedRefusal } from './door/consents.ts';
+export { type Ground as ConsentGround, tagOf } from './ground.ts';
+export { LEDGER } from './ledger/attestation.ts';
+export type { ConsentAct } from './ledger/consent-states.ts';
+export type { Ledger, Taken } from './ledger/ledger.ts';
+export type { LedgerEntry } from './ledger/ledger-entry.ts';
+export type { Statement } from './ledger/statement.ts';
+export { type ConsentProblem, ConsentRefusal, NotInLedger } from './refusal.ts';
+export { type ConsentRoom, openConsent } from './room.ts';
+export type { WantedWording } from './wordings/check-wording.ts';
+export type { Wording, Wordings } from './wordings/wordings.ts';

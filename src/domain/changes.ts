@@ -160,7 +160,13 @@ export const changeSchema = z.discriminatedUnion('kind', [
   change('letter-revoked', { letter: code }),
 
   change('consent-requested', consent),
-  change('consent-granted', { ...consent, frequency, until: instant }),
+  change('consent-granted', {
+    ...consent,
+    frequency,
+    until: instant,
+    /** Taken over without evidence; from when such a consent no longer serves is the rulebook's. */
+    proof: z.literal('unproven').optional(),
+  }),
   change('consent-declined', consent),
   change('consent-unanswered', consent),
   change('consent-withdrawn', consent),

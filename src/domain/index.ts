@@ -1,6 +1,7 @@
 export * from './account.ts';
 export * from './changes.ts';
 export * from './citation.ts';
+export * from './consent.ts';
 export * from './exchange.ts';
 export * from './findings.ts';
 export * from './instant.ts';

@@ -72,6 +72,55 @@ export async function organisationFact(
   return row?.body as unknown as ChangeOf<'organisation-registered'> | undefined;
 }
 
+/** The name under which an organisation is registered; undefined where it is not. */
+export async function registeredName(db: Db, organisation: string): Promise<string | undefined> {
+  return (await organisationFact(db, organisation))?.name;
+}
+
+/** Each organisation's affiliates with itself: all that the same head stands above. One that is not registered is its own group. */
+export async function groupsOf(
+  db: Db,
+  organisations: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const groups = new Map<string, readonly string[]>();
+  const heads = new Map<string, string>();
+  for (const organisation of new Set(organisations)) {
+    const fact = await organisationFact(db, organisation);
+    heads.set(organisation, fact?.group ?? organisation);
+  }
+  const members = new Map<string, readonly string[]>();
+  for (const head of new Set(heads.values())) members.set(head, await membersOf(db, head));
+  for (const [organisation, head] of heads)
+    groups.set(organisation, [...new Set([organisation, ...members.get(head)!])]);
+  return groups;
+}
+
+/** Those whose newest registration names this head, and the head itself. */
+async function membersOf(db: Db, head: string): Promise<string[]> {
+  const { rows } = await sql<{ subject: string }>`
+    select distinct f.subject from registry_fact f
+    where f.kind = 'organisation-registered' and f.body ->> 'group' = ${head}
+      and not exists (
+        select from registry_fact later
+        where later.subject_kind = 'organisation' and later.subject = f.subject
+          and later.kind = 'organisation-registered' and later.sequence > f.sequence
+      )`.execute(db);
+  return [head, ...rows.map(({ subject }) => subject)];
+}
+
+/** Signatures whose newest registration is this organisation's, and that were not given up since. */
+export async function signaturesOwnedBy(db: Db, organisation: string): Promise<string[]> {
+  const { rows } = await sql<{ subject: string }>`
+    select distinct f.subject from registry_fact f
+    where f.subject_kind = 'signature' and f.kind = 'signature-registered' and ${organisation} = any(f.organisations)
+      and not exists (
+        select from registry_fact later
+        where later.subject_kind = 'signature' and later.subject = f.subject
+          and later.kind in ('signature-registered', 'signature-closed') and later.sequence > f.sequence
+      )`.execute(db);
+  return rows.map(({ subject }) => subject);
+}
+
 export async function isNamed(db: Db, kind: 'lease' | 'letter' | 'template', name: string): Promise<boolean> {
   const row = await db
     .selectFrom('registry_fact')

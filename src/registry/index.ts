@@ -29,8 +29,8 @@ export {
   type Imports,
   type ImportTold,
 } from './exchange/imports.ts';
-export type { HistoryEntry } from './facts.ts';
-export { type Actor, covers, type Deed, drawId } from './ground.ts';
+export { groupsOf, type HistoryEntry, registeredName, signaturesOwnedBy } from './facts.ts';
+export { type Actor, covers, type Db, type Deed, drawId } from './ground.ts';
 export type { LeasePage, Leases, WantedLease } from './leases.ts';
 export type { LetterPage, Letters } from './letters.ts';
 export { type LookAlike, type LookAlikeOptions, LookAlikes } from './look-alikes.ts';
@@ -45,7 +45,7 @@ export type { DeclaredLease, PortChain } from './port-chain.ts';
 export { type CustodyHop, PortRegister, type PortStanding } from './port-register.ts';
 export type { Assignment, PortPage, Ports } from './ports.ts';
 export type { Qualification } from './qualifications.ts';
-export { type Finding, NotInRegistry, RegistryRefusal, refuse } from './refusal.ts';
+export { type Finding, filled, NotInRegistry, RegistryRefusal, refuse, type Told } from './refusal.ts';
 export { openRegistry, type RegistryRoom } from './registry.ts';
 export type { Relation } from './relations.ts';
 export { POSSIBLE } from './sanction-effects.ts';

@@ -25,16 +25,20 @@ export interface ConsentRequestReading {
   readonly frequency: boolean;
   readonly term: boolean;
   readonly assumes: boolean;
+  /** The words that do. */
+  readonly assumed: string | undefined;
 }
 
 /** Which of the three a request states, and whether it takes silence for a yes. */
 export function readConsentRequest(text: string): ConsentRequestReading {
   const folded = fold(text);
+  const assumes = assumesConsent(folded);
   return {
     type: TYPE.test(folded),
     frequency: FREQUENCY.test(folded),
     term: TERM.test(folded),
-    assumes: assumesConsent(folded),
+    assumes,
+    assumed: assumes ? (folded.match(ASSUMPTIONS) ?? folded.match(ANNOUNCEMENTS))?.[0] : undefined,
   };
 }
 

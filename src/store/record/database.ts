@@ -1,5 +1,12 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
-import type { DetectorName, FindingState } from '../../domain/index.ts';
+import type {
+  ConsentChannel,
+  ConsentEventKind,
+  DetectorName,
+  FindingState,
+  KeptConsentState,
+  MarketingPurpose,
+} from '../../domain/index.ts';
 
 type Json = ColumnType<Record<string, unknown>, string, never>;
 type Rewritten = ColumnType<unknown, string, string>;
@@ -317,6 +324,64 @@ export interface Database {
     score: number;
     threshold: number;
   };
+
+  recipient: { tag: Buffer; sealed: Buffer; salt: Buffer; subject: Buffer };
+  consent_wording: {
+    id: string;
+    organisation: string;
+    name: string;
+    version: number;
+    channel: ConsentChannel;
+    purpose: MarketingPurpose;
+    text: string;
+    sha256: Buffer;
+    frequency_count: number;
+    frequency_per: 'day' | 'week' | 'month';
+    term_days: number;
+    added_at: Date;
+    added_by: string;
+    added_by_name: string;
+    retired_at: Date | null;
+  };
+  consent_block: {
+    block: number;
+    count: number;
+    first_at: Date;
+    last_at: Date;
+    entry: number | null;
+    logged_at: Date | null;
+  };
+  consent_event: {
+    id: GeneratedAlways<number>;
+    tag: Buffer;
+    organisation: string;
+    purpose: MarketingPurpose | '';
+    kind: ConsentEventKind;
+    at: Date;
+    recorded_at: Date;
+    channel: ConsentChannel;
+    wording: string | null;
+    evidence: Buffer | null;
+    proof: 'proven' | 'unproven' | null;
+    frequency_count: number | null;
+    frequency_per: 'day' | 'week' | 'month' | null;
+    until: Date | null;
+    source: string;
+    actor: string;
+    block: number | null;
+    place: number | null;
+  };
+  consent: {
+    tag: Buffer;
+    organisation: string;
+    purpose: MarketingPurpose;
+    state: KeptConsentState;
+    event: number;
+    at: Date;
+    until: Date | null;
+    in_force: boolean;
+  };
+  suppression: { tag: Buffer; organisation: string; event: number; at: Date };
 }
 
 /** What is kept of an organisation beside the feed. */

@@ -1,0 +1,130 @@
+import {
+  type ConsentChannel,
+  type Instant,
+  Invalid,
+  type MarketingPurpose,
+  type OrganisationId,
+  parseRecipient,
+  type Recipient,
+} from '../../domain/index.ts';
+import { type Actor, type Db, registeredName } from '../../registry/index.ts';
+import { act, type Ground } from '../ground.ts';
+import type { Attestation } from '../ledger/attestation.ts';
+import type { Ledger, Taken } from '../ledger/ledger.ts';
+import type { LedgerEntry } from '../ledger/ledger-entry.ts';
+import { type ConsentProblem, ConsentRefusal, problem } from '../refusal.ts';
+import { read, type Wording } from '../wordings/wordings.ts';
+import { checkGrant, type GrantFacts, type WantedGrant } from './check-grant.ts';
+
+/** A refusal as it comes in. Without a purpose it is of the whole entity with its group; without an organisation of everyone's marketing (谢绝). */
+export interface WantedRefusal {
+  readonly recipient: Recipient;
+  readonly organisation?: OrganisationId | undefined;
+  readonly purpose?: MarketingPurpose | undefined;
+  readonly channel: ConsentChannel;
+  readonly at?: Instant | undefined;
+  readonly source?: string | undefined;
+}
+
+/** What became of a row: its event in the ledger, or everything that stood in its way. */
+export type GrantTaken =
+  | { readonly event: number; readonly again: boolean; readonly problems?: undefined }
+  | { readonly event?: undefined; readonly problems: readonly ConsentProblem[] };
+
+/** The door for consents and refusals, whoever brings them: judged in full, written, and in the log within a second. */
+export class Consents {
+  readonly #ground: Ground;
+  readonly #ledger: Ledger;
+  readonly #attestation: Attestation;
+
+  constructor(ground: Ground, ledger: Ledger, attestation: Attestation) {
+    this.#ground = ground;
+    this.#ledger = ledger;
+    this.#attestation = attestation;
+  }
+
+  /** Each is judged by itself; those that are good are written, and in the log and in force when this resolves. */
+  async grant(wanted: readonly WantedGrant[], actor: Actor, source = ''): Promise<GrantTaken[]> {
+    const taken = await act(this.#ground, async (db) => {
+      const facts = await grantFacts(db, wanted, actor.scope, this.#ground.clock());
+      const checked = wanted.map((each) => checkGrant(each, facts, source));
+      const entries = checked.flatMap(({ entry }) => entry ?? []);
+      const written = await this.#ledger.takeWithin(db, actor.id, entries);
+      const told = tell(checked, written);
+      const done = told.filter(({ event }) => event !== undefined).length;
+      for (const [organisation, count] of counted(entries))
+        await actor.note(db, {
+          act: 'consent.granted',
+          object: { kind: 'organisation', id: organisation },
+          ...{ organisation, reason: undefined, detail: { asked: count, written: done } },
+        });
+      return told;
+    });
+    await this.#attestation.round();
+    return taken;
+  }
+
+  /** In the feed when it resolves, and so on every gateway within a second (P4); in the log soon after. */
+  async refuse(wanted: WantedRefusal, actor: Pick<Actor, 'id'> & Partial<Pick<Actor, 'note'>>): Promise<Taken> {
+    const at = Math.min(wanted.at ?? this.#ground.clock(), this.#ground.clock());
+    const { recipient, organisation, purpose, channel, source } = wanted;
+    const entry: LedgerEntry =
+      organisation !== undefined && purpose !== undefined
+        ? { act: 'withdraw', recipient, organisation, purpose, channel, at, source }
+        : { act: 'refuse', recipient, organisation, channel, at, source };
+    const [taken] = await act(this.#ground, async (db) => {
+      const written = await this.#ledger.takeWithin(db, actor.id, [entry]);
+      await actor.note?.(db, {
+        act: entry.act === 'withdraw' ? 'consent.withdrawn' : 'consent.refused',
+        object: { kind: 'organisation', id: organisation ?? 'everyone' },
+        ...{ organisation, reason: undefined, detail: { channel, ...(purpose === undefined ? {} : { purpose }) } },
+      });
+      return written;
+    });
+    this.#ledger.onRecorded();
+    return taken!;
+  }
+
+  /** Number as people write it. Throws a refusal that names what was found. */
+  recipient(text: string): Recipient {
+    const recipient = parseRecipient(text);
+    if (recipient instanceof Invalid)
+      throw new ConsentRefusal([problem('recipient-not-valid', 'recipient', { found: recipient.found })]);
+    return recipient;
+  }
+}
+
+/** What a number of grants are judged against, read at once. */
+export async function grantFacts(
+  db: Db,
+  wanted: readonly WantedGrant[],
+  scope: GrantFacts['scope'],
+  now: Instant,
+): Promise<GrantFacts> {
+  const registered = new Set<string>();
+  for (const organisation of new Set(wanted.map((each) => each.organisation)))
+    if ((await registeredName(db, organisation)) !== undefined) registered.add(organisation);
+  const ids = [...new Set(wanted.flatMap(({ wording }) => wording ?? []))];
+  const rows =
+    ids.length === 0 ? [] : await db.selectFrom('consent_wording').selectAll().where('id', 'in', ids).execute();
+  const wordings = new Map<string, Wording>(rows.map((row) => [row.id, read(row)]));
+  return { now, scope, isRegistered: (each) => registered.has(each), wording: (id) => wordings.get(id) };
+}
+
+function tell(
+  checked: readonly { readonly problems: readonly ConsentProblem[]; readonly entry?: unknown }[],
+  written: readonly Taken[],
+): GrantTaken[] {
+  let next = 0;
+  return checked.map(({ problems, entry }): GrantTaken => {
+    if (entry === undefined) return { problems };
+    const taken = written[next++]!;
+    return taken.event === undefined ? { problems: [taken.problem] } : taken;
+  });
+}
+
+function counted(entries: readonly LedgerEntry[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { organisation } of entries) counts.set(organisation!, (counts.get(organisation!) ?? 0) + 1);
+  return counts;
+}

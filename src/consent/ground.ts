@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import { maskRecipient, type Recipient } from '../domain/index.ts';
+import type { Db } from '../registry/index.ts';
+import { type RecordStore, recipientTag, type Sealer, type SealKey } from '../store/index.ts';
+
+/** What the room stands on. */
+export interface Ground {
+  readonly record: RecordStore;
+  readonly sealer: Sealer;
+  /** For the tags under which numbers are found again. */
+  readonly key: SealKey;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/** "consent" read as bytes; with it one act of the ledger is judged and written after another. */
+const LOCK = 0x636f_6e73;
+
+/** One act of the ledger: judged and written under one lock, so that what was judged is still so when it is written. Whatever throws leaves nothing. */
+export async function act<T>({ record }: Pick<Ground, 'record'>, work: (db: Db) => Promise<T>): Promise<T> {
+  return record.db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx);
+    return work(trx);
+  });
+}
+
+/** A number's keyed tag as eight bytes, as the tables hold it. */
+export function tagOf(key: SealKey, recipient: Recipient): Buffer {
+  const tag = Buffer.allocUnsafe(8);
+  tag.writeBigUInt64BE(recipientTag(key, recipient));
+  return tag;
+}
+
+/** The number that was sealed, and how it may be shown. */
+export function openNumber(sealer: Sealer, sealed: Buffer): { recipient: Recipient; masked: string } {
+  const recipient = Number(sealer.open(sealed).toString()) as Recipient;
+  return { recipient, masked: maskRecipient(recipient) };
+}

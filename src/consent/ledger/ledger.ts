@@ -1,0 +1,264 @@
+import { hash, randomBytes } from 'node:crypto';
+import {
+  type ConsentEventKind,
+  formatInstant,
+  type Instant,
+  type KeptConsentState,
+  type LedgerState,
+  type MarketingPurpose,
+  type Recipient,
+  type RecordedChange,
+  type Words,
+} from '../../domain/index.ts';
+import { type Db, groupsOf } from '../../registry/index.ts';
+import { appendChanges, sealRecipients } from '../../store/index.ts';
+import { act, type Ground, tagOf } from '../ground.ts';
+import { type ConsentProblem, problem } from '../refusal.ts';
+import { CONSENT_MACHINE, type ConsentAct } from './consent-states.ts';
+import type { LedgerEntry } from './ledger-entry.ts';
+import { type EventRow, insertEvents, insertRecipients, readStandings, writeStandings } from './ledger-rows.ts';
+
+/** What became of one entry: the event that says so, or what stood in its way. `again`: it was so already, and nothing was written. */
+export type Taken =
+  | { readonly event: number; readonly again: boolean }
+  | { readonly event: undefined; readonly problem: ConsentProblem };
+
+/** Where one consent stands, as an act finds it. */
+export interface Standing {
+  state: KeptConsentState;
+  event: number;
+  at: Instant;
+  until: Instant | undefined;
+  inForce: boolean;
+}
+
+const KIND: Record<ConsentAct, ConsentEventKind> = {
+  request: 'requested',
+  grant: 'granted',
+  decline: 'declined',
+  lapse: 'unanswered',
+  withdraw: 'withdrawn',
+};
+const CHANGE = {
+  requested: 'consent-requested',
+  declined: 'consent-declined',
+  unanswered: 'consent-unanswered',
+  withdrawn: 'consent-withdrawn',
+} as const;
+
+/**
+ * Every consent and every refusal, one event after another. What restricts is in the feed in the transaction that records it; what permits
+ * is fed by the attestation, once the evidence log holds it (P6).
+ */
+export class Ledger {
+  readonly #ground: Ground;
+  /** Called when something was recorded that the log does not hold yet. */
+  onRecorded: () => void = () => {};
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** Records entries in their order, in one transaction: each is judged by what stands then, and told by itself. */
+  async take(actor: string, entries: readonly LedgerEntry[]): Promise<Taken[]> {
+    const taken = await act(this.#ground, (db) => this.takeWithin(db, actor, entries));
+    this.onRecorded();
+    return taken;
+  }
+
+  /** The same within the caller's transaction, which holds the ledger's lock (`act`); the feed is locked until its end where entries restrict. */
+  async takeWithin(db: Db, actor: string, entries: readonly LedgerEntry[]): Promise<Taken[]> {
+    const { sealer, key } = this.#ground;
+    const now = this.#ground.clock();
+    const tags = entries.map(({ recipient }) => tagOf(key, recipient));
+    const standings = await readStandings(db, tags);
+    const groups = await groupsOf(
+      db,
+      entries.flatMap(({ act, organisation }) =>
+        organisation !== undefined && (act === 'refuse' || act === 'lift' || act === 'grant') ? [organisation] : [],
+      ),
+    );
+    const work = new Work(standings, groups, now, actor);
+    const taken = entries.map((entry, i) => work.take(entry, tags[i]!));
+    if (work.events.length === 0) return taken.map((each) => (typeof each === 'number' ? NEVER : each));
+    await insertRecipients(db, work.people(), (recipient) => {
+      const number = Buffer.from(String(recipient));
+      const salt = randomBytes(32);
+      return { sealed: sealer.seal(number), salt, subject: hash('sha256', Buffer.concat([salt, number]), 'buffer') };
+    });
+    const ids = await insertEvents(db, work.events);
+    await writeStandings(db, work.written(), ids);
+    const changes = work.changes();
+    if (changes.length > 0) await appendChanges(db, actor, sealRecipients(changes, sealer));
+    return taken.map((each) => (typeof each === 'number' ? { event: ids[each]!, again: false } : each));
+  }
+}
+
+const NEVER: Taken = { event: 0, again: true };
+
+/** One piece of entries, judged one after another in memory over what stood before. */
+class Work {
+  readonly events: EventRow[] = [];
+  readonly #standings: Awaited<ReturnType<typeof readStandings>>;
+  readonly #groups: ReadonlyMap<string, readonly string[]>;
+  readonly #now: Instant;
+  readonly #actor: string;
+  readonly #people = new Map<string, { tag: Buffer; recipient: Recipient }>();
+  readonly #changes: RecordedChange[] = [];
+  readonly #byKey = new Map<string, { recipients: Recipient[] }>();
+
+  constructor(
+    standings: Awaited<ReturnType<typeof readStandings>>,
+    groups: ReadonlyMap<string, readonly string[]>,
+    now: Instant,
+    actor: string,
+  ) {
+    this.#standings = standings;
+    this.#groups = groups;
+    this.#now = now;
+    this.#actor = actor;
+  }
+
+  /** The number of its event among `events`, or what is told instead. */
+  take(entry: LedgerEntry, tag: Buffer): number | Taken {
+    return entry.act === 'refuse' || entry.act === 'lift'
+      ? this.#entity(entry, tag)
+      : this.#consent(entry, tag);
+  }
+
+  people(): Iterable<{ tag: Buffer; recipient: Recipient }> {
+    return this.#people.values();
+  }
+
+  written(): Awaited<ReturnType<typeof readStandings>> {
+    return this.#standings;
+  }
+
+  changes(): RecordedChange[] {
+    return this.#changes;
+  }
+
+  #consent(entry: Exclude<LedgerEntry, { act: 'refuse' | 'lift' }>, tag: Buffer): number | Taken {
+    const of = this.#standings.consent(tag, entry.organisation, entry.purpose);
+    const state = stateAt(of, this.#now);
+    const refused = this.#refusal(entry, tag, of, state);
+    if (refused !== undefined) return { event: undefined, problem: refused };
+    const cell = CONSENT_MACHINE[state][entry.act];
+    if (typeof cell !== 'string') return forbidden(cell);
+    const following = cell as KeptConsentState;
+    if (entry.act === 'withdraw' && state === 'withdrawn') return { event: of!.event, again: true };
+    // Said before, or older than what was agreed to since.
+    if (entry.act === 'grant' && state === 'granted' && entry.at <= of!.at) return { event: of!.event, again: true };
+    const number = this.#note(entry, tag, entry.organisation, entry.purpose, KIND[entry.act]);
+    const until = 'until' in entry ? entry.until : undefined;
+    const inForce = entry.act !== 'grant';
+    this.#standings.setConsent(tag, entry.organisation, entry.purpose, {
+      ...{ state: following, event: -1 - number, at: entry.at, until, inForce },
+    });
+    if (following !== 'granted')
+      this.#change(
+        { kind: CHANGE[following], at: Math.min(entry.at, this.#now), organisation: entry.organisation, purpose: entry.purpose },
+        entry.recipient,
+      );
+    return number;
+  }
+
+  /** What stands in the way beside the state itself. */
+  #refusal(
+    entry: Exclude<LedgerEntry, { act: 'refuse' | 'lift' }>,
+    tag: Buffer,
+    of: Standing | undefined,
+    state: LedgerState,
+  ): ConsentProblem | undefined {
+    const everyone = this.#standings.suppression(tag, '');
+    const group = this.#groups.get(entry.organisation) ?? [entry.organisation];
+    if (entry.act === 'grant') {
+      if (everyone !== undefined) return problem('refuses-everyone', 'recipient');
+      const refusals = group.flatMap((each) => this.#standings.suppression(tag, each)?.at ?? []);
+      if (of !== undefined && (state === 'withdrawn' || state === 'declined')) refusals.push(of.at);
+      const last = Math.max(...refusals);
+      if (entry.at < last) return problem('given-before-refusal', 'at', { time: formatInstant(last) });
+      if (entry.until <= this.#now) return problem('term-over', 'until', { until: formatInstant(entry.until) });
+    }
+    if (entry.act === 'request') {
+      const asked = this.#standings.refusedAny(tag, entry.organisation);
+      if (everyone !== undefined || asked || this.#standings.suppression(tag, entry.organisation) !== undefined)
+        return forbidden(CONSENT_MACHINE.declined.request as Words).problem;
+    }
+    return undefined;
+  }
+
+  #entity(entry: Extract<LedgerEntry, { act: 'refuse' | 'lift' }>, tag: Buffer): number | Taken {
+    const organisation = entry.organisation ?? '';
+    const standing = this.#standings.suppression(tag, organisation);
+    const kind = entry.act === 'refuse' ? 'refused' : 'lifted';
+    if (entry.act === 'refuse') {
+      // Said twice it is one refusal, of the first time.
+      if (standing !== undefined) return { event: standing.event, again: true };
+      const number = this.#note(entry, tag, organisation, '', kind);
+      this.#standings.setSuppression(tag, organisation, { event: -1 - number, at: entry.at });
+      const bound = organisation === '' ? [] : (this.#groups.get(organisation) ?? [organisation]);
+      for (const of of this.#standings.openConsents(tag, bound))
+        Object.assign(of, { state: 'withdrawn', event: -1 - number, at: entry.at, until: undefined, inForce: true });
+      const at = Math.min(entry.at, this.#now);
+      this.#change(
+        { kind: 'suppression-placed', at, ...(entry.organisation === undefined ? {} : { organisation: entry.organisation }) },
+        entry.recipient,
+      );
+      return number;
+    }
+    if (standing === undefined) return forbidden({ zh: '没有有效的拒收', en: 'no refusal is in force' });
+    const number = this.#note(entry, tag, organisation, '', kind);
+    this.#standings.setSuppression(tag, organisation, undefined);
+    this.#change(
+      { kind: 'suppression-lifted', at: this.#now, ...(entry.organisation === undefined ? {} : { organisation: entry.organisation }) },
+      entry.recipient,
+    );
+    return number;
+  }
+
+  #note(
+    entry: LedgerEntry,
+    tag: Buffer,
+    organisation: string,
+    purpose: MarketingPurpose | '',
+    kind: ConsentEventKind,
+  ): number {
+    this.#people.set(tag.toString('latin1'), { tag, recipient: entry.recipient });
+    const grant = entry.act === 'grant' ? entry : undefined;
+    this.events.push({
+      ...{ tag, organisation, purpose, kind, at: entry.at, recordedAt: this.#now, channel: entry.channel },
+      wording: 'wording' in entry ? entry.wording : undefined,
+      evidence: grant?.evidence,
+      proof: grant?.proof,
+      frequency: grant?.frequency,
+      until: 'until' in entry ? entry.until : undefined,
+      source: entry.source ?? '',
+      actor: this.#actor,
+    });
+    return this.events.length - 1;
+  }
+
+  /** Those who do the same at the same moment make one change. */
+  #change(change: Record<string, unknown>, recipient: Recipient): void {
+    const key = JSON.stringify(change);
+    const known = this.#byKey.get(key);
+    if (known !== undefined && known.recipients.length < 100_000) {
+      known.recipients.push(recipient);
+      return;
+    }
+    const made = { ...change, recipients: [recipient] };
+    this.#byKey.set(key, made);
+    this.#changes.push(made as unknown as RecordedChange);
+  }
+}
+
+/** A grant whose term is over has expired; what never was is `none`. */
+export function stateAt(of: Pick<Standing, 'state' | 'until'> | undefined, now: Instant): LedgerState {
+  if (of === undefined) return 'none';
+  return of.state === 'granted' && of.until !== undefined && of.until <= now ? 'expired' : of.state;
+}
+
+function forbidden(words: Words): Extract<Taken, { event: undefined }> {
+  return { event: undefined, problem: problem('state-forbids', 'state', { zh: words.zh, en: words.en }) };
+}

@@ -1,0 +1,48 @@
+import type { EvidenceStore } from '../evidence/index.ts';
+import { Consents } from './door/consents.ts';
+import type { Ground } from './ground.ts';
+import { Attestation } from './ledger/attestation.ts';
+import { Ledger } from './ledger/ledger.ts';
+import { Wordings } from './wordings/wordings.ts';
+
+export interface ConsentRoom {
+  readonly consents: Consents;
+  readonly wordings: Wordings;
+  readonly ledger: Ledger;
+  readonly attestation: Attestation;
+  /** What is under way ends. */
+  close(): Promise<void>;
+}
+
+const ROUND_MS = 500;
+
+/**
+ * Opens the room. What is recorded goes into the evidence log at once, and what a crash left is taken up at the next start.
+ *
+ * @param onError the log could not be written; it is tried again.
+ */
+export function openConsent(
+  ground: Ground,
+  evidence: Pick<EvidenceStore, 'addBatches'>,
+  onError: (error: Error) => void,
+): ConsentRoom {
+  const ledger = new Ledger(ground);
+  const attestation = new Attestation(ground, evidence);
+  let closed = false;
+  const round = () => {
+    if (!closed) attestation.round().catch(onError);
+  };
+  ledger.onRecorded = round;
+  const timer = setInterval(round, ROUND_MS).unref();
+  return {
+    consents: new Consents(ground, ledger, attestation),
+    wordings: new Wordings(ground),
+    ledger,
+    attestation,
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await attestation.round().catch(onError);
+    },
+  };
+}

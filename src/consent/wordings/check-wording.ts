@@ -1,0 +1,133 @@
+import { hash } from 'node:crypto';
+import {
+  CONSENT_CHANNELS,
+  type ConsentChannel,
+  type Frequency,
+  GRANT_CHANNELS,
+  Invalid,
+  MARKETING_PURPOSES,
+  type MarketingPurpose,
+  type OrganisationId,
+  parseOrganisationId,
+} from '../../domain/index.ts';
+import { covers, type Db, registeredName, signaturesOwnedBy } from '../../registry/index.ts';
+import { readConsentRequest } from '../../rules/index.ts';
+import type { Scope } from '../../domain/index.ts';
+import { isFrequency, TERM_DAYS_MAX } from '../ledger/terms.ts';
+import { type ConsentProblem, problem } from '../refusal.ts';
+
+/** A wording as somebody hands it in: what people see, and what they thereby agree to. */
+export interface WantedWording {
+  readonly organisation: string;
+  /** Versions of one wording share it. */
+  readonly name: string;
+  readonly channel: string;
+  readonly purpose: string;
+  readonly text: string;
+  readonly frequency: { readonly count: number; readonly per: string };
+  readonly termDays: number;
+}
+
+export interface GoodWording {
+  readonly organisation: OrganisationId;
+  readonly name: string;
+  readonly channel: ConsentChannel;
+  readonly purpose: MarketingPurpose;
+  readonly text: string;
+  readonly sha256: Buffer;
+  readonly frequency: Frequency;
+  readonly termDays: number;
+}
+
+/** Consent on behalf of whoever comes later: no sender can be told by it (PIPL art. 23). */
+const FOR_ALL =
+  /(?:合作(?:方|伙伴|商户|商家|机构|企业|单位)|第三方|关联(?:公司|企业|方)|(?:平台|本平台)(?:内|上|入驻)?的?(?:所有|全部|各)?(?:商家|商户|店铺)|partners?|third part(?:y|ies)|affiliates)/i;
+const TEXT_MIN = 10;
+const TEXT_MAX = 2000;
+const PARTS = [
+  ['type', '类型', 'the type'],
+  ['frequency', '频次', 'the frequency'],
+  ['term', '期限', 'the term'],
+] as const;
+
+/** Everything that is wrong at once, or the wording as it will be kept. */
+export async function checkWording(
+  db: Db,
+  wanted: WantedWording,
+  scope: Scope,
+): Promise<{ readonly problems: readonly ConsentProblem[]; readonly good?: GoodWording }> {
+  const problems: ConsentProblem[] = [];
+  const organisation = parseOrganisationId(wanted.organisation);
+  const known =
+    organisation instanceof Invalid || !covers(scope, organisation)
+      ? undefined
+      : await registeredName(db, organisation);
+  if (known === undefined)
+    problems.push(problem('organisation-not-registered', 'organisation', { organisation: shown(wanted.organisation) }));
+  if (!/^[A-Za-z0-9._-]{1,40}$/.test(wanted.name))
+    problems.push(problem('wording-name', 'name', { found: shown(wanted.name) }));
+  const channel = GRANT_CHANNELS.find((each) => each === wanted.channel);
+  if (channel === undefined)
+    problems.push(
+      problem('channel-not-allowed', 'channel', { found: shown(wanted.channel), allowed: GRANT_CHANNELS.join(', ') }),
+    );
+  const purpose = MARKETING_PURPOSES.find((each) => each === wanted.purpose);
+  if (purpose === undefined)
+    problems.push(
+      problem('purpose-not-marketing', 'purpose', {
+        found: shown(wanted.purpose),
+        allowed: MARKETING_PURPOSES.join(', '),
+      }),
+    );
+  if (!isFrequency(wanted.frequency))
+    problems.push(
+      problem('frequency-not-valid', 'frequency', { found: `${wanted.frequency.count}/${shown(wanted.frequency.per)}` }),
+    );
+  if (!Number.isSafeInteger(wanted.termDays) || wanted.termDays < 1 || wanted.termDays > TERM_DAYS_MAX)
+    problems.push(problem('term-not-valid', 'termDays', { found: `${wanted.termDays}` }));
+  problems.push(...(await checkText(db, wanted.text, known === undefined ? undefined : (organisation as string), known)));
+  if (problems.length > 0) return { problems };
+  return {
+    problems,
+    good: {
+      organisation: organisation as OrganisationId,
+      ...{ name: wanted.name, channel: channel!, purpose: purpose!, text: wanted.text },
+      sha256: hash('sha256', wanted.text, 'buffer'),
+      frequency: wanted.frequency as Frequency,
+      termDays: wanted.termDays,
+    },
+  };
+}
+
+async function checkText(
+  db: Db,
+  text: string,
+  organisation: string | undefined,
+  name: string | undefined,
+): Promise<ConsentProblem[]> {
+  const length = [...text].length;
+  if (length < TEXT_MIN || length > TEXT_MAX) return [problem('wording-text', 'text', { length: `${length}` })];
+  const problems: ConsentProblem[] = [];
+  const says = readConsentRequest(text);
+  for (const [part, what, whatEn] of PARTS)
+    if (!says[part]) problems.push(problem('wording-lacks', 'text', { what, whatEn }));
+  if (says.assumes) problems.push(problem('wording-assumes', 'text', { phrase: says.assumed ?? '' }));
+  const all = FOR_ALL.exec(text);
+  if (all !== null) problems.push(problem('wording-for-all-partners', 'text', { phrase: all[0] }));
+  if (organisation !== undefined && name !== undefined) {
+    const names = [name, ...(await signaturesOwnedBy(db, organisation))];
+    if (!names.some((each) => text.includes(each)))
+      problems.push(problem('wording-names-nobody', 'text', { organisation: name }));
+  }
+  return problems;
+}
+
+export function shown(text: string): string {
+  const plain = text.slice(0, 60).replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd');
+  return text.length > 60 ? `${plain}…` : plain;
+}
+
+/** For reading channels that only refusals come by. */
+export function channelOf(text: string): ConsentChannel | undefined {
+  return CONSENT_CHANNELS.find((each) => each === text);
+}

@@ -59,7 +59,7 @@ export async function stand(
   const clock = { now: Date.UTC(2026, 5, 1, 4) };
   const sealKey = new SealKey(Buffer.alloc(32, 7));
   const sealer = createSealer(sealKey);
-  const record = await openRecord({ embeddedFolder: join(folder, 'record') });
+  const record = await openRecord({ embeddedFolder: join(folder, 'record'), sealer });
   const traffic = await openTraffic({ chdbFolder: join(folder, 'traffic') });
   const signer = createSigner('anning.test/log', Buffer.alloc(32, 9));
   const evidence = await openEvidence({

@@ -16,7 +16,7 @@ import {
 } from '../evidence/index.ts';
 import { publicRoutes, type Status } from '../public/index.ts';
 import { Directory } from '../registry/index.ts';
-import type { RecordStore, Traffic } from '../store/index.ts';
+import { type RecordStore, sealEarlierRecipients, type Traffic } from '../store/index.ts';
 import { DetectorRuns, pastTraffic } from '../trends/index.ts';
 import { dormancyCheck } from './dormancy.ts';
 import { gatewayRoom } from './gateway-door.ts';
@@ -73,10 +73,12 @@ export async function startApp(
     const signer = await loadOrCreateSigner(settings.files.evidenceKey, settings.evidenceOrigin);
     const { folder, origin } = { folder: settings.folders.evidence, origin: settings.evidenceOrigin };
     const [record, traffic, evidence] = await opened.all([
-      openRecordAt(settings.record, onError),
+      openRecordAt(settings.record, { file: settings.files.sealKey, sealer: keys.sealer }, { onError }),
       openTrafficAt(settings.traffic),
       openEvidence({ folder, origin, signer, sealer: keys.sealer }),
     ]);
+    const sealed = await sealEarlierRecipients(record.db, keys.sealer);
+    if (sealed > 0) log.info({ changes: sealed }, 'the recipients of earlier changes are sealed now');
     const { HeldQueue, Ingest } = await gatewayRoom();
     const ingest = new Ingest({ evidence, traffic, record, sealer: keys.sealer, key: keys.seal });
     const directory = opened.add(new Directory(record));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { judged, type Stand, stand } from '../api/fixture.ts';
 import { APPLICATION_STATES, type RecordedChange } from '../domain/index.ts';
-import { appendChanges, recipientTag, SealKey } from '../store/index.ts';
+import { appendChanges, recipientTag, SealKey, sealRecipients } from '../store/index.ts';
 import { town } from '../world/index.ts';
 import { demoCustody } from './demo-custody.ts';
 import { demoDesk } from './demo-desk.ts';
@@ -20,7 +20,8 @@ before(async () => {
     ...{ organisation: place.organisations.shop, credential: { scheme: 'sealed-secret', sealed: 'AAAA' } },
     ...{ addresses: [], windowMax: 16, connectionsMax: 64 },
   };
-  await appendChanges(house.record.db, 'demo', [...place.changes, account as unknown as RecordedChange]);
+  const changes = [...place.changes, account as unknown as RecordedChange];
+  await appendChanges(house.record.db, 'demo', sealRecipients(changes, house.sealer));
   for (let tries = 0; tries < 400 && house.directory.account('heyu01') === undefined; tries++)
     await new Promise((done) => setTimeout(done, 25));
   const address = await house.app.listen({ host: '127.0.0.1', port: 0 });

@@ -230,7 +230,8 @@ class Demo {
       return valid(parseChange({ kind: 'account-opened', at, account, organisation, credential, refusal }));
     });
     const changes = [...place.changes, ...opened];
-    const { last } = await feedOf(installation.app.record).append('demo', changes);
+    const feed = feedOf(installation.app.record, () => installation.keys.sealer);
+    const { last } = await feed.append('demo', changes);
     const control = controlUrl(installation.gateway!.control);
     for (;;) {
       const { factsSequence } = (await (await fetch(`${control}/healthz`)).json()) as {

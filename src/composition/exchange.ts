@@ -13,12 +13,13 @@ export async function openExchange(
 ): Promise<ExchangeDoor> {
   const running = settings.record.kind === 'embedded' ? findRunning(settings.folders.data) : undefined;
   const place = running === undefined ? settings.record : { kind: 'server' as const, url: running.record };
-  const record = await openRecordAt(place, () => undefined);
+  const { sealer } = openKeys(settings);
+  const key = { file: settings.files.sealKey, sealer };
+  const record = await openRecordAt(place, key, { onError: () => undefined });
   try {
     const directory = new Directory(record);
     // What comes in meanwhile is not needed for long; a lost connection fails the query that used it, and that is told.
     await directory.start(() => undefined);
-    const { sealer } = openKeys(settings);
     const { imports, exportPage } = openRegistry({
       record,
       sealer,

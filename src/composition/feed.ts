@@ -1,6 +1,7 @@
 import type { ChangeFeed } from '../cli/index.ts';
 import type { Settings } from '../configuration/index.ts';
-import { appendChanges, type RecordStore } from '../store/index.ts';
+import { appendChanges, type RecordStore, type Sealer, sealRecipients } from '../store/index.ts';
+import { openKeys, sealerAtHand } from './keys.ts';
 import { findRunning } from './running.ts';
 import { openRecordAt } from './stores.ts';
 
@@ -9,12 +10,18 @@ export async function openFeed(settings: Settings): Promise<ChangeFeed> {
   const running = settings.record.kind === 'embedded' ? findRunning(settings.folders.data) : undefined;
   const place = running === undefined ? settings.record : { kind: 'server' as const, url: running.record };
   // A connection that is lost fails the query that used it, and that is told.
-  return feedOf(await openRecordAt(place, () => undefined));
+  const key = { file: settings.files.sealKey, sealer: sealerAtHand(settings) };
+  const record = await openRecordAt(place, key, { onError: () => undefined });
+  return feedOf(record, () => key.sealer ?? openKeys(settings).sealer);
 }
 
-export function feedOf(record: RecordStore): ChangeFeed {
+/** @param sealer asked for when something is written. */
+export function feedOf(record: RecordStore, sealer: () => Sealer): ChangeFeed {
   return {
-    append: (actor, changes) => record.db.transaction().execute((db) => appendChanges(db, actor, changes)),
+    append(actor, changes) {
+      const sealed = sealRecipients(changes, sealer());
+      return record.db.transaction().execute((db) => appendChanges(db, actor, sealed));
+    },
     read: (after, limit) => record.readChanges(after, limit),
     close: () => record.close(),
   };

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { GatewaySettings } from '../gateway/index.ts';
 import { CHINA } from '../rules/index.ts';
-import { createSealer, loadOrCreateKey, openRecord, openSpool } from '../store/index.ts';
+import { createSealer, loadOrCreateKey, openSpool } from '../store/index.ts';
 import { type GatewayHandle, gatewayRoom } from './gateway-door.ts';
+import { openRecordAt } from './stores.ts';
 
 /** All that a gateway needs to be told: the change feed's address, its own spool, where to ship. */
 export interface GatewayOrder {
@@ -21,7 +22,9 @@ export async function startGatewayNode(
 ): Promise<GatewayHandle> {
   const sealer = createSealer(loadOrCreateKey(order.sealKeyFile));
   const onError = (error: Error) => log.warn({ fault: error.message }, 'connection to the record lost');
-  const record = await openRecord({ url: order.recordUrl, connectionsMax: 4, onError });
+  const place = { kind: 'server' as const, url: order.recordUrl };
+  const key = { file: order.sealKeyFile, sealer };
+  const record = await openRecordAt(place, key, { connectionsMax: 4, onError });
   try {
     const spool = openSpool({ folder: order.spoolFolder, sealer });
     try {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { FailedError } from '../cli/index.ts';
 import type { Settings } from '../configuration/index.ts';
@@ -19,6 +19,11 @@ export function openKeys(settings: Pick<Settings, 'folders' | 'files'>): Keys {
   chmodSync(settings.folders.keys, 0o700);
   const seal = loadOrCreateKey(settings.files.sealKey);
   return { seal, sealer: createSealer(seal), shipToken: loadOrCreateToken(settings.files.shipToken) };
+}
+
+/** The sealer where its key is at hand: nothing is made by looking. */
+export function sealerAtHand({ files }: Pick<Settings, 'files'>): Sealer | undefined {
+  return existsSync(files.sealKey) ? createSealer(loadOrCreateKey(files.sealKey)) : undefined;
 }
 
 /** 32 random bytes in hex. Two processes that start at once end with the same one. */

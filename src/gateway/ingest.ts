@@ -6,6 +6,7 @@ import {
   recipientTag,
   type Sealer,
   type SealKey,
+  sealRecipients,
   type Traffic,
   type TrafficBlock,
   type TrafficInbound,
@@ -115,7 +116,7 @@ export class Ingest {
 
   /** Withdrawals by reply enter the feed in the transaction that moves the position: once, and for every gateway. */
   async #conclude(gateway: string, last: number, records: readonly JournalRecord[]): Promise<void> {
-    const changes = withdrawals(records);
+    const changes = sealRecipients(withdrawals(records), this.#sealer);
     await this.#record.db.transaction().execute(async (trx) => {
       await trx.updateTable('ingest_position').set({ block: last }).where('gateway', '=', gateway).execute();
       await keepHeld(trx, gateway, records);

@@ -47,7 +47,8 @@ export interface Room extends RegistryRoom {
 export async function openRoom(): Promise<Room> {
   const folder = mkdtempSync(join(tmpdir(), 'registry-'));
   chmodSync(folder, 0o755);
-  const record = await openRecord({ embeddedFolder: folder });
+  const sealer = createSealer(new SealKey(Buffer.alloc(32, 5)));
+  const record = await openRecord({ embeddedFolder: folder, sealer });
   const clock = { now: START };
   const deeds: Deed[] = [];
   const directory = new Directory(record);
@@ -57,7 +58,7 @@ export async function openRoom(): Promise<Room> {
   const room: Room = {
     ...openRegistry({
       record,
-      sealer: createSealer(new SealKey(Buffer.alloc(32, 5))),
+      sealer,
       clock: () => clock.now,
       resembling: (name, owner) => directory.resembling(name, owner),
     }),

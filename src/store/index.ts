@@ -3,8 +3,10 @@ export { appendChanges, type RecordedChange, type StoredChange } from './record/
 export type { Database } from './record/database.ts';
 export { NoBinariesError } from './record/embedded/binaries.ts';
 export { MigrationError } from './record/migrate.ts';
+export { RecipientsError, type RecipientsErrorCode, sealRecipients } from './record/recipients.ts';
 export { openRecord, type RecordOptions, type RecordStore } from './record/record.ts';
 export { scoped } from './record/scoped.ts';
+export { sealEarlierRecipients } from './record/seal-earlier.ts';
 export type { TailOptions } from './record/tail.ts';
 export {
   createSealer,

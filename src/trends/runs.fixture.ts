@@ -51,10 +51,10 @@ export interface Town {
 export async function openTown(): Promise<Town> {
   const folder = mkdtempSync(join(tmpdir(), 'detector-runs-'));
   chmodSync(folder, 0o755);
-  const record = await openRecord({ embeddedFolder: folder });
+  const sealer = createSealer(new SealKey(Buffer.alloc(32, 7)));
+  const record = await openRecord({ embeddedFolder: folder, sealer });
   const clock = { now: morningAfter(DAYS - 1) };
   const deeds: string[] = [];
-  const sealer = createSealer(new SealKey(Buffer.alloc(32, 7)));
   const registry = openRegistry({ record, sealer, clock: () => clock.now, resembling: () => [] });
   const facts: Town['facts'] = async (day, ...changes) => {
     const at = (FIRST + day) * DAY_MS;

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { ClientBase } from 'pg';
+import type { Sealer } from '../seal.ts';
 import type { Database } from './database.ts';
+import { openRecipients, refuseClearRecipients } from './recipients.ts';
 
 export const CHANNEL = 'anning_change';
 
@@ -23,6 +25,7 @@ export interface StoredChange {
 /**
  * Appends changes in the caller's transaction and wakes the tails when it commits. The feed is locked for other writers from
  * here to the commit, so this comes last in a transaction. Resolves with the sequences given; a rollback gives them back.
+ * Throws RangeError where one holds recipients in clear: `sealRecipients` comes first (P7).
  */
 export async function appendChanges(
   db: Kysely<Database>,
@@ -30,6 +33,7 @@ export async function appendChanges(
   changes: readonly RecordedChange[],
 ): Promise<{ first: number; last: number }> {
   if (changes.length === 0) throw new RangeError('no changes to append');
+  refuseClearRecipients(changes);
   const { rows } = await sql<{ last: number }>`
     with head as (update change_head set last = last + ${changes.length} returning last),
     added as (
@@ -51,10 +55,12 @@ interface ChangeRow {
   body: StoredChange['body'];
 }
 
+/** With their recipients opened. Throws RecipientsError where one cannot be. */
 export async function readChanges(
   client: Pick<ClientBase, 'query'>,
   after: number,
   limit: number,
+  sealer: Sealer | undefined,
 ): Promise<StoredChange[]> {
   const { rows } = await client.query<ChangeRow>({
     name: 'read changes',
@@ -66,6 +72,15 @@ export async function readChanges(
     at: row.at.getTime(),
     recordedAt: row.recorded_at.getTime(),
     actor: row.actor,
-    body: row.body,
+    body: openRecipients(row.sequence, row.body, sealer),
   }));
+}
+
+/** Opens the newest sealed change: with another key at hand, nothing can be read and nothing may be written. Throws RecipientsError. */
+export async function tryKey(client: Pick<ClientBase, 'query'>, sealer: Sealer): Promise<void> {
+  const { rows } = await client.query<Pick<ChangeRow, 'sequence' | 'body'>>(
+    `select sequence, body from change where jsonb_typeof(body -> 'recipients') = 'object'
+     order by sequence desc limit 1`,
+  );
+  for (const { sequence, body } of rows) openRecipients(sequence, body, sealer);
 }

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Client, type ClientConfig, Pool, types } from 'pg';
-import type { StoredChange } from './changes.ts';
-import { readChanges } from './changes.ts';
+import type { Sealer } from '../seal.ts';
+import { readChanges, type StoredChange, tryKey } from './changes.ts';
 import type { Database } from './database.ts';
 import type { PostgresBinaries } from './embedded/binaries.ts';
 import { type EmbeddedServer, startServer } from './embedded/server.ts';
@@ -9,6 +9,8 @@ import { migrate } from './migrate.ts';
 import { type TailOptions, tailChanges } from './tail.ts';
 
 export type RecordOptions = {
+  /** Opens the recipients of changes (P7). Without it a record can be opened, and what holds none be read. */
+  readonly sealer?: Sealer | undefined;
   readonly connectionsMax?: number;
   readonly onError?: (error: Error) => void;
 } & ({ readonly url: string } | { readonly embeddedFolder: string; readonly binaries?: PostgresBinaries });
@@ -35,7 +37,7 @@ const parsers = {
     oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
 };
 
-/** Starts or reaches PostgreSQL and brings its schema up to date. */
+/** Starts or reaches PostgreSQL and brings its schema up to date. Throws RecipientsError where the sealer is not the record's. */
 export async function openRecord(options: RecordOptions): Promise<RecordStore> {
   const embedded = 'url' in options ? undefined : await startServer(options.embeddedFolder, options.binaries);
   try {
@@ -60,7 +62,11 @@ async function connect(
   options: RecordOptions,
   embedded: EmbeddedServer | undefined,
 ): Promise<RecordStore> {
-  await withClient(config, (client) => migrate(client));
+  const { sealer } = options;
+  await withClient(config, async (client) => {
+    await migrate(client);
+    if (sealer !== undefined) await tryKey(client, sealer);
+  });
   const connectionsMax = options.connectionsMax ?? 10;
   const pool = new Pool({ ...config, max: connectionsMax });
   // An idle connection that is cut is replaced at the next use; without a listener it would end the process.
@@ -72,14 +78,15 @@ async function connect(
     location: embedded?.folder ?? withoutPassword((options as { url: string }).url),
     embedded,
     connectionsMax,
-    readChanges: (after, limit) => readChanges(pool, after, limit),
+    readChanges: (after, limit) => readChanges(pool, after, limit, sealer),
     async head() {
       return (await db.selectFrom('change_head').select('last').executeTakeFirstOrThrow()).last;
     },
     async tailChanges(tail) {
       const stop = new AbortController();
       const signal = AbortSignal.any([tail.signal, stop.signal]);
-      const ended = tailChanges(() => new Client({ ...config, query_timeout: 5000 }), { ...tail, signal });
+      const client = () => new Client({ ...config, query_timeout: 5000 });
+      const ended = tailChanges(client, sealer, { ...tail, signal });
       const entry = { stop, ended };
       tails.add(entry);
       try {

@@ -1,5 +1,7 @@
 import type { Client } from 'pg';
+import type { Sealer } from '../seal.ts';
 import { CHANNEL, readChanges, type StoredChange } from './changes.ts';
+import { RecipientsError } from './recipients.ts';
 
 export interface TailOptions {
   /** The last sequence that the caller has; 0 for none. */
@@ -7,7 +9,7 @@ export interface TailOptions {
   /** In order, gapless, each change once. The next piece comes when this one is done; what it throws ends the tail. */
   readonly onChanges: (changes: readonly StoredChange[]) => void | Promise<void>;
   readonly signal: AbortSignal;
-  /** Each lost connection; the tail goes on by itself. */
+  /** Each lost connection, and each try at a change whose recipients cannot be opened; the tail goes on by itself. */
   readonly onError?: (error: Error) => void;
 }
 
@@ -18,7 +20,11 @@ const BACKOFF_MIN_MS = 20;
 const BACKOFF_MAX_MS = 500;
 
 /** Resolves when the signal aborts. Rejects only with what `onChanges` throws. */
-export async function tailChanges(connect: () => Client, options: TailOptions): Promise<void> {
+export async function tailChanges(
+  connect: () => Client,
+  sealer: Sealer | undefined,
+  options: TailOptions,
+): Promise<void> {
   const { signal } = options;
   const position = { after: options.after };
   let backoffMs = BACKOFF_MIN_MS;
@@ -31,10 +37,10 @@ export async function tailChanges(connect: () => Client, options: TailOptions): 
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
-      backoffMs = BACKOFF_MIN_MS;
       while (!signal.aborted) {
         wake.reset();
-        await deliver(client, position, options);
+        await deliver(client, sealer, position, options);
+        backoffMs = BACKOFF_MIN_MS;
         await wake.within(POLL_MS);
       }
     } catch (error) {
@@ -55,9 +61,14 @@ export async function tailChanges(connect: () => Client, options: TailOptions): 
 class HandlerError extends Error {}
 
 /** Hands over what has come since; only a run without a gap, whatever a reader's snapshot shows. */
-async function deliver(client: Client, position: { after: number }, options: TailOptions): Promise<void> {
+async function deliver(
+  client: Client,
+  sealer: Sealer | undefined,
+  position: { after: number },
+  options: TailOptions,
+): Promise<void> {
   while (!options.signal.aborted) {
-    const found = await readChanges(client, position.after, PIECE);
+    const found = await readable(client, sealer, position.after);
     const gap = found.findIndex((change, i) => change.sequence !== position.after + 1 + i);
     const run = gap < 0 ? found : found.slice(0, gap);
     if (run.length > 0 && !options.signal.aborted) {
@@ -69,6 +80,16 @@ async function deliver(client: Client, position: { after: number }, options: Tai
       position.after += run.length;
     }
     if (run.length < PIECE) return;
+  }
+}
+
+/** The next piece; where a change in it cannot be opened, what comes before it, which is in force all the same. */
+async function readable(client: Client, sealer: Sealer | undefined, after: number): Promise<StoredChange[]> {
+  try {
+    return await readChanges(client, after, PIECE, sealer);
+  } catch (error) {
+    if (!(error instanceof RecipientsError) || error.sequence === after + 1) throw error;
+    return readChanges(client, after, error.sequence - 1 - after, sealer);
   }
 }
 

@@ -16,6 +16,7 @@ import {
   openTraffic,
   type RecordStore,
   type Sealer,
+  sealRecipients,
   type Traffic,
 } from '../../store/index.ts';
 
@@ -59,8 +60,8 @@ export async function openSite(name: string, accounts: readonly TrialAccount[]):
   const sealKeyFile = join(folder, 'seal.key');
   const key = loadOrCreateKey(sealKeyFile);
   const sealer = createSealer(key);
-  const record = await openRecord({ embeddedFolder: join(folder, 'record') });
-  const changes = changesFor(accounts, sealer);
+  const record = await openRecord({ embeddedFolder: join(folder, 'record'), sealer });
+  const changes = sealRecipients(changesFor(accounts, sealer), sealer);
   await record.db.transaction().execute((db) => appendChanges(db, 'trial', changes));
   const traffic = await openTraffic({ chdbFolder: join(folder, 'traffic') });
   const evidenceFolder = join(folder, 'evidence');

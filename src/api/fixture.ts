@@ -6,6 +6,7 @@ import { TOTP } from 'otpauth';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type Access, type AccessOptions, openAccess } from '../access/index.ts';
+import { openConsent } from '../consent/index.ts';
 import { type Duty, type OrganisationId, parseOrganisationId, valid } from '../domain/index.ts';
 import { createSigner, type EvidenceStore, openEvidence } from '../evidence/index.ts';
 import { HeldQueue } from '../gateway/index.ts';
@@ -81,6 +82,9 @@ export async function stand(
   await directory.start((error) => {
     throw error;
   });
+  const consent = openConsent({ record, sealer, key: sealKey, clock: () => clock.now }, evidence, (error) => {
+    throw error;
+  });
   const parts: Stand['parts'] = {
     log: pino({ level: 'silent' }),
     trustProxy: [],
@@ -108,6 +112,7 @@ export async function stand(
     witnesses: () => [],
     access,
     directory,
+    consent,
     sealer,
     sealKey,
     gateways: async () => [
@@ -163,6 +168,7 @@ export async function stand(
     },
     async close() {
       await app.close();
+      await consent.close();
       await directory.close();
       await evidence.close();
       await traffic.close();

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Access } from '../access/index.ts';
+import type { ConsentRoom } from '../consent/index.ts';
 import type { Words } from '../domain/index.ts';
 import type { EvidenceStore, WitnessStanding } from '../evidence/index.ts';
 import type { HeldQueue } from '../gateway/index.ts';
@@ -74,6 +75,7 @@ export interface ApiParts extends BlockTaker {
   witnesses(): readonly WitnessStanding[];
   readonly access: Access;
   readonly directory: Directory;
+  readonly consent: ConsentRoom;
   readonly sealer: Sealer;
   readonly sealKey: SealKey;
   gateways(): Promise<readonly GatewayTold[]>;

@@ -7,6 +7,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type Access, openAccess } from '../access/index.ts';
 import { createApi, type GatewayTold } from '../api/index.ts';
 import type { Settings } from '../configuration/index.ts';
+import { type ConsentRoom, openConsent } from '../consent/index.ts';
 import {
   Cosigning,
   type EvidenceStore,
@@ -45,6 +46,7 @@ export interface App {
   readonly record: RecordStore;
   readonly traffic: Traffic;
   readonly evidence: EvidenceStore;
+  readonly consent: ConsentRoom;
   /** http://127.0.0.1:8080 */
   readonly address: string;
   /** Where people reach it: http://localhost:8080, or what the configuration says. */
@@ -81,6 +83,13 @@ export async function startApp(
     if (sealed > 0) log.info({ changes: sealed }, 'the recipients of earlier changes are sealed now');
     const { HeldQueue, Ingest } = await gatewayRoom();
     const ingest = new Ingest({ evidence, traffic, record, sealer: keys.sealer, key: keys.seal });
+    const consent = opened.add(
+      openConsent(
+        { record, sealer: keys.sealer, key: keys.seal, clock: parts.clock },
+        evidence,
+        (error: Error) => log.error({ fault: error.message }, 'consents are not in the evidence log yet'),
+      ),
+    );
     const directory = opened.add(new Directory(record));
     await directory.start(onError);
     // A free listener is looked for beforehand: passkeys are bound to the address that people see.
@@ -133,6 +142,7 @@ export async function startApp(
       witnesses: () => cosigning.standings,
       access,
       directory,
+      consent,
       sealer: keys.sealer,
       sealKey: keys.seal,
       gateways: () => gatewaysOf(settings.gateway.name, parts.gateway),
@@ -155,7 +165,7 @@ export async function startApp(
     );
     const address = await api.listen({ host: settings.http.host, port: listener });
     nightly.start();
-    return { record, traffic, evidence, access, address, publicUrl, stop: () => opened.close() };
+    return { record, traffic, evidence, consent, access, address, publicUrl, stop: () => opened.close() };
   } catch (error) {
     await opened.close();
     throw error;

@@ -143,7 +143,12 @@ export const CONSENT_REFUSALS = {
     '只有本人可以在公众页面取消谢绝；请移出名单。',
     'Only the person can lift that, on the public page; take the number off the list.',
   ],
-  'state-forbids': ['{zh}。', 'Not possible: {en}.', '请先核对当前状态。', 'Look at the present state first.'],
+  'state-forbids': [
+    '{zh}。',
+    'Not possible: {en}.',
+    '请先核对当前状态。',
+    'Look at the present state first.',
+  ],
   'wording-text': [
     '征询用语有 {length} 个字。',
     'The wording has {length} characters.',

@@ -1,6 +1,6 @@
 import {
-  formatInstant,
   type Frequency,
+  formatInstant,
   GRANT_CHANNELS,
   type Instant,
   Invalid,
@@ -65,14 +65,23 @@ export function checkGrant(
   if (recipient instanceof Invalid) add('recipient-not-valid', 'recipient', { found: recipient.found });
   const organisation = parseOrganisationId(wanted.organisation);
   const known =
-    !(organisation instanceof Invalid) && covers(facts.scope, organisation) && facts.isRegistered(organisation);
-  if (!known) add('organisation-not-registered', 'organisation', { organisation: shown(wanted.organisation) });
+    !(organisation instanceof Invalid) &&
+    covers(facts.scope, organisation) &&
+    facts.isRegistered(organisation);
+  if (!known)
+    add('organisation-not-registered', 'organisation', { organisation: shown(wanted.organisation) });
   const purpose = MARKETING_PURPOSES.find((each) => each === wanted.purpose);
   if (purpose === undefined)
-    add('purpose-not-marketing', 'purpose', { found: shown(wanted.purpose), allowed: MARKETING_PURPOSES.join(', ') });
+    add('purpose-not-marketing', 'purpose', {
+      found: shown(wanted.purpose),
+      allowed: MARKETING_PURPOSES.join(', '),
+    });
   const channel = GRANT_CHANNELS.find((each) => each === wanted.channel);
   if (channel === undefined)
-    add('channel-not-allowed', 'channel', { found: shown(wanted.channel), allowed: GRANT_CHANNELS.join(', ') });
+    add('channel-not-allowed', 'channel', {
+      found: shown(wanted.channel),
+      allowed: GRANT_CHANNELS.join(', '),
+    });
   const at = parseInstant(wanted.at);
   if (at instanceof Invalid) add('time-not-valid', 'at', { found: shown(wanted.at) });
   else if (at > facts.now + AHEAD_MS) add('given-in-the-future', 'at', { time: formatInstant(at) });
@@ -80,12 +89,16 @@ export function checkGrant(
   if (wanted.bundled) add('bundled', 'bundled');
   const wording = shownWording(wanted, facts, at instanceof Invalid ? undefined : at, add);
   const frequency = wanted.frequency ?? wording?.frequency;
-  if (frequency === undefined) add('frequency-missing', 'frequency');
-  else if (!isFrequency(frequency))
+  // Of a wording that is not known nobody can say what it lacks.
+  const unknown = wanted.wording !== undefined && wording === undefined;
+  if (frequency === undefined) {
+    if (!unknown) add('frequency-missing', 'frequency');
+  } else if (!isFrequency(frequency))
     add('frequency-not-valid', 'frequency', { found: `${frequency.count}/${shown(frequency.per)}` });
   const days = wanted.termDays ?? wording?.termDays;
-  if (days === undefined) add('term-missing', 'termDays');
-  else if (!Number.isSafeInteger(days) || days < 1 || days > TERM_DAYS_MAX)
+  if (days === undefined) {
+    if (!unknown) add('term-missing', 'termDays');
+  } else if (!Number.isSafeInteger(days) || days < 1 || days > TERM_DAYS_MAX)
     add('term-not-valid', 'termDays', { found: `${days}` });
   const unproven = wanted.unproven === true;
   if (wanted.evidence !== undefined && !/^[0-9a-f]{64}$/i.test(wanted.evidence))
@@ -96,7 +109,12 @@ export function checkGrant(
     problems,
     entry: {
       act: 'grant',
-      ...{ recipient: recipient as never, organisation: organisation as OrganisationId, purpose: purpose!, channel: channel! },
+      ...{
+        recipient: recipient as never,
+        organisation: organisation as OrganisationId,
+        purpose: purpose!,
+        channel: channel!,
+      },
       at: Math.min(at as Instant, facts.now),
       frequency: frequency as Frequency,
       until: endOfTerm(at as Instant, days!),

@@ -2,16 +2,18 @@ import {
   type ConsentChannel,
   type Instant,
   Invalid,
+  type LedgerState,
   type MarketingPurpose,
   type OrganisationId,
   parseRecipient,
   type Recipient,
 } from '../../domain/index.ts';
-import { type Actor, type Db, registeredName } from '../../registry/index.ts';
-import { act, type Ground } from '../ground.ts';
+import { type Actor, type Db, groupsOf, registeredName } from '../../registry/index.ts';
+import { act, type Ground, tagOf } from '../ground.ts';
 import type { Attestation } from '../ledger/attestation.ts';
-import type { Ledger, Taken } from '../ledger/ledger.ts';
+import { type Ledger, stateAt, type Taken } from '../ledger/ledger.ts';
 import type { LedgerEntry } from '../ledger/ledger-entry.ts';
+import { readStandings } from '../ledger/ledger-rows.ts';
 import { type ConsentProblem, ConsentRefusal, problem } from '../refusal.ts';
 import { read, type Wording } from '../wordings/wordings.ts';
 import { checkGrant, type GrantFacts, type WantedGrant } from './check-grant.ts';
@@ -29,7 +31,7 @@ export interface WantedRefusal {
 /** What became of a row: its event in the ledger, or everything that stood in its way. */
 export type GrantTaken =
   | { readonly event: number; readonly again: boolean; readonly problems?: undefined }
-  | { readonly event?: undefined; readonly problems: readonly ConsentProblem[] };
+  | { readonly event?: undefined; readonly again?: undefined; readonly problems: readonly ConsentProblem[] };
 
 /** The door for consents and refusals, whoever brings them: judged in full, written, and in the log within a second. */
 export class Consents {
@@ -65,7 +67,10 @@ export class Consents {
   }
 
   /** In the feed when it resolves, and so on every gateway within a second (P4); in the log soon after. */
-  async refuse(wanted: WantedRefusal, actor: Pick<Actor, 'id'> & Partial<Pick<Actor, 'note'>>): Promise<Taken> {
+  async refuse(
+    wanted: WantedRefusal,
+    actor: Pick<Actor, 'id'> & Partial<Pick<Actor, 'note'>>,
+  ): Promise<Taken> {
     const at = Math.min(wanted.at ?? this.#ground.clock(), this.#ground.clock());
     const { recipient, organisation, purpose, channel, source } = wanted;
     const entry: LedgerEntry =
@@ -77,12 +82,42 @@ export class Consents {
       await actor.note?.(db, {
         act: entry.act === 'withdraw' ? 'consent.withdrawn' : 'consent.refused',
         object: { kind: 'organisation', id: organisation ?? 'everyone' },
-        ...{ organisation, reason: undefined, detail: { channel, ...(purpose === undefined ? {} : { purpose }) } },
+        ...{
+          organisation,
+          reason: undefined,
+          detail: { channel, ...(purpose === undefined ? {} : { purpose }) },
+        },
       });
       return written;
     });
     this.#ledger.onRecorded();
     return taken!;
+  }
+
+  /** Where one consent stands now, and whether a message may be sent by it: refusals of its group and of everyone come first. */
+  async standing(
+    recipient: Recipient,
+    organisation: OrganisationId,
+    purpose: MarketingPurpose,
+  ): Promise<{
+    readonly state: LedgerState;
+    readonly refused: 'none' | 'organisation' | 'everyone';
+    readonly mayBeSent: boolean;
+  }> {
+    const { db } = this.#ground.record;
+    const now = this.#ground.clock();
+    const tag = tagOf(this.#ground.key, recipient);
+    const standings = await readStandings(db, [tag]);
+    const group = (await groupsOf(db, [organisation])).get(organisation)!;
+    const consent = standings.consent(tag, organisation, purpose);
+    const state = stateAt(consent, now);
+    const refused =
+      standings.suppression(tag, '') !== undefined
+        ? 'everyone'
+        : group.some((each) => standings.suppression(tag, each) !== undefined)
+          ? 'organisation'
+          : 'none';
+    return { state, refused, mayBeSent: state === 'granted' && consent!.inForce && refused === 'none' };
   }
 
   /** Number as people write it. Throws a refusal that names what was found. */
@@ -106,7 +141,9 @@ export async function grantFacts(
     if ((await registeredName(db, organisation)) !== undefined) registered.add(organisation);
   const ids = [...new Set(wanted.flatMap(({ wording }) => wording ?? []))];
   const rows =
-    ids.length === 0 ? [] : await db.selectFrom('consent_wording').selectAll().where('id', 'in', ids).execute();
+    ids.length === 0
+      ? []
+      : await db.selectFrom('consent_wording').selectAll().where('id', 'in', ids).execute();
   const wordings = new Map<string, Wording>(rows.map((row) => [row.id, read(row)]));
   return { now, scope, isRegistered: (each) => registered.has(each), wording: (id) => wordings.get(id) };
 }

@@ -109,7 +109,9 @@ export class Attestation {
     ]);
     await act(this.#ground, async (trx) => {
       const now = this.#ground.clock();
-      await sql`update consent_block set entry = ${stored!.index}, logged_at = ${new Date(now)} where block = ${block}`.execute(trx);
+      await sql`update consent_block set entry = ${stored!.index}, logged_at = ${new Date(now)} where block = ${block}`.execute(
+        trx,
+      );
       await this.#bringIntoForce(trx, block, now);
     });
   }
@@ -147,8 +149,15 @@ export class Attestation {
     for (const { tag, organisation } of lifted)
       add({ kind: 'suppression-lifted', at: now, organisation }, numbers.get(tag.toString('latin1'))!);
     for (const { tag, organisation, purpose, count, per, until, proof } of rows) {
-      const terms = { frequency: { count, per }, until: until.getTime(), ...(proof === 'unproven' ? { proof } : {}) };
-      add({ kind: 'consent-granted', at: now, organisation, purpose, ...terms }, numbers.get(tag.toString('latin1'))!);
+      const terms = {
+        frequency: { count, per },
+        until: until.getTime(),
+        ...(proof === 'unproven' ? { proof } : {}),
+      };
+      add(
+        { kind: 'consent-granted', at: now, organisation, purpose, ...terms },
+        numbers.get(tag.toString('latin1'))!,
+      );
     }
     await appendChanges(
       db,

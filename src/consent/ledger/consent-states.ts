@@ -20,11 +20,47 @@ const GRANTED = words('已经同意；要收回请撤回', 'the recipient has ag
  * at any time.
  */
 export const CONSENT_MACHINE: Machine<LedgerState, ConsentAct> = {
-  none: { request: 'requested', grant: 'granted', decline: 'declined', lapse: NOT_ASKED, withdraw: 'withdrawn' },
-  requested: { request: ASKED, grant: 'granted', decline: 'declined', lapse: 'unanswered', withdraw: 'withdrawn' },
+  none: {
+    request: 'requested',
+    grant: 'granted',
+    decline: 'declined',
+    lapse: NOT_ASKED,
+    withdraw: 'withdrawn',
+  },
+  requested: {
+    request: ASKED,
+    grant: 'granted',
+    decline: 'declined',
+    lapse: 'unanswered',
+    withdraw: 'withdrawn',
+  },
   granted: { request: AGREED, grant: 'granted', decline: GRANTED, lapse: NOT_ASKED, withdraw: 'withdrawn' },
-  declined: { request: REFUSED, grant: 'granted', decline: DECLINED, lapse: NOT_ASKED, withdraw: 'withdrawn' },
-  unanswered: { request: REFUSED, grant: 'granted', decline: 'declined', lapse: NOT_ASKED, withdraw: 'withdrawn' },
-  withdrawn: { request: REFUSED, grant: 'granted', decline: DECLINED, lapse: NOT_ASKED, withdraw: 'withdrawn' },
-  expired: { request: 'requested', grant: 'granted', decline: 'declined', lapse: NOT_ASKED, withdraw: 'withdrawn' },
+  declined: {
+    request: REFUSED,
+    grant: 'granted',
+    decline: DECLINED,
+    lapse: NOT_ASKED,
+    withdraw: 'withdrawn',
+  },
+  unanswered: {
+    request: REFUSED,
+    grant: 'granted',
+    decline: 'declined',
+    lapse: NOT_ASKED,
+    withdraw: 'withdrawn',
+  },
+  withdrawn: {
+    request: REFUSED,
+    grant: 'granted',
+    decline: DECLINED,
+    lapse: NOT_ASKED,
+    withdraw: 'withdrawn',
+  },
+  expired: {
+    request: 'requested',
+    grant: 'granted',
+    decline: 'declined',
+    lapse: NOT_ASKED,
+    withdraw: 'withdrawn',
+  },
 };

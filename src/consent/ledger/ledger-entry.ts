@@ -35,8 +35,8 @@ export type LedgerEntry =
       readonly purpose: MarketingPurpose;
       /** Until when an answer counts. */
       readonly until: Instant;
-      readonly frequency?: Frequency | undefined;
-      readonly wording?: string | undefined;
+      /** What was asked, with the frequency and the term that a yes agrees to. */
+      readonly wording: string;
     })
   | (Of & { readonly act: 'decline' | 'lapse' | 'withdraw'; readonly purpose: MarketingPurpose })
   | (Omit<Of, 'organisation'> & {

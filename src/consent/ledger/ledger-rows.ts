@@ -42,7 +42,10 @@ interface KeptConsent extends Standing {
 /** What stands of some people: read before a piece is judged, written after it. An event below zero is the piece's own, to be numbered. */
 export class Standings {
   readonly #consents = new Map<string, Map<string, KeptConsent>>();
-  readonly #suppressions = new Map<string, { tag: Buffer; organisation: string; standing: Suppressed | undefined }>();
+  readonly #suppressions = new Map<
+    string,
+    { tag: Buffer; organisation: string; standing: Suppressed | undefined }
+  >();
 
   consent(tag: Buffer, organisation: string, purpose: MarketingPurpose): Standing | undefined {
     return this.#consents.get(tag.toString('latin1'))?.get(`${organisation} ${purpose}`);
@@ -103,7 +106,9 @@ export async function readStandings(db: Db, tags: readonly Buffer[]): Promise<St
     at: Date;
     until: Date | null;
     in_force: boolean;
-  }>`select tag, organisation, purpose, state, event, at, until, in_force from consent where tag = any(${tags}::bytea[])`.execute(db);
+  }>`select tag, organisation, purpose, state, event, at, until, in_force from consent where tag = any(${tags}::bytea[])`.execute(
+    db,
+  );
   for (const { tag, organisation, purpose, state, event, at, until, in_force: inForce } of consents.rows)
     standings.setConsent(tag, organisation, purpose, {
       ...{ state, event, inForce, at: at.getTime(), until: until?.getTime() },

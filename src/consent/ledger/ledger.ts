@@ -16,7 +16,13 @@ import { act, type Ground, tagOf } from '../ground.ts';
 import { type ConsentProblem, problem } from '../refusal.ts';
 import { CONSENT_MACHINE, type ConsentAct } from './consent-states.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
-import { type EventRow, insertEvents, insertRecipients, readStandings, writeStandings } from './ledger-rows.ts';
+import {
+  type EventRow,
+  insertEvents,
+  insertRecipients,
+  readStandings,
+  writeStandings,
+} from './ledger-rows.ts';
 
 /** What became of one entry: the event that says so, or what stood in its way. `again`: it was so already, and nothing was written. */
 export type Taken =
@@ -75,7 +81,9 @@ export class Ledger {
     const groups = await groupsOf(
       db,
       entries.flatMap(({ act, organisation }) =>
-        organisation !== undefined && (act === 'refuse' || act === 'lift' || act === 'grant') ? [organisation] : [],
+        organisation !== undefined && (act === 'refuse' || act === 'lift' || act === 'grant')
+          ? [organisation]
+          : [],
       ),
     );
     const work = new Work(standings, groups, now, actor);
@@ -84,7 +92,11 @@ export class Ledger {
     await insertRecipients(db, work.people(), (recipient) => {
       const number = Buffer.from(String(recipient));
       const salt = randomBytes(32);
-      return { sealed: sealer.seal(number), salt, subject: hash('sha256', Buffer.concat([salt, number]), 'buffer') };
+      return {
+        sealed: sealer.seal(number),
+        salt,
+        subject: hash('sha256', Buffer.concat([salt, number]), 'buffer'),
+      };
     });
     const ids = await insertEvents(db, work.events);
     await writeStandings(db, work.written(), ids);
@@ -121,9 +133,7 @@ class Work {
 
   /** The number of its event among `events`, or what is told instead. */
   take(entry: LedgerEntry, tag: Buffer): number | Taken {
-    return entry.act === 'refuse' || entry.act === 'lift'
-      ? this.#entity(entry, tag)
-      : this.#consent(entry, tag);
+    return isOfEntity(entry) ? this.#entity(entry, tag) : this.#consent(entry, tag);
   }
 
   people(): Iterable<{ tag: Buffer; recipient: Recipient }> {
@@ -138,7 +148,7 @@ class Work {
     return this.#changes;
   }
 
-  #consent(entry: Exclude<LedgerEntry, { act: 'refuse' | 'lift' }>, tag: Buffer): number | Taken {
+  #consent(entry: OfConsent, tag: Buffer): number | Taken {
     const of = this.#standings.consent(tag, entry.organisation, entry.purpose);
     const state = stateAt(of, this.#now);
     const refused = this.#refusal(entry, tag, of, state);
@@ -148,7 +158,8 @@ class Work {
     const following = cell as KeptConsentState;
     if (entry.act === 'withdraw' && state === 'withdrawn') return { event: of!.event, again: true };
     // Said before, or older than what was agreed to since.
-    if (entry.act === 'grant' && state === 'granted' && entry.at <= of!.at) return { event: of!.event, again: true };
+    if (entry.act === 'grant' && state === 'granted' && entry.at <= of!.at)
+      return { event: of!.event, again: true };
     const number = this.#note(entry, tag, entry.organisation, entry.purpose, KIND[entry.act]);
     const until = 'until' in entry ? entry.until : undefined;
     const inForce = entry.act !== 'grant';
@@ -157,7 +168,12 @@ class Work {
     });
     if (following !== 'granted')
       this.#change(
-        { kind: CHANGE[following], at: Math.min(entry.at, this.#now), organisation: entry.organisation, purpose: entry.purpose },
+        {
+          kind: CHANGE[following],
+          at: Math.min(entry.at, this.#now),
+          organisation: entry.organisation,
+          purpose: entry.purpose,
+        },
         entry.recipient,
       );
     return number;
@@ -165,7 +181,7 @@ class Work {
 
   /** What stands in the way beside the state itself. */
   #refusal(
-    entry: Exclude<LedgerEntry, { act: 'refuse' | 'lift' }>,
+    entry: OfConsent,
     tag: Buffer,
     of: Standing | undefined,
     state: LedgerState,
@@ -178,17 +194,22 @@ class Work {
       if (of !== undefined && (state === 'withdrawn' || state === 'declined')) refusals.push(of.at);
       const last = Math.max(...refusals);
       if (entry.at < last) return problem('given-before-refusal', 'at', { time: formatInstant(last) });
-      if (entry.until <= this.#now) return problem('term-over', 'until', { until: formatInstant(entry.until) });
+      if (entry.until <= this.#now)
+        return problem('term-over', 'until', { until: formatInstant(entry.until) });
     }
     if (entry.act === 'request') {
       const asked = this.#standings.refusedAny(tag, entry.organisation);
-      if (everyone !== undefined || asked || this.#standings.suppression(tag, entry.organisation) !== undefined)
+      if (
+        everyone !== undefined ||
+        asked ||
+        this.#standings.suppression(tag, entry.organisation) !== undefined
+      )
         return forbidden(CONSENT_MACHINE.declined.request as Words).problem;
     }
     return undefined;
   }
 
-  #entity(entry: Extract<LedgerEntry, { act: 'refuse' | 'lift' }>, tag: Buffer): number | Taken {
+  #entity(entry: OfEntity, tag: Buffer): number | Taken {
     const organisation = entry.organisation ?? '';
     const standing = this.#standings.suppression(tag, organisation);
     const kind = entry.act === 'refuse' ? 'refused' : 'lifted';
@@ -199,10 +220,20 @@ class Work {
       this.#standings.setSuppression(tag, organisation, { event: -1 - number, at: entry.at });
       const bound = organisation === '' ? [] : (this.#groups.get(organisation) ?? [organisation]);
       for (const of of this.#standings.openConsents(tag, bound))
-        Object.assign(of, { state: 'withdrawn', event: -1 - number, at: entry.at, until: undefined, inForce: true });
+        Object.assign(of, {
+          state: 'withdrawn',
+          event: -1 - number,
+          at: entry.at,
+          until: undefined,
+          inForce: true,
+        });
       const at = Math.min(entry.at, this.#now);
       this.#change(
-        { kind: 'suppression-placed', at, ...(entry.organisation === undefined ? {} : { organisation: entry.organisation }) },
+        {
+          kind: 'suppression-placed',
+          at,
+          ...(entry.organisation === undefined ? {} : { organisation: entry.organisation }),
+        },
         entry.recipient,
       );
       return number;
@@ -211,7 +242,11 @@ class Work {
     const number = this.#note(entry, tag, organisation, '', kind);
     this.#standings.setSuppression(tag, organisation, undefined);
     this.#change(
-      { kind: 'suppression-lifted', at: this.#now, ...(entry.organisation === undefined ? {} : { organisation: entry.organisation }) },
+      {
+        kind: 'suppression-lifted',
+        at: this.#now,
+        ...(entry.organisation === undefined ? {} : { organisation: entry.organisation }),
+      },
       entry.recipient,
     );
     return number;
@@ -251,6 +286,13 @@ class Work {
     this.#byKey.set(key, made);
     this.#changes.push(made as unknown as RecordedChange);
   }
+}
+
+type OfEntity = Extract<LedgerEntry, { act: 'refuse' | 'lift' }>;
+type OfConsent = Exclude<LedgerEntry, OfEntity>;
+
+function isOfEntity(entry: LedgerEntry): entry is OfEntity {
+  return entry.act === 'refuse' || entry.act === 'lift';
 }
 
 /** A grant whose term is over has expired; what never was is `none`. */

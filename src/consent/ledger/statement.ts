@@ -44,5 +44,7 @@ export function statementOf(event: EventInBlock): Buffer {
     ...(event.frequency_per === null ? {} : { frequencyPer: event.frequency_per }),
     ...(event.until === null ? {} : { until: event.until.getTime() }),
   };
-  return Buffer.from(JSON.stringify(Object.fromEntries(Object.entries(statement).sort(([a], [b]) => (a < b ? -1 : 1)))));
+  return Buffer.from(
+    JSON.stringify(Object.fromEntries(Object.entries(statement).sort(([a], [b]) => (a < b ? -1 : 1)))),
+  );
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Scope } from '../../domain/index.ts';
 import {
   CONSENT_CHANNELS,
   type ConsentChannel,
@@ -12,7 +13,6 @@ import {
 } from '../../domain/index.ts';
 import { covers, type Db, registeredName, signaturesOwnedBy } from '../../registry/index.ts';
 import { readConsentRequest } from '../../rules/index.ts';
-import type { Scope } from '../../domain/index.ts';
 import { isFrequency, TERM_DAYS_MAX } from '../ledger/terms.ts';
 import { type ConsentProblem, problem } from '../refusal.ts';
 
@@ -63,13 +63,18 @@ export async function checkWording(
       ? undefined
       : await registeredName(db, organisation);
   if (known === undefined)
-    problems.push(problem('organisation-not-registered', 'organisation', { organisation: shown(wanted.organisation) }));
+    problems.push(
+      problem('organisation-not-registered', 'organisation', { organisation: shown(wanted.organisation) }),
+    );
   if (!/^[A-Za-z0-9._-]{1,40}$/.test(wanted.name))
     problems.push(problem('wording-name', 'name', { found: shown(wanted.name) }));
   const channel = GRANT_CHANNELS.find((each) => each === wanted.channel);
   if (channel === undefined)
     problems.push(
-      problem('channel-not-allowed', 'channel', { found: shown(wanted.channel), allowed: GRANT_CHANNELS.join(', ') }),
+      problem('channel-not-allowed', 'channel', {
+        found: shown(wanted.channel),
+        allowed: GRANT_CHANNELS.join(', '),
+      }),
     );
   const purpose = MARKETING_PURPOSES.find((each) => each === wanted.purpose);
   if (purpose === undefined)
@@ -81,11 +86,15 @@ export async function checkWording(
     );
   if (!isFrequency(wanted.frequency))
     problems.push(
-      problem('frequency-not-valid', 'frequency', { found: `${wanted.frequency.count}/${shown(wanted.frequency.per)}` }),
+      problem('frequency-not-valid', 'frequency', {
+        found: `${wanted.frequency.count}/${shown(wanted.frequency.per)}`,
+      }),
     );
   if (!Number.isSafeInteger(wanted.termDays) || wanted.termDays < 1 || wanted.termDays > TERM_DAYS_MAX)
     problems.push(problem('term-not-valid', 'termDays', { found: `${wanted.termDays}` }));
-  problems.push(...(await checkText(db, wanted.text, known === undefined ? undefined : (organisation as string), known)));
+  problems.push(
+    ...(await checkText(db, wanted.text, known === undefined ? undefined : (organisation as string), known)),
+  );
   if (problems.length > 0) return { problems };
   return {
     problems,
@@ -106,7 +115,8 @@ async function checkText(
   name: string | undefined,
 ): Promise<ConsentProblem[]> {
   const length = [...text].length;
-  if (length < TEXT_MIN || length > TEXT_MAX) return [problem('wording-text', 'text', { length: `${length}` })];
+  if (length < TEXT_MIN || length > TEXT_MAX)
+    return [problem('wording-text', 'text', { length: `${length}` })];
   const problems: ConsentProblem[] = [];
   const says = readConsentRequest(text);
   for (const [part, what, whatEn] of PARTS)

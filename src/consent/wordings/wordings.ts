@@ -59,7 +59,11 @@ export class Wordings {
           id: drawId('wording'),
           ...{ organisation: good.organisation, name: good.name, version: (before?.version ?? 0) + 1 },
           ...{ channel: good.channel, purpose: good.purpose, text: good.text, sha256: good.sha256 },
-          ...{ frequency_count: good.frequency.count, frequency_per: good.frequency.per, term_days: good.termDays },
+          ...{
+            frequency_count: good.frequency.count,
+            frequency_per: good.frequency.per,
+            term_days: good.termDays,
+          },
           ...{ added_at: new Date(now), added_by: actor.id, added_by_name: actor.name },
         })
         .returningAll()
@@ -80,7 +84,11 @@ export class Wordings {
     await act(this.#ground, async (db) => {
       const wording = await findWording(db, id, actor.scope);
       if (wording.retiredAt !== undefined) return;
-      await db.updateTable('consent_wording').set({ retired_at: new Date(now) }).where('id', '=', id).execute();
+      await db
+        .updateTable('consent_wording')
+        .set({ retired_at: new Date(now) })
+        .where('id', '=', id)
+        .execute();
       await actor.note(db, {
         act: 'consent-wording.retired',
         object: { kind: 'consent-wording', id },
@@ -142,7 +150,10 @@ export function read(row: Row): Wording {
   };
 }
 
-function same(row: Row, good: { text: string; purpose: string; channel: string; termDays: number; frequency: Frequency }): boolean {
+function same(
+  row: Row,
+  good: { text: string; purpose: string; channel: string; termDays: number; frequency: Frequency },
+): boolean {
   return (
     row.text === good.text &&
     row.purpose === good.purpose &&

@@ -69,7 +69,8 @@ create table consent_event (
   block bigint references consent_block (block),
   place int,
   check ((kind = 'granted') = (proof is not null)),
-  check ((kind = 'granted') = (frequency_count is not null and frequency_per is not null)),
+  check ((kind = 'granted') = (frequency_count is not null)),
+  check ((frequency_count is null) = (frequency_per is null)),
   check ((block is null) = (place is null))
 );
 create index consent_event_tag on consent_event (tag, id);

@@ -14,7 +14,8 @@ const NUMBERS = 200_000;
  */
 export async function sealEarlierRecipients(db: Kysely<Database>, sealer: Sealer): Promise<number> {
   let sealed = 0;
-  for (let piece = await sealPiece(db, sealer); piece > 0; piece = await sealPiece(db, sealer)) sealed += piece;
+  for (let piece = await sealPiece(db, sealer); piece > 0; piece = await sealPiece(db, sealer))
+    sealed += piece;
   if (sealed > 0) await sql`vacuum full change`.execute(db);
   return sealed;
 }

@@ -1,13 +1,25 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import { openRecord } from '../store/index.ts';
 
 /*
  * `anning start` as a user starts it, on its embedded stores, with a client that we did not write. One installation serves all
@@ -55,20 +67,23 @@ async function until<T>(
   assert.fail(`no ${what} within a minute: ${said}`);
 }
 
-function running(): { pid: number; http: string; control: string } {
+function begin(): void {
+  child = spawn(program, ['start', ...flags, ...listeners], { cwd: folder, env: environment });
+  for (const stream of [child.stderr!, child.stdout!]) {
+    stream.on('data', (piece: Buffer) => {
+      said += piece;
+    });
+  }
+}
+
+function running(): { pid: number; http: string; control: string; record: string } {
   return JSON.parse(readFileSync(join(data, 'running.json'), 'utf8'));
 }
 
 describe('anning start', () => {
   before(async () => {
     writeFileSync(join(folder, 'anning.toml'), file);
-    child = spawn(program, ['start', ...flags, ...listeners], { cwd: folder, env: environment });
-    child.stderr!.on('data', (piece: Buffer) => {
-      said += piece;
-    });
-    child.stdout!.on('data', (piece: Buffer) => {
-      said += piece;
-    });
+    begin();
     await until('start', () => said.includes('anning facts apply'));
   });
   after(() => {
@@ -236,6 +251,60 @@ describe('anning start', () => {
     const { status, stdout } = anning(['facts', 'list', '--data', data, '--limit', '1']);
     assert.equal(status, 0);
     assert.match(stdout, /^1\t2026-05-01T00:00:00\.000\+08:00\torganisation-registered\t/);
+  });
+
+  test('P7 without the key of its record, or with another, nothing is read, written or started: exit code 1 and what to do', () => {
+    const key = join(data, 'keys/seal.key');
+    const facts = new URL('../../docs/examples/consented.facts.json', import.meta.url).pathname;
+    const list = ['facts', 'list', '--data', data];
+    renameSync(key, `${key}.aside`);
+    try {
+      const none = anning(list);
+      assert.equal(none.status, 1);
+      assert.match(
+        none.stderr,
+        /^the recipients of change \d+ are sealed under key [0-9a-f]{8}, and there is no key file \S+seal\.key; copy it /m,
+      );
+      assert.ok(!existsSync(key), 'looking makes no key');
+      writeFileSync(key, Buffer.alloc(32, 1), { mode: 0o600 });
+      for (const words of [
+        list,
+        ['facts', 'apply', facts, '--data', data],
+        ['export', 'ports', '--data', data],
+        ['start', ...flags, ...listeners],
+      ]) {
+        const { status, stderr } = anning(words);
+        assert.equal(status, 1, `${words[0]}: ${stderr}`);
+        assert.match(
+          stderr,
+          /^the recipients of change \d+ are sealed under key [0-9a-f]{8}, and the key file \S+seal\.key holds another; put there /m,
+        );
+      }
+    } finally {
+      renameSync(`${key}.aside`, key);
+    }
+    assert.equal(anning(list).status, 0);
+  });
+
+  test('P7 what was recorded before numbers were sealed is sealed when it starts', async () => {
+    const record = await openRecord({ embeddedFolder: join(data, 'record') });
+    const head = await record.head();
+    const body = { kind: 'suppression-placed', at: 1, recipients: [8613800138000] };
+    await sql`insert into change (sequence, at, actor, body) values (${head + 1}, now(), 'before', ${JSON.stringify(body)})`.execute(
+      record.db,
+    );
+    await sql`update change_head set last = ${head + 1}`.execute(record.db);
+    await record.close();
+    said = '';
+    begin();
+    await until('start', () => said.includes('anning facts apply'));
+    const client = new Client({ connectionString: running().record });
+    await client.connect();
+    const { rows } = await client.query('select body::text from change order by sequence');
+    await client.end();
+    assert.match(rows.at(-1).body, /"recipients": \{"count": 1, "sealed": "/);
+    for (const each of rows) assert.doesNotMatch(each.body, /13[89]001[34][89]000/);
+    assert.match(anning(['facts', 'list', '--data', data]).stdout, /suppression-placed\trecipients=1$/m);
   });
 });
 

@@ -10,7 +10,7 @@ export interface SealedRecipients {
   readonly count: number;
 }
 
-/** unsealed: nothing here can open it; unknown-key: it is under another key; tampered: it is not what a holder of the key wrote. */
+/** no-key: nothing is at hand that could open it; unknown-key: it is under another key; tampered: it is not what a holder of the key wrote. */
 export type RecipientsErrorCode = 'no-key' | 'unknown-key' | 'tampered';
 
 /** Recipients of a change cannot be read. Without them the facts would be missing people's consents and withdrawals. */

@@ -154,6 +154,17 @@ describe('the main job', { timeout: 240_000 }, () => {
     assert.equal((await client.submit(SERVICE_PORT, CONSENTING, ucs2(NOTICE))).status, 0);
   });
 
+  test('P7 neither who agreed nor who answered R stands in a dump of the record, and both are counted', async () => {
+    const agreed = facts().flatMap(({ recipients = [] }) => recipients);
+    assert.ok(agreed.includes(CONSENTING));
+    const rows = await product.dump('change', (text) => text.includes('"suppression-placed"'));
+    for (const number of agreed) assert.doesNotMatch(rows, new RegExp(number));
+    assert.match(rows, /"kind": "consent-granted".*"recipients": \{"count": \d+, "sealed": "/);
+    const listed = product.done(['facts', 'list']);
+    assert.match(listed, /suppression-placed.*recipients=1\b/);
+    assert.doesNotMatch(listed, new RegExp(CONSENTING));
+  });
+
   const programs = findKannel();
   test('Kannel sends over HTTP and SMPP: allowed is delivered and reported, refused is reported as refused', {
     skip: programs === undefined ? 'Kannel is not installed (Debian: apt-get install kannel)' : false,
@@ -220,7 +231,7 @@ async function sendsThrough(kannel: Kannel): Promise<void> {
 }
 
 /** The rules' example world, its dates made long, without the account that it opens. */
-function facts(): object[] {
+function facts(): { readonly kind?: unknown; readonly recipients?: readonly string[] }[] {
   return EXAMPLE_CHANGES.filter((change) => change['kind'] !== 'account-opened').map((change) =>
     'until' in change ? { ...change, until: '2095-01-01' } : change,
   );

@@ -5,6 +5,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 
 const PROGRAM = new URL('../../../bin/anning', import.meta.url).pathname;
 
@@ -92,6 +93,24 @@ export class Product {
   async health(): Promise<{ factsSequence: number; upstreams: { name: string; bound: number }[] }> {
     const { control } = JSON.parse(readFileSync(join(this.folder, 'data/running.json'), 'utf8'));
     return (await fetch(`${control}/healthz`)).json() as never;
+  }
+
+  /** The rows of a table of its record as a backup would have them, once they hold what is waited for. */
+  async dump(table: string, ready: (text: string) => boolean): Promise<string> {
+    const { record } = JSON.parse(readFileSync(join(this.folder, 'data/running.json'), 'utf8'));
+    const client = new Client({ connectionString: record });
+    await client.connect();
+    try {
+      return await this.until(`rows of ${table}`, async () => {
+        const { rows } = await client.query<{ row: string }>(
+          `select to_jsonb(${table})::text as row from ${table}`,
+        );
+        const text = rows.map(({ row }) => row).join('\n');
+        return ready(text) ? text : '';
+      });
+    } finally {
+      await client.end();
+    }
   }
 
   async until<T>(what: string, look: () => T | Promise<T>, patienceMs = 60_000): Promise<T> {

@@ -200,6 +200,26 @@ describe('anning start', () => {
     assert.equal(await login(before.smpp), 0);
   });
 
+  test('P7 a gateway elsewhere with another key than the record’s does not start', () => {
+    const elsewhere = join(folder, 'elsewhere');
+    const { record, http } = running();
+    const place = [
+      '--data',
+      elsewhere,
+      '--record',
+      record,
+      '--ship.url',
+      http,
+      '--gateway.control.listener',
+      '0',
+    ];
+    const token = ['--ship.token_file', join(data, 'keys/ship.token')];
+    const { status, stderr } = anning(['start', '--role', 'gateway', ...place, ...token, ...listeners]);
+    assert.equal(status, 1, stderr);
+    const file = join(elsewhere, 'keys/seal.key');
+    assert.ok(stderr.includes(`and the key file ${file} holds another; put there the key file`), stderr);
+  });
+
   test('a second one on the same data is refused in one line', () => {
     const { status, stderr } = anning(['start', ...flags, ...listeners]);
     assert.equal(status, 1);

@@ -43,6 +43,7 @@ interface State {
 /** Ports that their declared lessee lets others use: a finding for each port of the day. */
 export const subLease: Watch<State> = {
   detector: 'sub-lease',
+  version: 1,
   empty: emptyState,
   judge: (state, traffic, declared) => new SubLeaseDay(state, traffic.day).judge(traffic.ports, declared),
 };

@@ -21,8 +21,8 @@ const DRAWN = 4;
 const TEMPER = 0.25;
 /** The words of a text alone convict nobody. */
 const MOST = 4;
-/** Words are shown that are met so many times as often in such texts as in all, and in so many texts. */
-const TELLING = { times: 2.5, texts: 5, words: 5 };
+/** Words are shown whose odds to be met in such a text are so many times the usual ones, in so many texts. */
+const TELLING = { times: 8, texts: 5, words: 5 };
 const LETTERS = /^\p{L}+$/u;
 
 export function emptyWords(): MarketWords {
@@ -78,14 +78,15 @@ export function wordsWeights(words: MarketWords, shape: string, own: Reads, time
 /** Words in a text that are met far more often in texts of some purposes than elsewhere, as the text has them. */
 export function tellingWords(words: MarketWords, shape: string, kind: readonly number[]): string[] {
   const inside = (counts: readonly number[]) => sum(kind.map((place) => counts[place]!));
-  const usual = inside(usualShares(words));
+  const odds = (share: number) => share / (1 - share);
+  const least = TELLING.times * odds(inside(usualShares(words)));
   const found: string[] = [];
   let from: number | undefined;
   for (let i = 0; i < shape.length; i++) {
     const pair = shape.slice(i, i + 2);
     const counts = pair.length === 2 && LETTERS.test(pair) ? words.pairs.get(placeOf(pair)) : undefined;
     const texts = counts === undefined ? 0 : sum(counts);
-    const tells = texts >= TELLING.texts && inside(counts!) >= TELLING.times * usual * texts;
+    const tells = texts >= TELLING.texts && odds(inside(counts!) / texts) >= least;
     if (tells) from ??= i;
     else if (from !== undefined) {
       found.push(shape.slice(from, i + 1));

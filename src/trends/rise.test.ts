@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PURPOSES, type Purpose } from '../domain/index.ts';
-import { ageWords, emptyWords, learnWords, type MarketWords, wordsWeights } from './market-words.ts';
+import {
+  ageWords,
+  emptyWords,
+  learnWords,
+  type MarketWords,
+  tellingWords,
+  wordsWeights,
+} from './market-words.ts';
 import { riseOf } from './rise.ts';
 import { SCOPE_CREEP_THRESHOLD as THRESHOLD } from './scope-creep.ts';
 import { kindOf, purposeShares, ratioOf } from './text-purpose.ts';
@@ -84,6 +91,17 @@ test('a text does not testify for itself', () => {
   );
   const known = wordsWeights(market(), LOANS[0]!, {}, 0);
   assert.equal(known.indexOf(0), PURPOSES.indexOf('marketing-finance'));
+});
+
+test('the words shown are those that tell the kind apart, not those that everybody uses', () => {
+  const words = market();
+  for (const shape of [...LOANS, ...COATS])
+    for (let n = 0; n < 6; n++)
+      learnWords(words, `尊敬的客户${n}`, {
+        [shape === LOANS[0] ? 'marketing-finance' : 'marketing-retail']: 1,
+      });
+  assert.deepEqual(tellingWords(words, '尊敬的客户：分期乐享低息，限时#天', FINANCE), ['分期乐享低息']);
+  assert.deepEqual(tellingWords(emptyWords(), LOANS[0]!, FINANCE), []);
 });
 
 test('more messages of one text make it surer, up to what one opinion can', () => {

@@ -42,7 +42,7 @@ test('a signature that comes to advertise another line is found, with when, how 
   assert.equal(piece!.numbers['messages'], 12 * (28 - ONSET));
   assert.match(
     piece!.words.en,
-    /^2 of \d texts that are new in 10 days are education advertising \(120 messages, 120 of them read so\)/,
+    /^2 of \d new texts that came up in 10 days are education advertising \(120 messages, 120 of them read so\)/,
   );
   assert.match(piece!.words.zh, /报备的类型：零售营销/);
   assert.ok(last.examples.length > 0);

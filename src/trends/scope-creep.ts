@@ -87,7 +87,7 @@ function lineEvidence(
     weight: rise.score,
     words: {
       zh: `${days} 天来新出现的 ${all} 种文本中，${texts} 种是${LINE_WORDS[line].zh}（共 ${messages} 条，其中 ${read} 条读作此类），以往每百种约 ${usual} 种；该签名报备的类型：${zh}。`,
-      en: `${texts} of ${all} texts that are new in ${days} days are ${LINE_WORDS[line].en} (${messages} messages, ${read} of them read so), where ${usual} in 100 were usual; the signature was filed for: ${en}.`,
+      en: `${texts} of ${all} new texts that came up in ${days === 1 ? 'a day' : `${days} days`} are ${LINE_WORDS[line].en} (${messages} messages, ${read} of them read so), where ${usual} in 100 were usual; the signature was filed for: ${en}.`,
     },
     numbers,
   };

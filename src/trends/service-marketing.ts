@@ -73,7 +73,7 @@ function advertisingEvidence(rise: Rise, day: number): Evidence {
     weight: rise.score,
     words: {
       zh: `该服务端口 ${days} 天来新出现的 ${all} 种文本中，${texts} 种是营销短信（共 ${messages} 条，其中 ${read} 条读作营销），以往每百种约 ${usual} 种。`,
-      en: `${texts} of ${all} texts that are new in ${days} days on this service port are advertising (${messages} messages, ${read} of them read so), where ${usual} in 100 were usual.`,
+      en: `${texts} of ${all} new texts that came up in ${days === 1 ? 'a day' : `${days} days`} on this service port are advertising (${messages} messages, ${read} of them read so), where ${usual} in 100 were usual.`,
     },
     numbers,
   };

@@ -46,7 +46,7 @@ export interface Weights {
   readonly hours: number;
 }
 
-/** Priors, set by hand: how often each is met with somebody else's messages, against one's own. Seeds 1 to 3 changed two (docs/decisions/0011). */
+/** Priors, set by hand: how often each is met with somebody else's messages, against one's own. Development seasons changed three (docs/decisions/0011). */
 const DECLARATION: Readonly<Record<Standing, number>> = {
   declared: -0.7,
   undeclared: 9,

@@ -1,4 +1,5 @@
 import { DAY_MS, DETECTORS } from '../../src/domain/index.ts';
+import { Detector } from '../../src/trends/detector.ts';
 import {
   Aggregator,
   DETECTOR_TABLE,
@@ -6,10 +7,24 @@ import {
   type Finding,
   type PortDay,
 } from '../../src/trends/index.ts';
+import { scopeCreep } from '../../src/trends/scope-creep.ts';
+import { serviceMarketing } from '../../src/trends/service-marketing.ts';
+import { emptyTextState, type TextState } from '../../src/trends/text-watch.ts';
 import { type Misdeed, Season, type SeasonOptions, type Truth } from './season.ts';
 
-/** The simple rules that the detectors are held against. Both know a port's signatures and nothing that was declared. */
-export type Rule = Misdeed | 'signatures on the port' | 'entropy of signatures';
+/**
+ * What the detectors are held against: simple rules, which know a port's signatures and nothing that was declared; and two of the detectors
+ * themselves, without what other texts tell of the words in a text.
+ */
+export type Rule =
+  | Misdeed
+  | (typeof READINGS_ALONE)[number]
+  | 'signatures on the port'
+  | 'entropy of signatures';
+export const READINGS_ALONE = [
+  'scope-creep by readings alone',
+  'service-marketing by readings alone',
+] as const;
 
 /** What one rule said of one subject in a season. */
 export interface Outcome {
@@ -34,6 +49,9 @@ export function score(options: SeasonOptions): Scored {
   const season = new Season(options);
   const facts = new DeclaredFacts();
   const detectors = DETECTORS.map((name) => DETECTOR_TABLE[name].open());
+  const wordless = [scopeCreep, serviceMarketing].map(
+    (watch) => new Detector({ ...watch, empty: emptyWordless }),
+  );
   const steps = new Map<string, { rule: Rule; subject: string; steps: [number, number][] }>();
   const note = (rule: Rule, subject: string, score: number, day: number) => {
     const key = `${rule}\n${subject}`;
@@ -54,6 +72,9 @@ export function score(options: SeasonOptions): Scored {
     for (const detector of detectors)
       for (const finding of detector.run(traffic, declared))
         note(finding.detector, finding.subject, reached(finding), day);
+    for (const [i, detector] of wordless.entries())
+      for (const finding of detector.run(traffic, declared))
+        note(READINGS_ALONE[i]!, finding.subject, reached(finding), day);
     for (const port of traffic.ports) {
       const counts = bySignature(port);
       note('signatures on the port', port.port, counts.length, day);
@@ -64,7 +85,7 @@ export function score(options: SeasonOptions): Scored {
   return { options, messages, outcomes };
 }
 
-/** A score that the detector itself did not act on, for want of a second text, is no accusation. */
+/** A score that only rounds up to the threshold is no accusation. */
 function reached({ state, score, threshold }: Finding): number {
   return state === 'suspect' ? score : Math.min(score, threshold - 0.01);
 }
@@ -83,7 +104,20 @@ function outcomeOf(
 }
 
 function misdeedOf(rule: Rule): Misdeed {
-  return rule === 'signatures on the port' || rule === 'entropy of signatures' ? 'sub-lease' : rule;
+  const named = DETECTORS.find((detector) => rule.startsWith(detector));
+  return named ?? 'sub-lease';
+}
+
+/** Words that are never learned. */
+class NoWords extends Map<number, number[]> {
+  override set(): this {
+    return this;
+  }
+}
+
+function emptyWordless(): TextState {
+  const state = emptyTextState();
+  return { ...state, words: { ...state.words, pairs: new NoWords() } };
 }
 
 function bySignature({ strands }: PortDay): number[] {

@@ -134,6 +134,31 @@ describe('detectors on demand', () => {
     assert.equal(items.length, 1);
     assert.equal((await ok('regulator', 'GET /api/detectors')).covered.days, DAYS);
   });
+
+  test('are run, watched and read with a key as well, by itself alone', async () => {
+    const key = { role: 'regulator', organisation: null, acts: ['registry.review'], days: 3 };
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map(async (name) => {
+        const { secret } = await ok('regulator', 'POST /api/keys', { ...key, name });
+        return { authorization: `Bearer ${secret}` };
+      }),
+    );
+    const ask = (name: string, headers = one!, body?: unknown) =>
+      house.ask(undefined, name, body === undefined ? { headers } : { headers, body });
+    const range = { from: date(26), to: date(27) };
+    const made = (await ask('POST /api/detectors/runs', one, range)).json();
+    for (let job = made; job.state !== 'done'; job = (await ask(`GET /api/jobs/${made.id}`)).json())
+      assert.equal(job.error, null);
+    const told = (await ask(`GET /api/jobs/${made.id}/file`)).json();
+    assert.deepEqual(
+      told.map(({ day }: { day: string }) => day),
+      [date(26), date(27)],
+    );
+    assert.equal((await ask(`GET /api/jobs/${made.id}`, other)).statusCode, 404);
+    assert.equal((await ask(`GET /api/jobs/${made.id}/file`, other)).statusCode, 404);
+    assert.deepEqual((await ask('GET /api/jobs', other)).json().items, []);
+    assert.equal((await ask('GET /api/jobs')).json().items[0].id, made.id);
+  });
 });
 
 describe('a finding', () => {

@@ -228,15 +228,33 @@ export const MESSAGES = {
     zh: '已签署 {count} 条，写入 {output}。文件内含 salt，请勿外传；用 anning custody send 提交。',
     en: '{count} messages signed into {output}. It holds the salt: keep it to yourself, and hand it in with anning custody send.',
   },
-  'custody.secret-wanted': {
-    zh: '接口密钥从标准输入读取：anning custody send … < key.txt',
-    en: 'the API key is read from standard input: anning custody send … < key.txt',
+  'api.secret-wanted': {
+    zh: '接口密钥从标准输入读取：anning {command} … < key.txt',
+    en: 'the API key is read from standard input: anning {command} … < key.txt',
   },
   'custody.sent': {
     zh: '批次 {id} 已收到，{count} 条，存证条目 {index}',
     en: 'batch {id} was taken in: {count} messages, evidence entry {index}',
   },
-  'custody.refused': { zh: '没有接受（{status}）：{found}', en: 'it was not taken ({status}): {found}' },
+  'api.refused': { zh: '没有接受（{status}）：{found}', en: 'it was not taken ({status}): {found}' },
+  'detect.running': { zh: '{total} 天中的 {done} 天', en: '{done} of {total} days' },
+  'detect.none': { zh: '这些日期没有流量', en: 'there was no traffic on these days' },
+  'detect.day': {
+    zh: '{day}：{messages} 条短信，疑点 {suspects} 个',
+    en: '{day}: {messages} messages, {suspects} suspect',
+  },
+  'detect.again': {
+    zh: '{day}：{messages} 条短信，疑点 {suspects} 个（已运行过，再看一遍；新立案 {opened} 个）',
+    en: '{day}: {messages} messages, {suspects} suspect (run before and looked at again; {opened} findings opened)',
+  },
+  'detect.suspect': {
+    zh: '{name} {subject}：{score}（阈值 {threshold}）{why}',
+    en: '{name} {subject}: {score} (threshold {threshold}). {why}',
+  },
+  'detect.ended': {
+    zh: '任务 {id} 没有做完就结束了',
+    en: 'the job {id} ended before it was done',
+  },
   'judge.outcome.allow': { zh: '放行', en: 'ALLOW' },
   'judge.outcome.hold': { zh: '待决', en: 'HOLD' },
   'judge.outcome.refuse': { zh: '拒绝', en: 'REFUSE' },
@@ -388,6 +406,8 @@ export const HELP: Bilingual = {
   held list                列出待决短信 [--json]
   held release ID          放行；held reject ID 拒绝
   trace MESSAGE            沿接入链追查一条短信：各级证明、声明或未表态 [--json]
+  detect                   对过去的日期运行检测器：--from 2026-05-01 --to 2026-05-31 [--json]
+                             接口密钥取自标准输入；[--server URL] 默认为本机的安宁；有疑点时退出码为 3
   custody key              生成转出签名密钥：--file KEY.pem --organisation CODE --name NAME --origin ORIGIN
   custody sign MESSAGES    签署一批转出记录（.csv 或每行一条 JSON）：--key KEY.pem --organisation CODE
                              --port P [--lease L] --from T --to T --output BATCH
@@ -423,6 +443,9 @@ usage: anning COMMAND [flags]
   held list                messages that wait for a decision [--json]
   held release ID          let it go; held reject ID refuses it
   trace MESSAGE            what each hop of its chain proved, said or kept silent about [--json]
+  detect                   run the detectors over past days: --from 2026-05-01 --to 2026-05-31 [--json]
+                             the API key from standard input; [--server URL], by default the one on this machine;
+                             exit code 3 where anything is suspect
   custody key              make a key to sign with: --file KEY.pem --organisation CODE --name NAME --origin ORIGIN
   custody sign MESSAGES    sign what was passed on (.csv, or JSON lines): --key KEY.pem --organisation CODE
                              --port P [--lease L] --from T --to T --output BATCH

@@ -181,6 +181,14 @@ const COMMANDS: Readonly<
     run: async (args, terminal, parts) =>
       (await import('./trace.ts')).traceCommand(args, terminal, () => parts.installation(given(args))),
   },
+  detect: {
+    usage: 'detect --from DATE --to DATE [--server URL] [--json] < API-KEY',
+    values: ['from', 'to', 'server'],
+    switches: JSON_SWITCH,
+    configured: true,
+    run: async (args, terminal, parts) =>
+      (await import('./detect.ts')).detectCommand(args, terminal, () => parts.installation(given(args))),
+  },
   'custody key': {
     usage: 'custody key --file KEY.pem --organisation CODE --name NAME --origin ORIGIN [--json]',
     values: ['file', 'organisation', 'name', 'origin'],

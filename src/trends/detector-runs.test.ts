@@ -95,6 +95,21 @@ describe('the nightly run', () => {
     assert.deepEqual(await leftBehind(town.record), undisturbed);
   });
 
+  test('a memory of another version is learned anew from the days before, one that tells none is the first', async () => {
+    town.clock.now = morningAfter(DAYS - 3);
+    await catchUp();
+    const { db } = town.record;
+    for (const { detector, memory } of await db.selectFrom('detector_memory').selectAll().execute()) {
+      const old =
+        detector === 'sub-lease' ? memory.replace('"version":1,', '') : '{"day":1,"findings":[],"state":{}}';
+      assert.notEqual(old, memory);
+      await db.updateTable('detector_memory').set({ memory: old }).where('detector', '=', detector).execute();
+    }
+    town.clock.now = morningAfter(DAYS - 1);
+    assert.deepEqual(days(await catchUp()), [DAYS - 2, DAYS - 1]);
+    assert.deepEqual(await leftBehind(town.record), undisturbed);
+  });
+
   test('facts are those of each day: what comes later is none before, what is recorded late counts from when it says', async () => {
     const registered = { kind: 'signature-registered', owner: SHOP };
     await town.facts(DAYS + 50, { ...registered, signature: '明日' });

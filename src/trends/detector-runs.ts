@@ -143,8 +143,8 @@ export class DetectorRuns {
         this.#running = { day, through: last };
         const done = await this.#alone(async () => {
           if ((await this.nextDay()) !== day) return undefined;
-          if (loaded?.next !== day) loaded = await this.#load(day);
-          return this.#run(day, loaded);
+          if (loaded?.next !== day) loaded = await this.#load(day, signal);
+          return loaded === undefined ? undefined : this.#run(day, loaded);
         });
         if (done === 'busy') await pause(WAIT_MS);
         else if (done !== undefined) await onDay(done);
@@ -220,15 +220,22 @@ export class DetectorRuns {
     return { day, ranAt, tookMs, messages, counts };
   }
 
-  async #load(next: number): Promise<Loaded> {
+  /** Undefined where it was told to stop meanwhile. */
+  async #load(next: number, signal: AbortSignal | undefined): Promise<Loaded | undefined> {
     const { record } = this.#ground;
     const rows = await record.db.selectFrom('detector_memory').selectAll().execute();
     const memories = new Map(rows.map((row) => [row.detector, row.memory]));
-    return {
-      next,
-      detectors: DETECTORS.map((name) => DETECTOR_TABLE[name].open(memories.get(name))),
-      declared: new DeclaredDays(record),
-    };
+    const detectors = DETECTORS.map((name) => DETECTOR_TABLE[name].open(memories.get(name)));
+    const declared = new DeclaredDays(record);
+    const untaught = detectors.filter(({ isNew }) => isNew);
+    const covered = await this.covered();
+    if (covered !== undefined && untaught.length > 0)
+      // Where days were run before, one that cannot read what was remembered, as after an upgrade, learns from the last of them what is usual.
+      for (let day = Math.max(covered.from, next - LEARNING_DAYS); day < next; day++) {
+        if (signal?.aborted) return undefined;
+        await judge(untaught, await this.#ground.traffic.day(day), await declared.on(day));
+      }
+    return { next, detectors, declared };
   }
 
   /** The lock is the connection's: it goes with whoever is killed. */

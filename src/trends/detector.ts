@@ -7,6 +7,8 @@ import { readState, writeState } from './state-text.ts';
 /** What one detector knows: how it begins, and what it makes of a day. Its state is JSON, with maps in it. */
 export interface Watch<S extends object> {
   readonly detector: DetectorName;
+  /** Of the state's shape and meaning: what another version wrote is not read. */
+  readonly version: number;
   /** Before the first day. */
   empty(): S;
   /** Takes a day into the state, a subject at a time; `undefined` is a place where others can go first. */
@@ -14,21 +16,34 @@ export interface Watch<S extends object> {
 }
 
 interface Memory<S> {
+  readonly version: number;
   day: number;
   findings: readonly Finding[];
   readonly state: S;
 }
+
+/** The version of a memory that tells none. */
+const UNTOLD = 1;
 
 /** What all detectors are from outside: days come in order, a day run again changes nothing, what is remembered between days is text. */
 export class Detector<S extends object> {
   readonly #watch: Watch<S>;
   readonly #memory: Memory<S>;
 
-  /** @param memory what `memory()` gave; none: it begins to learn. */
+  /** @param memory what `memory()` gave; none, or one of another version: it begins to learn. */
   constructor(watch: Watch<S>, memory?: string) {
     this.#watch = watch;
+    const { version } = watch;
+    const read = memory === undefined ? undefined : readState<Memory<S>>(memory);
     this.#memory =
-      memory === undefined ? { day: 0, findings: [], state: watch.empty() } : readState<Memory<S>>(memory);
+      read !== undefined && (read.version ?? UNTOLD) === version
+        ? { version, day: read.day, findings: read.findings, state: read.state }
+        : { version, day: 0, findings: [], state: watch.empty() };
+  }
+
+  /** Whether it has seen no day yet. */
+  get isNew(): boolean {
+    return this.#memory.day === 0;
   }
 
   get name(): DetectorName {

@@ -18,7 +18,7 @@ export interface DetectorEntry {
   readonly threshold: number;
   readonly falseAlarms: FalseAlarms;
   /** @param memory none: it begins to learn */
-  open(memory?: string): Pick<Detector<object>, 'name' | 'memory' | 'run' | 'turns'>;
+  open(memory?: string): Pick<Detector<object>, 'name' | 'isNew' | 'memory' | 'run' | 'turns'>;
 }
 
 export const DETECTOR_TABLE: Readonly<Record<DetectorName, DetectorEntry>> = {
@@ -37,8 +37,8 @@ export const DETECTOR_TABLE: Readonly<Record<DetectorName, DetectorEntry>> = {
     subjectKind: 'signature',
     name: { zh: '签名超范围使用', en: 'scope creep of a signature' },
     does: {
-      zh: '看每个签名发送的营销类型是否超出报备，且占比比它自己的过去明显上升。',
-      en: 'Looks for lines of advertising that a signature was not filed for and whose share has risen above its own past.',
+      zh: '看每个签名新出现的文本中，是否有未报备的营销类型，且比它自己的过去明显增多；文本的类型由其短信的识别结果和其中的用词共同判断。',
+      en: 'Looks among a signature’s new texts for lines of advertising that it was not filed for and that are more of them than in its past; what a text is, its own readings and its words tell together.',
     },
     threshold: SCOPE_CREEP_THRESHOLD,
     falseAlarms: SCOPE_CREEP_FALSE_ALARMS,
@@ -48,8 +48,8 @@ export const DETECTOR_TABLE: Readonly<Record<DetectorName, DetectorEntry>> = {
     subjectKind: 'port',
     name: { zh: '服务端口上的营销', en: 'advertising on a service port' },
     does: {
-      zh: '看开通为服务用途的端口上，营销短信的占比是否比过去明显上升。',
-      en: 'Looks for a share of advertising that has risen on a port which was opened for service.',
+      zh: '看开通为服务用途的端口上，新出现的文本中营销是否比过去明显增多；文本的类型由其短信的识别结果和其中的用词共同判断。',
+      en: 'Looks whether more of the new texts than in the past are advertising on a port that was opened for service; what a text is, its own readings and its words tell together.',
     },
     threshold: SERVICE_MARKETING_THRESHOLD,
     falseAlarms: SERVICE_MARKETING_FALSE_ALARMS,

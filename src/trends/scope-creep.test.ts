@@ -39,9 +39,11 @@ test('a signature that comes to advertise another line is found, with when, how 
   assert.equal(last.subject, SIGNATURE);
   assert.equal(last.since, FIRST + ONSET);
   const [piece] = last.evidence;
-  assert.equal(piece!.numbers['hits'], 12 * (28 - ONSET));
-  assert.equal(piece!.numbers['usual'], 0);
-  assert.match(piece!.words.en, /^education advertising is 19 % \(120 of 620 in 10 days, 2 texts\)/);
+  assert.equal(piece!.numbers['messages'], 12 * (28 - ONSET));
+  assert.match(
+    piece!.words.en,
+    /^2 of \d new texts that came up in 10 days are education advertising \(120 messages, 120 of them read so\)/,
+  );
   assert.match(piece!.words.zh, /报备的类型：零售营销/);
   assert.ok(last.examples.length > 0);
 });
@@ -81,5 +83,5 @@ test('advertising on a service port is found from the day on which it begins; on
     found.map(({ subject, state, since }) => [subject, state, since]),
     [[port, 'suspect', FIRST + ONSET]],
   );
-  assert.equal(found[0]!.evidence[0]!.numbers['hits'], 120);
+  assert.equal(found[0]!.evidence[0]!.numbers['messages'], 120);
 });

@@ -1,88 +1,80 @@
 import { MARKETING_PURPOSES } from '../domain/index.ts';
-import type { PortDay, Strand } from './days.ts';
+import type { PortDay } from './days.ts';
 import type { Watch } from './detector.ts';
-import {
-  emptyWatch,
-  hasLearned,
-  isAgreed,
-  isRisen,
-  type ShareWatch,
-  usualShare,
-  watchDay,
-} from './excess.ts';
 import { SERVICE_MARKETING_FALSE_ALARMS } from './false-alarms.ts';
 import type { Evidence, Finding } from './findings.ts';
+import type { MarketWords } from './market-words.ts';
+import { type Rise, riseOf } from './rise.ts';
+import { kindOf } from './text-purpose.ts';
+import { hasLearned, type SeenText, type TextStream } from './text-stream.ts';
+import {
+  byTemplate,
+  emptyTextState,
+  numbersOf,
+  type TextState,
+  takeDay,
+  wordsEvidence,
+} from './text-watch.ts';
 
-/** Chosen on the seasons with seeds 1 to 3, as for sub-leases. */
-export const SERVICE_MARKETING_THRESHOLD = 11;
-
-interface State {
-  readonly ports: Map<string, ShareWatch>;
-}
+/** Chosen on development seasons (docs/detectors.md), for at most one innocent service port accused in 200 over 60 days. */
+export const SERVICE_MARKETING_THRESHOLD = 4;
+const ADVERTISING = kindOf(MARKETING_PURPOSES);
 
 /** Ports opened for service that come to carry advertising: a finding for each service port of the day. */
-export const serviceMarketing: Watch<State> = {
+export const serviceMarketing: Watch<TextState> = {
   detector: 'service-marketing',
-  empty: () => ({ ports: new Map() }),
-  *judge({ ports }, { day, ports: seen }, declared) {
-    for (const each of seen) {
-      if (declared.useOf(each.port) !== 'service') continue;
-      const watch = ports.get(each.port) ?? emptyWatch();
-      ports.set(each.port, watch);
-      yield judge(day, each, watch);
-    }
+  version: 2,
+  empty: emptyTextState,
+  *judge(state, { day, ports }, declared) {
+    const subjects = ports.map((each) => ({ name: each.port, texts: textsOf(each) }));
+    const isForService = (port: string) => declared.useOf(port) === 'service';
+    for (const met of takeDay(state, day, subjects, isForService))
+      yield met && judge(met.name, day, met.stream, state.words);
   },
 };
 
-function judge(day: number, today: PortDay, watch: ShareWatch): Finding {
-  const { clear, adverts } = countMarketing(today);
-  watchDay(watch, day, clear, adverts);
-  const suspect = isRisen(watch, SERVICE_MARKETING_THRESHOLD);
+function judge(port: string, day: number, stream: TextStream, words: MarketWords): Finding {
+  const rise = riseOf(stream, 'advertising', ADVERTISING, SERVICE_MARKETING_THRESHOLD);
+  const { suspect, since, score } = rise;
   return {
     detector: 'service-marketing',
-    subject: today.port,
+    subject: port,
     day,
-    state: suspect ? 'suspect' : hasLearned(watch) ? 'ok' : 'insufficient-data',
-    score: rounded(watch.sum),
+    state: suspect ? 'suspect' : hasLearned(stream) ? 'ok' : 'insufficient-data',
+    score,
     threshold: SERVICE_MARKETING_THRESHOLD,
-    since: suspect ? watch.since : null,
-    causes: suspect ? [{ key: `${watch.since}`, score: rounded(watch.sum) }] : [],
-    evidence: suspect ? [evidenceOf(watch)] : [],
-    examples: suspect ? watch.texts.flatMap((text) => text.examples).slice(0, 6) : [],
+    since: suspect ? since : null,
+    causes: suspect ? [{ key: `${since}`, score }] : [],
+    evidence: suspect
+      ? [
+          advertisingEvidence(rise, day),
+          ...wordsEvidence(words, rise, ADVERTISING, { zh: '营销短信', en: 'advertising' }),
+        ]
+      : [],
+    examples: suspect ? rise.texts.flatMap((text) => text.examples).slice(0, 6) : [],
     falseAlarms: SERVICE_MARKETING_FALSE_ALARMS,
   };
 }
 
-/** By what a strand was read as: the reader's single errors are not counted, nor what it is of two minds about. */
-function countMarketing({ strands }: PortDay): { clear: number; adverts: Strand[] } {
-  const adverts: Strand[] = [];
-  let clear = 0;
-  for (const strand of strands) {
-    let marketing = 0;
-    for (const line of MARKETING_PURPOSES) marketing += strand.purposes[line] ?? 0;
-    const service = strand.messages - marketing - (strand.purposes['unclear'] ?? 0);
-    if (!isAgreed(Math.max(marketing, service), strand.messages)) continue;
-    clear += strand.messages;
-    if (marketing > service) adverts.push(strand);
-  }
-  return { clear, adverts };
+function textsOf({ strands }: PortDay): SeenText[] {
+  return byTemplate(
+    strands.map(({ template, shape, messages, purposes, examples }) => ({
+      ...{ template, shape, messages, examples },
+      reads: purposes,
+    })),
+  );
 }
 
-function evidenceOf(watch: ShareWatch): Evidence {
-  const { messages, hits, days } = watch.excursion;
-  const now = Math.round((hits / messages) * 100);
-  const usual = Math.round(usualShare(watch) * 100);
+function advertisingEvidence(rise: Rise, day: number): Evidence {
+  const numbers = numbersOf(rise, ADVERTISING, day);
+  const { texts, all, days, messages, read, usual } = numbers;
   return {
     kind: 'advertising-risen',
-    weight: rounded(watch.sum),
+    weight: rise.score,
     words: {
-      zh: `该服务端口上的营销短信占 ${now}%（${days} 天内 ${messages} 条中的 ${hits} 条），以往为 ${usual}%。`,
-      en: `Advertising is ${now} % on this service port (${hits} of ${messages} in ${days} days), where ${usual} % was usual.`,
+      zh: `该服务端口 ${days} 天来新出现的 ${all} 种文本中，${texts} 种是营销短信（共 ${messages} 条，其中 ${read} 条读作营销），以往每百种约 ${usual} 种。`,
+      en: `${texts} of ${all} new texts that came up in ${days === 1 ? 'a day' : `${days} days`} on this service port are advertising (${messages} messages, ${read} of them read so), where ${usual} in 100 were usual.`,
     },
-    numbers: { now, usual, messages, hits, days },
+    numbers,
   };
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
 }

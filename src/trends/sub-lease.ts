@@ -9,7 +9,7 @@ import { type Suspicion, subLeaseEvidence } from './sub-lease-words.ts';
 import { TextOwners } from './text-owners.ts';
 import { type Ground, type Market, type StrandPast, total, weigh } from './weigh-strand.ts';
 
-/** Chosen on the seasons with seeds 1 to 3, for at most one innocent port accused in 200 over 60 days (docs/decisions/0011). */
+/** Chosen on development seasons (docs/detectors.md), for at most one innocent port accused in 200 over 60 days (docs/decisions/0011). */
 export const SUB_LEASE_THRESHOLD = 2.5;
 /** How likely it is, before anything is known of it, that a new strand is somebody else's. */
 const PRIOR = 0.02;
@@ -43,6 +43,7 @@ interface State {
 /** Ports that their declared lessee lets others use: a finding for each port of the day. */
 export const subLease: Watch<State> = {
   detector: 'sub-lease',
+  version: 1,
   empty: emptyState,
   judge: (state, traffic, declared) => new SubLeaseDay(state, traffic.day).judge(traffic.ports, declared),
 };

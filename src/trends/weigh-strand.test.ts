@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isAlike } from './excess.ts';
 import { emptyPast, type OwnerPast } from './owner-past.ts';
 import { addToPool, emptyPool, strangersIn } from './recipient-pool.ts';
+import { isAlike } from './text-stream.ts';
 import { type Ground, type StrandPast, weigh } from './weigh-strand.ts';
 
 const hours = (hour: number, count: number) => Array.from({ length: 24 }, (_, n) => (n === hour ? count : 0));

@@ -46,7 +46,7 @@ export interface Weights {
   readonly hours: number;
 }
 
-/** Priors, set by hand: how often each is met with somebody else's messages, against one's own. Seeds 1 to 3 changed two (docs/decisions/0011). */
+/** Priors, set by hand: how often each is met with somebody else's messages, against one's own. Development seasons changed three (docs/decisions/0011). */
 const DECLARATION: Readonly<Record<Standing, number>> = {
   declared: -0.7,
   undeclared: 9,
@@ -54,7 +54,8 @@ const DECLARATION: Readonly<Record<Standing, number>> = {
   unsigned: 0,
 };
 const CONTACT_OF_OTHERS = 5;
-const TEXT_OF_OTHERS = 2;
+/** Notices and codes are worded alike by people who know nothing of each other. */
+const TEXT_OF_OTHERS: Readonly<Record<Side, number>> = { marketing: 2, service: 1 };
 const CONTACT_NEW = 1.5;
 const STRANGERS_OF_OTHERS = 0.97;
 /** Codes and notices go to new people as a matter of course. */
@@ -79,9 +80,9 @@ export function total(weights: Weights): number {
   return declaration + texts + recipients + line + hours;
 }
 
-function textsWeight({ contact }: StrandPast, { contactOf, templateOf }: Ground): number {
+function textsWeight({ contact, purposes }: StrandPast, { contactOf, templateOf }: Ground): number {
   if (contactOf > 0) return CONTACT_OF_OTHERS;
-  if (templateOf > 0) return TEXT_OF_OTHERS;
+  if (templateOf > 0) return TEXT_OF_OTHERS[sideOf(purposes)];
   return contact === '' ? 0 : CONTACT_NEW;
 }
 

@@ -265,7 +265,7 @@ export const CONTRACT = {
     query: traffic.breakdownQuery,
     answer: traffic.breakdown,
   }),
-  'GET /api/jobs': route({ access: 'person', zh: '我的任务', en: 'My jobs', answer: registry.jobs }),
+  'GET /api/jobs': route({ access: 'caller', zh: '我的任务', en: 'My jobs', answer: registry.jobs }),
   'POST /api/exports': route({
     access: 'person',
     zh: '导出',
@@ -274,21 +274,21 @@ export const CONTRACT = {
     answer: registry.job,
   }),
   'GET /api/jobs/:id': route({
-    access: 'person',
+    access: 'caller',
     zh: '一个任务',
     en: 'A job',
     params: byId,
     answer: registry.job,
   }),
   'DELETE /api/jobs/:id': route({
-    access: 'person',
+    access: 'caller',
     zh: '取消任务',
     en: 'Cancel a job',
     params: byId,
     answer: registry.job,
   }),
   'GET /api/jobs/:id/file': route({
-    access: 'person',
+    access: 'caller',
     zh: '下载任务的文件',
     en: 'A job’s file',
     params: byId,

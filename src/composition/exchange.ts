@@ -38,7 +38,12 @@ export async function openExchange(
         id: actor,
         name: actor,
         scope: 'all',
-        note: (db, deed) => audit.write(db, { ...deed, actor, actorName: actor, address: '' }, clock()),
+        note: (db, ...deeds) =>
+          audit.writeAll(
+            db,
+            deeds.map((deed) => ({ ...deed, actor, actorName: actor, address: '' })),
+            clock(),
+          ),
       },
       async close() {
         await directory.close();

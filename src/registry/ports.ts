@@ -6,6 +6,7 @@ import { type HistoryEntry, historyOf, portBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
 import { type Listed, listed, type PageAsked } from './listing.ts';
 import { next } from './machine.ts';
+import { pagesOf, type Term } from './pages.ts';
 import { type LeaseEntry, type PortEntry, prefixesOf } from './port-book.ts';
 import { type PortChain, portChain } from './port-chain.ts';
 import { type PortStanding, portStanding, portStandings } from './port-state.ts';
@@ -16,11 +17,7 @@ import { sanctionOn } from './sanction-rows.ts';
 import { suspensions } from './suspensions.ts';
 import type { WantedPort } from './wanted.ts';
 
-export interface Assignment {
-  readonly signature: string;
-  readonly from: Instant;
-  readonly until: Instant | undefined;
-}
+export type Assignment = Term;
 
 export interface PortFilter {
   /** How its number begins. */
@@ -230,15 +227,8 @@ async function changesOf(
   }
 }
 
-export async function assignmentsOf(db: Db, port: string): Promise<Assignment[]> {
-  const { rows } = await sql<{ signature: string; starts: Date; ends: Date | null }>`
-    select signature, lower(term) as starts, upper(term) as ends
-    from port_assignment where port = ${port} order by lower(term)`.execute(db);
-  return rows.map(({ signature, starts, ends }) => ({
-    signature,
-    from: starts.getTime(),
-    until: ends?.getTime(),
-  }));
+export async function assignmentsOf(db: Db, port: string): Promise<readonly Assignment[]> {
+  return pagesOf(db).assignments.of(port);
 }
 
 const DEEDS = {

@@ -33,7 +33,12 @@ async function run(words: readonly string[], language: Language = 'en') {
   };
   const parts = {
     configurationKeys: ['data'],
-    openExchange: async () => ({ ...room, actor: room.as('cli:tester'), close: async () => undefined }),
+    openExchange: async () => ({
+      ...room,
+      actor: room.as('cli:tester'),
+      bytesMax: 2000,
+      close: async () => undefined,
+    }),
   } as unknown as Parts;
   return { code: await runCommand(words, terminal, parts), ...said };
 }

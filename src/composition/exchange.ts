@@ -34,6 +34,7 @@ export async function openExchange(
     return {
       imports,
       exportPage,
+      bytesMax: settings.http.importBytesMax,
       actor: {
         id: actor,
         name: actor,

@@ -48,8 +48,13 @@ export class Shelf<T> {
   }
 
   async of(name: string): Promise<readonly T[]> {
-    await this.load([name]);
+    if (!this.#rows.has(name)) await this.load([name]);
     return this.#rows.get(name)!;
+  }
+
+  /** Of a name that was loaded. */
+  loaded(name: string): readonly T[] | undefined {
+    return this.#rows.get(name);
   }
 
   clear(): void {
@@ -84,10 +89,10 @@ class FactShelf {
 
   /** In the order of the feed, each once. */
   async of(names: readonly string[]): Promise<Fact[]> {
-    await this.load(names);
+    if (names.some((name) => this.#standing.loaded(name) === undefined)) await this.load(names);
     const found = new Map<number, Fact>();
-    for (const name of new Set(names)) {
-      for (const fact of await this.#standing.of(name)) found.set(fact.sequence, fact);
+    for (const name of names) {
+      for (const fact of this.#standing.loaded(name)!) found.set(fact.sequence, fact);
       for (const fact of this.#ahead.get(name) ?? []) found.set(fact.sequence, fact);
     }
     return [...found.values()].sort((a, b) => a.sequence - b.sequence);

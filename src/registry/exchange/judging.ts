@@ -13,6 +13,7 @@ import { fault, type Problem, shown } from './faults.ts';
 import type { ImportAsked } from './imports.ts';
 import type { Exchange, Judged, Reader } from './kind.ts';
 import { EXCHANGES } from './kinds.ts';
+import { Breath } from './pieces.ts';
 import type { ReadRow, RowValues } from './row-values.ts';
 
 export interface JudgedRow {
@@ -29,6 +30,7 @@ export class Judging {
   readonly #pages: Pages;
   readonly #names: LookAlikes;
   readonly #seen = new Map<string, number>();
+  readonly #breath = new Breath();
 
   /** `names`: signatures of this file that may not be among the registered ones yet. */
   constructor(ground: Ground, db: Db, asked: ImportAsked, actor: Actor, names = new LookAlikes()) {
@@ -59,6 +61,7 @@ export class Judging {
   }
 
   async judge(row: ReadRow): Promise<JudgedRow> {
+    await this.#breath.draw();
     if (row.problems.length > 0) return { problems: row.problems };
     const { db, moment } = this.#reader;
     const subject = this.#exchange.subject(row.values);

@@ -36,7 +36,13 @@ async function handIn(): Promise<void> {
   const sealer = createSealer(new SealKey(Buffer.alloc(32, 7)));
   const access = openAccess({ record, sealer, clock: () => AT, publicUrl: 'http://localhost:8080' });
   const duties = [{ role: 'carrier', organisation: undefined }] as const;
-  const { person } = await access.people.invite({ login: 'ann', name: '安', language: 'zh', duties, by: 'test' });
+  const { person } = await access.people.invite({
+    login: 'ann',
+    name: '安',
+    language: 'zh',
+    duties,
+    by: 'test',
+  });
   await record.db.updateTable('person').set({ state: 'active' }).where('id', '=', person.id).execute();
   const rows = Array.from(
     { length: ROWS },

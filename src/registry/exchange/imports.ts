@@ -50,7 +50,7 @@ export interface ImportTold {
   readonly fresh: number;
   readonly rowsThrough: number;
   readonly rowsWritten: number;
-  /** Everything in the file stands in the registry, and by this import some of it. */
+  /** Everything in the file stands in the registry, where some of it was to be written. */
   readonly written: boolean;
   readonly problems: number;
 }
@@ -256,7 +256,7 @@ function after(stand: ImportStand, judged: readonly (Judged | 'same')[]): Import
 
 function told(stand: ImportStand, { problems, checked, form }: Seen, { dryRun }: ImportAsked): ImportTold {
   const { rows, fresh, same, through, wrote } = stand;
-  const written = !dryRun && problems === 0 && wrote > 0 && through === rows;
+  const written = !dryRun && problems === 0 && fresh > 0 && through === rows;
   const counts = { rows, fresh, same, rowsThrough: through, rowsWritten: wrote };
   return { ...form, checked, ...counts, written, problems };
 }

@@ -261,6 +261,8 @@ test('a template goes from a file to the registry, is tried with a text, and lea
   const page = await bring('carrier', '?kind=templates&dryRun=0', content);
   assert.deepEqual([found(page), page.written], [[], true]);
   const template = (await ask('shop', 'GET /api/templates/T1')).json();
+  const [listed] = (await ask('shop', 'GET /api/templates')).json().items;
+  for (const { organisationName } of [template, listed]) assert.equal(organisationName, '青禾商城 Qinghe');
   assert.deepEqual(template.parts, [
     { fixed: '您的验证码是' },
     { variable: { name: 'code', type: 'code' }, lengthMax: 12 },

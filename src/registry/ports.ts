@@ -172,12 +172,16 @@ export class Ports {
     const { record } = this.#ground;
     const now = this.#ground.clock();
     const names = async (after: string, size: number) => {
-      const held =
-        holder === undefined
-          ? sql`true`
-          : sql`exists (
-              select from registry_fact f where f.subject_kind = 'port' and f.subject = known.port and f.kind = 'port-opened'
-                and f.organisations @> array[${holder}]::text[])`;
+      // Whatever stands so has such a fact; whether it stands so still is folded below.
+      const opened = { ...(holder !== undefined && { holder }), ...(use !== undefined && { use }) };
+      const marked = sql.join(
+        [
+          ...(Object.keys(opened).length > 0 ? [hasFact('port-opened', opened)] : []),
+          ...(state === undefined ? [] : [MARKS[state]]),
+          sql`true`,
+        ],
+        sql` and `,
+      );
       // What a scope may see is asked in its own right; who holds a port that it sees is told to it anyway.
       const { rows } = await scoped(record, scope, async (db) =>
         sql<{ port: string }>`
@@ -186,7 +190,7 @@ export class Ports {
             union
             select subject from application where kind = 'port'
           ) as known (port)
-          where port > ${after} and starts_with(port, ${q}) and ${scope === 'all' ? held : sql`true`}
+          where port > ${after} and starts_with(port, ${q}) and ${scope === 'all' ? marked : sql`true`}
           order by port limit ${size}`.execute(db),
       );
       return rows.map(({ port }) => port);
@@ -206,6 +210,27 @@ export class Ports {
     });
   }
 }
+
+/** Of the port `known`, and with at least this in its body. */
+function hasFact(kind: string, body: Readonly<Record<string, string>> = {}) {
+  return sql`exists (
+    select from registry_fact f where f.subject_kind = 'port' and f.subject = known.port and f.kind = ${kind}
+      and f.body @> ${JSON.stringify(body)}::jsonb)`;
+}
+
+const AWAITED = sql`exists (
+  select from application a where a.kind = 'port' and a.subject = known.port and a.spent_at is null
+    and a.state in ('applied', 'appealed', 'approved'))`;
+
+/** What at least stands there of a port that is in this state. */
+const MARKS: Readonly<Record<PortState, ReturnType<typeof sql>>> = {
+  absent: sql`true`,
+  applied: AWAITED,
+  approved: AWAITED,
+  open: hasFact('port-opened'),
+  suspended: hasFact('port-suspended'),
+  closed: hasFact('port-closed'),
+};
 
 async function changesOf(
   db: Db,

@@ -38,7 +38,16 @@ test('a bench that nobody knows, or none, is answered with the list and exit cod
     const { status, out, err } = bench(...args);
     assert.equal(status, 2);
     assert.equal(out, '');
-    for (const name of ['decide', 'gateway', 'consent', 'look-alikes', 'registry', 'traffic', 'detectors'])
+    for (const name of [
+      'decide',
+      'gateway',
+      'consent',
+      'look-alikes',
+      'registry',
+      'import',
+      'traffic',
+      'detectors',
+    ])
       assert.match(err, new RegExp(`^ {2}${name}: `, 'm'));
   }
 });
@@ -133,6 +142,22 @@ test('a bench replaces its own figures on the page and no others', () => {
   assert.match(page, /^# Figures\n\nKept\.\n/);
   assert.match(page, /2026-02-02, commit abc[\s\S]*second of decide[\s\S]*gateway’s/);
   assert.doesNotMatch(page, /first of decide/);
+});
+
+test('import: all rows of both files are written, while others have their turn', () => {
+  const { status, out, err } = bench('import', '--json', '--ports', '700', '--signatures', '600');
+  assert.equal(status, 0, err);
+  const result = resultOf(out);
+  checkShape(result, 'import', 2);
+  const { imports } = result.detail as { readonly imports: readonly Record<string, number | string>[] };
+  assert.deepEqual(
+    imports.map(({ kind, rows }) => [kind, rows]),
+    [
+      ['ports', 700],
+      ['signatures', 600],
+    ],
+  );
+  for (const { feedMs, sanctionMs } of imports) assert.ok(Number(feedMs) > 0 && Number(sanctionMs) > 0);
 });
 
 test('registry: what is looked up is found, and a change does not stop the loop', () => {

@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   decide: async () => (await import('./decide.ts')).decideBench,
   consent: async () => (await import('./consent.ts')).consentBench,
   gateway: async () => (await import('./gateway.ts')).gatewayBench,
+  import: async () => (await import('./import.ts')).importBench,
   'look-alikes': async () => (await import('./look-alikes.ts')).lookAlikesBench,
   log: async () => (await import('./log.ts')).logBench,
   registry: async () => (await import('./registry.ts')).registryBench,

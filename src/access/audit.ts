@@ -25,22 +25,26 @@ export class Audit {
   }
 
   /** In the transaction of the thing itself, so that neither is there without the other. */
-  async write(db: Db, entry: AuditEntry, at: number): Promise<void> {
-    await db
-      .insertInto('audit')
-      .values({
-        at: new Date(at),
-        actor: entry.actor,
-        actor_name: entry.actorName,
-        act: entry.act,
-        object_kind: entry.object.kind,
-        object_id: entry.object.id,
-        organisation: entry.organisation ?? null,
-        reason: entry.reason ?? null,
-        detail: JSON.stringify(entry.detail),
-        address: entry.address,
-      })
-      .execute();
+  write(db: Db, entry: AuditEntry, at: number): Promise<void> {
+    return this.writeAll(db, [entry], at);
+  }
+
+  /** In this order. */
+  async writeAll(db: Db, entries: readonly AuditEntry[], at: number): Promise<void> {
+    if (entries.length === 0) return;
+    const rows = entries.map((entry) => ({
+      at: new Date(at),
+      actor: entry.actor,
+      actor_name: entry.actorName,
+      act: entry.act,
+      object_kind: entry.object.kind,
+      object_id: entry.object.id,
+      organisation: entry.organisation ?? null,
+      reason: entry.reason ?? null,
+      detail: JSON.stringify(entry.detail),
+      address: entry.address,
+    }));
+    await db.insertInto('audit').values(rows).execute();
   }
 
   /** Newest first. `after` is the sequence of the last one seen. */

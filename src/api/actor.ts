@@ -12,7 +12,9 @@ export async function actorOf(parts: ApiParts, ask: Ask<RouteName>): Promise<Act
     id: await personOf(parts, caller),
     name: caller.name,
     scope,
-    note: (db, deed) => ask.audit(deed, db),
+    async note(db, ...deeds) {
+      for (const deed of deeds) await ask.audit(deed, db);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream, existsSync, rmSync } from 'node:fs
 import { link, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import { type Act, type ImportMode, mayDo, type Scope, scopeFor } from '../domain/index.ts';
 import {
   type Actor,
@@ -13,7 +14,7 @@ import {
   type Problem,
   type RegistryRoom,
 } from '../registry/index.ts';
-import type { JobRow, OtherWork } from './jobs.ts';
+import type { JobRow, JobWatch, OtherWork } from './jobs.ts';
 import type { ApiParts } from './parts.ts';
 
 /** What may be shown of an import's problems at once; the rest is in its file. */
@@ -21,6 +22,7 @@ const FIRST_MAX = 1000;
 /** Of a file that is wrong in every row, so many are written down; all are counted. */
 const WRITTEN_MAX = 100_000;
 const TELL_EVERY_MS = 500;
+const NO_LONGER = 'the owner may no longer do this';
 
 export const ACT_OF_MODE = {
   facts: 'registry.review',
@@ -30,6 +32,11 @@ export const ACT_OF_MODE = {
 export interface ImportResult {
   readonly told: ImportTold;
   readonly first: readonly Problem[];
+}
+
+/** Whether the rest of it can be written by going on. */
+export function goesOn({ checked, written, fresh }: ImportTold): boolean {
+  return checked && !written && fresh > 0;
 }
 
 /** Files on their way into the registry: kept while they are judged, with what was found beside them. */
@@ -58,6 +65,8 @@ export class ImportFiles implements OtherWork {
         hash.update(piece);
         await file.write(piece);
       }
+      // It is gone on with after the machine came back.
+      await file.sync();
       return { bytes, sha256: hash.digest('hex') };
     } catch (error) {
       this.forget(id);
@@ -90,12 +99,14 @@ export class ImportFiles implements OtherWork {
     return createReadStream(this.#place(id, 'problems.csv'));
   }
 
-  async run(
-    row: JobRow,
-    watch: { stopped(): Promise<boolean>; done(rows: number): Promise<void> },
-  ): Promise<boolean> {
-    const asked = askedOf(row, this.#place(row.id, 'upload'));
-    const actor = await this.#actorOf(row, ACT_OF_MODE[asked.mode]);
+  async run(row: JobRow, watch: JobWatch): Promise<boolean> {
+    const { filter, progress } = row;
+    const path = this.#place(row.id, 'upload');
+    if (!existsSync(path))
+      throw new Error('the file is no longer here: hand it in again, what was written is not written twice');
+    const asked = { ...askedOf(row, path), sha256: filter['sha256'], from: progress ?? undefined };
+    const act = ACT_OF_MODE[asked.mode];
+    const actor = await this.#actorOf(row, act);
     const list = createWriteStream(this.#place(row.id, 'problems.csv'), { mode: 0o600 });
     list.write(`\ufeff${csvLine(['row', 'column', 'found', 'code', '问题', '办法', 'problem', 'fix'])}`);
     const first: Problem[] = [];
@@ -110,21 +121,28 @@ export class ImportFiles implements OtherWork {
           if (!list.write(problemLine(problem)))
             await new Promise<void>((done) => list.once('drain', () => done()));
         },
-        onProgress: ({ rows, bytes }) => {
+        onProgress: ({ rows, bytes, of }) => {
           this.#bytesRead.set(row.id, bytes);
-          if (Date.now() - toldAt < TELL_EVERY_MS) return;
+          // What is written is counted with each piece.
+          if (of !== undefined || Date.now() - toldAt < TELL_EVERY_MS) return;
           toldAt = Date.now();
           watch.done(rows).catch(() => undefined);
         },
-        stopped: watch.stopped,
+        stopped: async () => {
+          // Duties that are taken away meanwhile end it where it is.
+          const { scope } = await this.#actorOf(row, act);
+          if (!isDeepStrictEqual(scope, actor.scope)) throw new Error(NO_LONGER);
+          return watch.stopped();
+        },
+        keep: watch.keep,
       });
-      await watch.done(told.rows);
+      await watch.done(told.checked && !asked.dryRun ? told.rowsThrough : told.rows);
       await new Promise<void>((done, failed) =>
         list.end((error?: Error | null) => (error ? failed(error) : done())),
       );
       await writeFile(this.#place(row.id, 'result.json'), JSON.stringify({ told, first }), { mode: 0o600 });
-      // What can still be confirmed keeps its file.
-      if (!asked.dryRun || told.problems > 0) rmSync(asked.path, { force: true });
+      // What can still be confirmed or gone on with keeps its file.
+      if (!(asked.dryRun ? told.checked : goesOn(told))) rmSync(asked.path, { force: true });
       return true;
     } catch (error) {
       list.destroy();
@@ -151,20 +169,20 @@ export class ImportFiles implements OtherWork {
     const person = await access.people.get(key?.createdBy ?? row.owner);
     let scope: Scope | undefined = person?.state === 'active' ? scopeFor(person.duties, act) : undefined;
     if (key !== undefined && scope !== undefined) scope = scopeOfKey(key, act, scope);
-    if (person === undefined || scope === undefined) throw new Error('the owner may no longer do this');
+    if (person === undefined || scope === undefined) throw new Error(NO_LONGER);
     return {
       id: person.id,
       name: key?.name ?? person.name,
       scope,
-      note: (db, deed) =>
-        access.audit.write(
+      note: (db, ...deeds) =>
+        access.audit.writeAll(
           db,
-          {
+          deeds.map((deed) => ({
             ...deed,
             actor: row.owner,
             actorName: key?.name ?? person.name,
             address: row.filter['address'] ?? '',
-          },
+          })),
           clock(),
         ),
     };

@@ -73,6 +73,7 @@ describe('a reviewer’s file', () => {
     assert.equal(confirmed.statusCode, 200, confirmed.body);
     const done = await settled('carrier', confirmed.json().id);
     assert.deepEqual([done.written, done.fresh, done.confirmable], [true, 2, false]);
+    assert.deepEqual([done.stage, done.rowsThrough, done.rowsWritten], ['writing', 2, 2]);
     assert.deepEqual(
       (await house.record.readChanges(head, 10)).map(({ body }) => [body.kind, body['signature']]),
       [
@@ -260,6 +261,8 @@ test('a template goes from a file to the registry, is tried with a text, and lea
   const page = await bring('carrier', '?kind=templates&dryRun=0', content);
   assert.deepEqual([found(page), page.written], [[], true]);
   const template = (await ask('shop', 'GET /api/templates/T1')).json();
+  const [listed] = (await ask('shop', 'GET /api/templates')).json().items;
+  for (const { organisationName } of [template, listed]) assert.equal(organisationName, '青禾商城 Qinghe');
   assert.deepEqual(template.parts, [
     { fixed: '您的验证码是' },
     { variable: { name: 'code', type: 'code' }, lengthMax: 12 },
@@ -305,9 +308,51 @@ test('an export of the registry holds one’s own, in three formats, and is read
   }
 });
 
+test('an import is cancelled between two pieces, tells how far it is, and goes on in one act', {
+  timeout: 60_000,
+}, async () => {
+  const ROWS = 1500;
+  const rows = Array.from(
+    { length: ROWS },
+    (_, i) => `${SHOP},${PORT}${String(i).padStart(5, '0')},service\n`,
+  );
+  const made = await ask(
+    'carrier',
+    'POST /api/imports?kind=ports&dryRun=0',
+    `organisation,port,use\n${rows.join('')}`,
+  );
+  const { id } = made.json();
+  const look = async () => (await ask('carrier', `GET /api/imports/${id}`)).json();
+  let page = await look();
+  while (page.rowsThrough === 0 && page.state !== 'done') page = await look();
+  assert.deepEqual(
+    [page.stage, page.rows, page.state, page.confirmable],
+    ['writing', ROWS, 'running', false],
+  );
+  const job = (await ask('carrier', `GET /api/jobs/${id}`)).json();
+  assert.ok(job.total === ROWS && job.done > 0 && job.done < ROWS, JSON.stringify(job));
+  assert.equal((await ask('carrier', `DELETE /api/jobs/${id}`)).statusCode, 200);
+  const cancelled = await look();
+  const through = cancelled.rowsThrough;
+  assert.deepEqual(
+    [cancelled.state, cancelled.written, cancelled.rowsWritten, cancelled.confirmable],
+    ['cancelled', false, through, true],
+  );
+  assert.ok(through > 0 && through < ROWS);
+  // What is told as cancelled writes nothing more.
+  await new Promise((done) => setTimeout(done, 600));
+  assert.equal((await look()).rowsThrough, through);
+  const went = (await ask('carrier', `POST /api/imports/${id}/confirmation`)).json();
+  const done = await settled('carrier', went.id);
+  assert.deepEqual(
+    [done.written, done.same, done.rowsWritten, done.rowsThrough, done.confirmable],
+    [true, through, ROWS - through, ROWS, false],
+  );
+});
+
 test('what can be imported is told with its columns', async () => {
-  const { items, rowsMax } = (await ask('shop', 'GET /api/imports/kinds')).json();
-  assert.ok(rowsMax >= 1000);
+  const { items, bytesMax } = (await ask('shop', 'GET /api/imports/kinds')).json();
+  assert.equal(bytesMax, 8_000_000);
   assert.deepEqual(items.length, 8);
   const columns = items.find(({ kind }: { kind: string }) => kind === 'letters').columns;
   assert.deepEqual(columns[2], {

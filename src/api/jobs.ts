@@ -2,11 +2,17 @@ import { randomInt } from 'node:crypto';
 import { createReadStream, mkdirSync, type ReadStream, rmSync } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import type { PersonCaller } from '../access/index.ts';
 import { EXCHANGE_KINDS, type ExchangeKind, scopeFor } from '../domain/index.ts';
-import { columnsOut, csvLine, type RegistryRoom } from '../registry/index.ts';
+import {
+  columnsOut,
+  csvLine,
+  type ImportStand,
+  ImportStopped,
+  type RegistryRoom,
+} from '../registry/index.ts';
 import type { Database } from '../store/index.ts';
 import { dateOf, dayNumber } from '../trends/index.ts';
 import { CONTRACT, type RouteName } from './contract/index.ts';
@@ -15,6 +21,7 @@ import { read } from './reading.ts';
 import type { Ask, Handler } from './serve.ts';
 
 export type JobRow = Selectable<Database['job']>;
+type JobDb = Kysely<Database>;
 type ListKind = 'messages' | 'audit' | 'held' | 'accounts';
 export type ExportKind = ListKind | ExchangeKind;
 export type JobKind = ExportKind | 'import' | 'detectors';
@@ -48,19 +55,23 @@ interface ExportPage {
   readonly next: string | null;
 }
 
+export interface JobWatch {
+  stopped(): Promise<boolean>;
+  done(rows: number): Promise<void>;
+  /** In the transaction of a piece. Throws ImportStopped where the job is no longer this one's to go on with: the piece is then not written. */
+  keep(db: JobDb, stand: ImportStand): Promise<void>;
+}
+
 /** A job that is no export: what it does, and what is left of it when it is forgotten. */
 export interface OtherWork {
   /** False where it was stopped. Throws what went wrong. */
-  run(
-    row: JobRow,
-    watch: { stopped(): Promise<boolean>; done(rows: number): Promise<void> },
-  ): Promise<boolean>;
+  run(row: JobRow, watch: JobWatch): Promise<boolean>;
   forget(id: string): void;
 }
 
 /**
  * Exports one after another, and imports and runs of the detectors beside them. What was under way when the process ended begins anew at its next
- * start; a file is whole or not there.
+ * start; a file is whole or not there. An import goes on behind the last piece that it wrote.
  */
 export class Jobs {
   readonly #parts: ApiParts;
@@ -85,7 +96,7 @@ export class Jobs {
     mkdirSync(this.#parts.exportsFolder, { recursive: true, mode: 0o700 });
     await this.#parts.record.db
       .updateTable('job')
-      .set({ state: 'waiting', done: 0 })
+      .set({ state: 'waiting', done: sql`coalesce((progress ->> 'through')::bigint, 0)` })
       .where('state', '=', 'running')
       .execute();
     await this.#forget();
@@ -231,12 +242,29 @@ export class Jobs {
       const whole = await this.#imports.run(row, {
         stopped: async () => this.#stop.signal.aborted || (await this.#stateOf(row.id)) !== 'running',
         done: (done) => this.#count(row.id, done),
+        keep: this.#keeper(row),
       });
       if (whole) await this.#end(row.id, { state: 'done' });
     } catch (error) {
       this.#parts.log.error({ fault: (error as Error).message }, 'an import failed');
       await this.#end(row.id, { state: 'failed', error: (error as Error).message.slice(0, 500) });
     }
+  }
+
+  /** Each piece follows the one that was kept last: two processes that take up the same job do not write it twice. */
+  #keeper(row: JobRow): JobWatch['keep'] {
+    let last = row.progress?.through ?? 0;
+    return async (db, stand) => {
+      const { numUpdatedRows } = await db
+        .updateTable('job')
+        .set({ done: stand.through, progress: JSON.stringify(stand) })
+        .where('id', '=', row.id)
+        .where('state', '=', 'running')
+        .where(sql`coalesce((progress ->> 'through')::bigint, 0)`, '=', last)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 0n) throw new ImportStopped();
+      last = stand.through;
+    };
   }
 
   async #count(id: string, done: number): Promise<void> {

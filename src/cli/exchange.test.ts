@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openRoom, PROVIDER, type Room, SHOP } from '../registry/fixture.ts';
+import { barOf } from './progress.ts';
 import { type Parts, runCommand } from './run.ts';
 import type { Language, Terminal } from './terminal.ts';
 
@@ -33,7 +34,12 @@ async function run(words: readonly string[], language: Language = 'en') {
   };
   const parts = {
     configurationKeys: ['data'],
-    openExchange: async () => ({ ...room, actor: room.as('cli:tester'), close: async () => undefined }),
+    openExchange: async () => ({
+      ...room,
+      actor: room.as('cli:tester'),
+      bytesMax: 2000,
+      close: async () => undefined,
+    }),
   } as unknown as Parts;
   return { code: await runCommand(words, terminal, parts), ...said };
 }
@@ -86,4 +92,18 @@ test('a kind, a file or a format that there is not is told with what there is', 
   assert.deepEqual([none.code, /none\.csv: cannot be read \(ENOENT\)/.test(none.err)], [2, true]);
   const format = await run(['export', 'ports', '--format', 'xlsx']);
   assert.deepEqual([format.code, /--format: found "xlsx"; allowed: csv, jsonl/.test(format.err)], [2, true]);
+});
+
+test('a file that is too large is told its bytes and the setting, before it is read', async () => {
+  const path = file(`signature,owner\n${`青禾,${SHOP}\n`.repeat(100)}`);
+  const told = await run(['import', 'signatures', path, '--dry-run']);
+  assert.equal(told.code, 2);
+  assert.match(told.err, /rows\.csv: found 2616 bytes; allowed: at most 2000 \(\[http\] import_bytes_max\)/);
+});
+
+test('a bar is as long as what is done of it', () => {
+  assert.deepEqual(
+    [barOf(0), barOf(0.5), barOf(1)],
+    [`${'░'.repeat(24)}   0 %`, `${'█'.repeat(12)}${'░'.repeat(12)}  50 %`, `${'█'.repeat(24)} 100 %`],
+  );
 });

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { EXCHANGE_KINDS, type ExchangeKind } from '../domain/index.ts';
 import {
   type Actor,
@@ -10,21 +10,23 @@ import {
 } from '../registry/index.ts';
 import type { Arguments } from './arguments.ts';
 import { say } from './messages.ts';
+import { ProgressLine } from './progress.ts';
 import { EXIT, type ExitCode, type Terminal, UsageError } from './terminal.ts';
 
 /** The registry of the installation, for whoever keeps its machine. */
 export interface ExchangeDoor extends Pick<RegistryRoom, 'imports' | 'exportPage'> {
   readonly actor: Actor;
+  /** A file has at most so many bytes. */
+  readonly bytesMax: number;
   close(): Promise<void>;
 }
 
 /** On a screen so many; `--json` tells them all. */
 const SHOWN_MAX = 100;
-const TELL_EVERY_ROWS = 5000;
 const PAGE = 500;
 const FORMATS = ['csv', 'jsonl'] as const;
 
-/** `anning import KIND FILE`: what was decided elsewhere, each row judged as a single entry is, all of them or none. */
+/** `anning import KIND FILE`: what was decided elsewhere, each row judged as a single entry is. Run again after a stop, it goes on. */
 export async function importFile(
   args: Arguments,
   terminal: Terminal,
@@ -36,23 +38,26 @@ export async function importFile(
   const dryRun = args.has('dry-run');
   const problems: Problem[] = [];
   const json = args.has('json');
+  const { language } = terminal;
+  const progress = new ProgressLine(terminal);
   const door = await open();
   let told: ImportTold;
   try {
-    let next = TELL_EVERY_ROWS;
+    const bytes = checkSize(path, door.bytesMax);
     const asked = { kind, mode: 'facts', dryRun, reason: '', path } as const;
     told = await door.imports.run(asked, door.actor, {
       onProblem: (problem) => {
         if (json || problems.length < SHOWN_MAX) problems.push(problem);
       },
-      onProgress: ({ rows }) => {
-        if (rows < next) return;
-        next += TELL_EVERY_ROWS;
-        terminal.err(`${say('import.reading', { rows })[terminal.language]}\n`);
-      },
+      onProgress: ({ rows, bytes: read, of }) =>
+        progress.show(
+          () => say(of === undefined ? 'import.checking' : 'import.writing', { rows, of: of ?? 0 })[language],
+          of === undefined ? read / bytes : rows / of,
+        ),
       stopped: () => false,
     });
   } finally {
+    progress.clear();
     await door.close();
   }
   if (json) terminal.out(`${JSON.stringify({ version: 1, kind, dryRun, ...told, found: problems })}\n`);
@@ -71,13 +76,18 @@ function tell(terminal: Terminal, told: ImportTold, problems: readonly Problem[]
   }
   const more = told.problems - problems.length;
   if (more > 0) terminal.err(`${say('import.more', { count: more })[language]}\n`);
-  const { rows, fresh, same, format, encoding } = told;
+  const { rows, fresh, same, format, encoding, rowsThrough: through, rowsWritten: wrote } = told;
+  if (told.problems > 0 && told.checked && !dryRun) {
+    terminal.err(`${say('import.stopped', { rows, through, wrote })[language]}\n`);
+    return;
+  }
   if (told.problems > 0) {
     terminal.err(`${say('import.wrong', { rows, problems: told.problems })[language]}\n`);
     return;
   }
   const how = `${format}, ${encoding}`;
-  terminal.out(`${say(dryRun ? 'import.would' : 'import.done', { rows, fresh, same, how })[language]}\n`);
+  const counts = dryRun ? { fresh, same } : { fresh: wrote, same: rows - wrote };
+  terminal.out(`${say(dryRun ? 'import.would' : 'import.done', { rows, how, ...counts })[language]}\n`);
 }
 
 /** `anning export KIND`: onto standard output, as `import` reads it again. */
@@ -124,4 +134,11 @@ function checkReadable(file: string): void {
     const found = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new UsageError(say('file.unreadable', { file, found }));
   }
+}
+
+/** Resolves with its bytes. */
+function checkSize(file: string, max: number): number {
+  const { size } = statSync(file);
+  if (size > max) throw new UsageError(say('import.too-large', { file, found: size, max }));
+  return size;
 }

@@ -88,7 +88,16 @@ export const MESSAGES = {
     zh: '共 {rows} 行（{how}）：写入 {fresh} 行，已登记 {same} 行',
     en: '{rows} rows ({how}): {fresh} written, {same} were registered already',
   },
-  'import.reading': { zh: '已读 {rows} 行', en: '{rows} rows read' },
+  'import.stopped': {
+    zh: '共 {rows} 行：前 {through} 行已在登记簿中（这次写入 {wrote} 行），到上面这一行为止；其后没有写入。改好后再导入一次，已写入的不会重复',
+    en: '{rows} rows: the first {through} stand in the registry ({wrote} of them written now), up to the row above; nothing behind it was written. Mend it and import again: nothing is written twice',
+  },
+  'import.checking': { zh: '检查：已读 {rows} 行', en: 'checking: {rows} rows read' },
+  'import.writing': { zh: '写入：{rows}/{of} 行', en: 'writing: {rows} of {of} rows' },
+  'import.too-large': {
+    zh: '{file}：文件有 {found} 字节；允许：最多 {max} 字节（[http] import_bytes_max）。请拆成几个，按先后依次导入',
+    en: '{file}: found {found} bytes; allowed: at most {max} ([http] import_bytes_max). Split it into several and import them in order',
+  },
   'facts.empty': { zh: '没有变更', en: 'no changes' },
   'account.secret-wanted': {
     zh: '密钥从标准输入读取（如 anning account add … < secret.txt），或用 --secret-file FILE',
@@ -396,7 +405,7 @@ export const HELP: Bilingual = {
                              [--host HOST] [--listener N]
   facts apply FILE         写入事实变更（JSON 数组或每行一条）[--dry-run]
   facts list               列出变更 [--after N] [--limit N] [--json]
-  import KIND FILE         导入登记内容（CSV 或 JSON），有一行不对就都不写入 [--dry-run] [--json]
+  import KIND FILE         导入登记内容（CSV 或 JSON）：先检查整个文件，有一行不对就不写入 [--dry-run] [--json]
   export KIND              导出登记内容 [--format csv|jsonl]
                            KIND：organisations ports leases assignments signatures letters filings templates
   account add              开通账号：--account A --organisation CODE --protocol cmpp|smpp
@@ -433,7 +442,7 @@ usage: anning COMMAND [flags]
                              [--host HOST] [--listener N]
   facts apply FILE         write changes to the facts (a JSON array, or one a line) [--dry-run]
   facts list               list the changes [--after N] [--limit N] [--json]
-  import KIND FILE         registry entries from CSV or JSON; one wrong row and none is written [--dry-run] [--json]
+  import KIND FILE         registry entries from CSV or JSON: checked whole, and not written where a row is wrong [--dry-run] [--json]
   export KIND              registry entries [--format csv|jsonl]
                            KIND: organisations ports leases assignments signatures letters filings templates
   account add              open an account: --account A --organisation CODE --protocol cmpp|smpp

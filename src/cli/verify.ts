@@ -12,6 +12,7 @@ import {
 import type { Sealer } from '../store/index.ts';
 import type { Arguments } from './arguments.ts';
 import { say } from './messages.ts';
+import { ProgressLine } from './progress.ts';
 import { EXIT, type ExitCode, type Terminal, UsageError } from './terminal.ts';
 
 export interface VerifyParts {
@@ -32,14 +33,16 @@ export async function verifyCommand(
   if (!existsSync(keyFile)) throw new UsageError(say('verify.no-key', { file: keyFile }));
   if (args.value('key') === undefined) terminal.err(`${say('verify.own-key')[language]}\n`);
   if (sealer === undefined) terminal.err(`${say('verify.no-seal')[language]}\n`);
+  const progress = new ProgressLine(terminal);
   const report = await verifyEvidence({
     folder,
     sealer,
     verifierKey: readFileSync(keyFile, 'utf8').trim(),
     knownCheckpoint: knownCheckpoint(args),
     witnesses: args.list('witness').map((text) => verifierKey(text, 'witness', 'cosignature').text),
-    onProgress: progressOn(terminal),
+    onProgress: (so) => progress.show(() => say('verify.progress', { ...so })[language], so.entries / so.of),
   });
+  progress.clear();
   if (args.has('json')) terminal.out(`${JSON.stringify({ version: 1, folder, ...report }, null, 2)}\n`);
   else terminal.out(reportText(report, language));
   return report.ok ? EXIT.done : EXIT.notVerified;
@@ -61,18 +64,6 @@ export function verifierKey(text: string, flag: string, kind: KeyKind): Verifier
     const { found, expected } = error.problem;
     throw new UsageError(say('usage.flag-wrong', { command: 'anning', flag, found, allowed: expected }));
   }
-}
-
-/** On a screen a line that is redrawn, elsewhere one every ten seconds. */
-function progressOn({ err, interactive, language }: Terminal) {
-  const everyMs = interactive ? 200 : 10_000;
-  let next = performance.now() + everyMs;
-  return (progress: { entries: number; of: number; batches: number; problems: number }) => {
-    if (performance.now() < next) return;
-    next = performance.now() + everyMs;
-    const line = say('verify.progress', { ...progress })[language];
-    err(interactive ? `\r${line}\u001b[K` : `${line}\n`);
-  };
 }
 
 function reportText(report: VerifyReport, language: 'zh' | 'en'): string {

@@ -28,7 +28,12 @@ export function dormancyCheck(
     id: who.actor,
     name: who.actorName,
     scope: 'all',
-    note: (db, deed) => access.audit.write(db, { ...deed, ...who }, clock()),
+    note: (db, ...deeds) =>
+      access.audit.writeAll(
+        db,
+        deeds.map((deed) => ({ ...deed, ...who })),
+        clock(),
+      ),
   };
   return () =>
     signatures.suspendDormant({ days, sentSince: (since) => traffic.signaturesSince(since) }, actor);

@@ -35,11 +35,17 @@ export async function openExchange(
     return {
       imports,
       exportPage,
+      bytesMax: settings.http.importBytesMax,
       actor: {
         id: actor,
         name: actor,
         scope: 'all',
-        note: (db, deed) => audit.write(db, { ...deed, actor, actorName: actor, address: '' }, clock()),
+        note: (db, ...deeds) =>
+          audit.writeAll(
+            db,
+            deeds.map((deed) => ({ ...deed, actor, actorName: actor, address: '' })),
+            clock(),
+          ),
       },
       async close() {
         await directory.close();

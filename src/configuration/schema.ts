@@ -256,7 +256,7 @@ export const configurationSchema = z.strictObject({
           },
         }),
       metrics: oneOf(['loopback', 'open', 'off'], 'loopback'),
-      import_bytes_max: whole(1_000_000, 100_000_000_000, 2_000_000_000),
+      import_bytes_max: whole(1_000_000, 1_000_000_000, 50_000_000),
     })
     .prefault({}),
 

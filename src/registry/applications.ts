@@ -17,6 +17,7 @@ import { checkSignature } from './check-signature.ts';
 import { checkTemplate } from './check-template.ts';
 import { type Actor, act, covers, type Db, drawId, feed, type Ground, isRefusedBy } from './ground.ts';
 import { next } from './machine.ts';
+import { pagesOf } from './pages.ts';
 import { portStanding } from './port-state.ts';
 import { PORT_MACHINE } from './port-states.ts';
 import { type Finding, finding, NotInRegistry, refuse, refuseAll } from './refusal.ts';
@@ -345,13 +346,8 @@ async function standing(db: Db, kind: Wanted['kind'], subject: string, now: numb
     if (typeof cell !== 'string' && state !== 'applied')
       return [finding('state-forbids', 'port', { zh: cell.zh, en: cell.en })];
   }
-  const other = await db
-    .selectFrom('application')
-    .select('id')
-    .where('kind', '=', kind)
-    .where('subject', '=', subject)
-    .where('state', 'in', ['applied', 'appealed'])
-    .executeTakeFirst();
+  const others = await pagesOf(db).applications.of(`${kind} ${subject}`);
+  const other = others.find(({ state }) => state === 'applied' || state === 'appealed');
   return other === undefined ? [] : [finding('application-open', 'subject', { subject })];
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Scope } from '../domain/index.ts';
 import { organisationFact } from './facts.ts';
 import { covers, type Db } from './ground.ts';
+import { pagesOf } from './pages.ts';
 import { Reading } from './reading.ts';
 import { type Checked, type Moment, registered } from './wanted.ts';
 
@@ -49,6 +50,8 @@ export async function checkOrganisation(
 
 /** By another: a name stands for one organisation. */
 async function isNameTaken(db: Db, name: string, organisation: string | undefined): Promise<boolean> {
+  const above = pagesOf(db).ownerOfName(name);
+  if (above !== undefined && above !== organisation) return true;
   const { rows } = await sql<{ taken: boolean }>`
     select exists (
       select from registry_fact f

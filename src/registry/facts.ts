@@ -1,20 +1,17 @@
 import { sql } from 'kysely';
 import type { ChangeOf, Instant, RecordedChange, Scope } from '../domain/index.ts';
 import type { Db } from './ground.ts';
+import { type Fact, pagesOf, type SubjectKind } from './pages.ts';
 import { PortBook, prefixesOf } from './port-book.ts';
 import { SignatureBook } from './signature-book.ts';
 
+/** Longer than any number that a message comes from. */
+const NUMBER_MAX = 40;
+
 /** All that bears on a number: its own facts, those of the shorter ports that begin it, and the leases on any of them. */
 export async function portBook(db: Db, numbers: readonly string[], at: Instant): Promise<PortBook> {
-  const ports = [...new Set(numbers.flatMap(prefixesOf))];
-  if (ports.length === 0) return new PortBook([], at);
-  const rows = await db
-    .selectFrom('registry_fact')
-    .select('body')
-    .where('port', 'in', ports)
-    .orderBy('sequence')
-    .execute();
-  return new PortBook(rows.map(changeOf), at);
+  const ports = numbers.filter(({ length }) => length <= NUMBER_MAX).flatMap(prefixesOf);
+  return new PortBook(bodies(await pagesOf(db).ports.of(ports)), at);
 }
 
 /** All that bears on these signatures: registration, filings, and every letter that names one of them. */
@@ -23,37 +20,27 @@ export async function signatureBook(
   signatures: readonly string[],
   at: Instant,
 ): Promise<SignatureBook> {
-  const rows = await db
-    .selectFrom('registry_fact')
-    .select('body')
-    .where(sql<boolean>`signatures && ${[...signatures]}::text[]`)
-    .orderBy('sequence')
-    .execute();
-  return new SignatureBook(rows.map(changeOf), at);
+  return new SignatureBook(bodies(await pagesOf(db).signatures.of(signatures)), at);
 }
 
 /** One letter's own facts, whatever it names. */
 export async function letterBook(db: Db, letter: string, at: Instant): Promise<SignatureBook> {
-  const rows = await db
-    .selectFrom('registry_fact')
-    .select('body')
-    .where('subject_kind', '=', 'letter')
-    .where('subject', '=', letter)
-    .orderBy('sequence')
-    .execute();
-  return new SignatureBook(rows.map(changeOf), at);
+  return new SignatureBook(bodies(await factsOf(db, 'letter', [letter])), at);
+}
+
+/** All that is said of subjects of one kind, in the order of the feed. */
+export function factsOf(db: Db, kind: SubjectKind, names: readonly string[]): Promise<Fact[]> {
+  return pagesOf(db).subjects(kind).of(names);
 }
 
 /** Whose an organisation's or an account's facts are; empty: it was never registered or opened, or the account is closed. */
-export async function whose(db: Db, kind: 'organisation' | 'account', name: string): Promise<string[]> {
-  const row = await db
-    .selectFrom('registry_fact')
-    .select(['organisations', 'kind'])
-    .where('subject_kind', '=', kind)
-    .where('subject', '=', name)
-    .orderBy('sequence', 'desc')
-    .executeTakeFirst();
-  return row === undefined || row.kind === 'account-closed' ? [] : row.organisations;
+export async function whose(
+  db: Db,
+  kind: 'organisation' | 'account',
+  name: string,
+): Promise<readonly string[]> {
+  const last = (await factsOf(db, kind, [name])).at(-1);
+  return last === undefined || last.kind === 'account-closed' ? [] : last.organisations;
 }
 
 /** An organisation as it was registered last. */
@@ -61,15 +48,8 @@ export async function organisationFact(
   db: Db,
   organisation: string,
 ): Promise<ChangeOf<'organisation-registered'> | undefined> {
-  const row = await db
-    .selectFrom('registry_fact')
-    .select('body')
-    .where('subject_kind', '=', 'organisation')
-    .where('kind', '=', 'organisation-registered')
-    .where('subject', '=', organisation)
-    .orderBy('sequence', 'desc')
-    .executeTakeFirst();
-  return row?.body as unknown as ChangeOf<'organisation-registered'> | undefined;
+  const facts = bodies(await factsOf(db, 'organisation', [organisation]));
+  return facts.findLast((fact) => fact.kind === 'organisation-registered');
 }
 
 /** The name under which an organisation is registered; undefined where it is not. */
@@ -122,26 +102,13 @@ export async function signaturesOwnedBy(db: Db, organisation: string): Promise<s
 }
 
 export async function isNamed(db: Db, kind: 'lease' | 'letter' | 'template', name: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('registry_fact')
-    .select('sequence')
-    .where('subject_kind', '=', kind)
-    .where('subject', '=', name)
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await factsOf(db, kind, [name])).length > 0;
 }
 
 /** The port that a lease is on. */
 export async function portOfLease(db: Db, lease: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('registry_fact')
-    .select('port')
-    .where('subject_kind', '=', 'lease')
-    .where('subject', '=', lease)
-    .where('kind', '=', 'lease-declared')
-    .orderBy('sequence', 'desc')
-    .executeTakeFirst();
-  return row?.port ?? undefined;
+  const facts = await factsOf(db, 'lease', [lease]);
+  return facts.findLast(({ kind }) => kind === 'lease-declared')?.port;
 }
 
 export interface HistoryEntry {
@@ -185,7 +152,6 @@ export async function historyOf(
   }));
 }
 
-/** What stands in the record was parsed when it was written. */
-function changeOf({ body }: { readonly body: Record<string, unknown> }): RecordedChange {
-  return body as unknown as RecordedChange;
+function bodies(facts: readonly Fact[]): RecordedChange[] {
+  return facts.map(({ body }) => body);
 }

@@ -70,8 +70,8 @@ export async function openRoom(): Promise<Room> {
       id: `p_${name}`,
       name,
       scope,
-      note: async (_db, deed) => {
-        deeds.push(deed);
+      note: async (_db, ...noted) => {
+        deeds.push(...noted);
       },
     }),
     async facts(...changes) {

@@ -43,7 +43,7 @@ export interface Actor {
   readonly name: string;
   readonly scope: Scope;
   /** Writes into the audit, in the transaction of the act. */
-  note(db: Db, deed: Deed): Promise<void>;
+  note(db: Db, ...deeds: readonly Deed[]): Promise<void>;
 }
 
 /** "registry" read as bytes; with it one act of the registry is judged and written after another. */

@@ -23,8 +23,9 @@ export { csvLine } from './exchange/csv-line.ts';
 export { exportHead, exportLine } from './exchange/exports.ts';
 export type { Problem } from './exchange/faults.ts';
 export {
-  IMPORT_ROWS_MAX,
   type ImportAsked,
+  type ImportProgress,
+  type ImportStand,
   ImportStopped,
   type Imports,
   type ImportTold,

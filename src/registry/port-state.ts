@@ -2,6 +2,7 @@ import type { Instant, PortState } from '../domain/index.ts';
 import type { ApplicationRow } from './application-rows.ts';
 import { portBook } from './facts.ts';
 import type { Db } from './ground.ts';
+import { pagesOf } from './pages.ts';
 import type { PortEntry } from './port-book.ts';
 
 export interface PortStanding {
@@ -20,21 +21,14 @@ export async function portStandings(
 ): Promise<Map<string, PortStanding>> {
   if (ports.length === 0) return new Map();
   const book = await portBook(db, ports, now);
-  const applications = await db
-    .selectFrom('application')
-    .selectAll()
-    .where('kind', '=', 'port')
-    .where('subject', 'in', ports)
-    .where('state', 'in', ['applied', 'appealed', 'approved'])
-    .where('spent_at', 'is', null)
-    .orderBy('sequence')
-    .execute();
-  const pending = new Map(applications.map((row) => [row.subject, row]));
+  const pages = pagesOf(db);
+  await pages.applications.load(ports.map((port) => `port ${port}`));
+  const waiting = await Promise.all(ports.map((port) => pages.applications.of(`port ${port}`)));
   return new Map(
-    ports.map((port) => {
+    ports.map((port, i) => {
       const entry = book.port(port);
-      const waiting = pending.get(port);
-      return [port, { state: stateOf(entry, waiting), entry, pending: waiting }];
+      const pending = waiting[i]!.at(-1);
+      return [port, { state: stateOf(entry, pending), entry, pending }];
     }),
   );
 }

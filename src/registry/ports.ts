@@ -6,6 +6,7 @@ import { type HistoryEntry, historyOf, portBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
 import { type Listed, listed, type PageAsked } from './listing.ts';
 import { next } from './machine.ts';
+import { pagesOf, type Term } from './pages.ts';
 import { type LeaseEntry, type PortEntry, prefixesOf } from './port-book.ts';
 import { type PortChain, portChain } from './port-chain.ts';
 import { type PortStanding, portStanding, portStandings } from './port-state.ts';
@@ -16,11 +17,7 @@ import { sanctionOn } from './sanction-rows.ts';
 import { suspensions } from './suspensions.ts';
 import type { WantedPort } from './wanted.ts';
 
-export interface Assignment {
-  readonly signature: string;
-  readonly from: Instant;
-  readonly until: Instant | undefined;
-}
+export type Assignment = Term;
 
 export interface PortFilter {
   /** How its number begins. */
@@ -175,12 +172,16 @@ export class Ports {
     const { record } = this.#ground;
     const now = this.#ground.clock();
     const names = async (after: string, size: number) => {
-      const held =
-        holder === undefined
-          ? sql`true`
-          : sql`exists (
-              select from registry_fact f where f.subject_kind = 'port' and f.subject = known.port and f.kind = 'port-opened'
-                and f.organisations @> array[${holder}]::text[])`;
+      // Whatever stands so has such a fact; whether it stands so still is folded below.
+      const opened = { ...(holder !== undefined && { holder }), ...(use !== undefined && { use }) };
+      const marked = sql.join(
+        [
+          ...(Object.keys(opened).length > 0 ? [hasFact('port-opened', opened)] : []),
+          ...(state === undefined ? [] : [MARKS[state]]),
+          sql`true`,
+        ],
+        sql` and `,
+      );
       // What a scope may see is asked in its own right; who holds a port that it sees is told to it anyway.
       const { rows } = await scoped(record, scope, async (db) =>
         sql<{ port: string }>`
@@ -189,7 +190,7 @@ export class Ports {
             union
             select subject from application where kind = 'port'
           ) as known (port)
-          where port > ${after} and starts_with(port, ${q}) and ${scope === 'all' ? held : sql`true`}
+          where port > ${after} and starts_with(port, ${q}) and ${scope === 'all' ? marked : sql`true`}
           order by port limit ${size}`.execute(db),
       );
       return rows.map(({ port }) => port);
@@ -209,6 +210,27 @@ export class Ports {
     });
   }
 }
+
+/** Of the port `known`, and with at least this in its body. */
+function hasFact(kind: string, body: Readonly<Record<string, string>> = {}) {
+  return sql`exists (
+    select from registry_fact f where f.subject_kind = 'port' and f.subject = known.port and f.kind = ${kind}
+      and f.body @> ${JSON.stringify(body)}::jsonb)`;
+}
+
+const AWAITED = sql`exists (
+  select from application a where a.kind = 'port' and a.subject = known.port and a.spent_at is null
+    and a.state in ('applied', 'appealed', 'approved'))`;
+
+/** What at least stands there of a port that is in this state. */
+const MARKS: Readonly<Record<PortState, ReturnType<typeof sql>>> = {
+  absent: sql`true`,
+  applied: AWAITED,
+  approved: AWAITED,
+  open: hasFact('port-opened'),
+  suspended: hasFact('port-suspended'),
+  closed: hasFact('port-closed'),
+};
 
 async function changesOf(
   db: Db,
@@ -230,15 +252,8 @@ async function changesOf(
   }
 }
 
-export async function assignmentsOf(db: Db, port: string): Promise<Assignment[]> {
-  const { rows } = await sql<{ signature: string; starts: Date; ends: Date | null }>`
-    select signature, lower(term) as starts, upper(term) as ends
-    from port_assignment where port = ${port} order by lower(term)`.execute(db);
-  return rows.map(({ signature, starts, ends }) => ({
-    signature,
-    from: starts.getTime(),
-    until: ends?.getTime(),
-  }));
+export async function assignmentsOf(db: Db, port: string): Promise<readonly Assignment[]> {
+  return pagesOf(db).assignments.of(port);
 }
 
 const DEEDS = {

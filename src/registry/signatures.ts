@@ -149,6 +149,18 @@ export class Signatures {
           .where('subject', '>', after)
           .where((eb) => eb(eb.fn('strpos', ['subject', eb.val(q)]), '>', 0));
         if (owner !== undefined) query = query.where(sql<boolean>`organisations @> array[${owner}]::text[]`);
+        // Whatever stands so has such a fact, which a scope may not see; whether it stands so still is folded below.
+        if (scope !== 'all') return query.orderBy('subject').limit(size).execute();
+        if (state === 'suspended') query = query.where('kind', '=', 'signature-suspended');
+        else if (carrier !== undefined || filing !== undefined) {
+          const filed = {
+            ...(carrier !== undefined && { carrier }),
+            ...(filing !== undefined && { state: filing }),
+          };
+          query = query
+            .where('kind', '=', 'signature-filed')
+            .where(sql<boolean>`body @> ${JSON.stringify(filed)}::jsonb`);
+        }
         return query.orderBy('subject').limit(size).execute();
       });
       return rows.map(({ subject }) => subject);

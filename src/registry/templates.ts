@@ -10,7 +10,7 @@ import {
 } from '../domain/index.ts';
 import { type TemplateTrial, tryTemplate } from '../kernel/index.ts';
 import { scoped } from '../store/index.ts';
-import { type HistoryEntry, historyOf } from './facts.ts';
+import { factsOf, type HistoryEntry, historyOf } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
 import { NotInRegistry, refuse } from './refusal.ts';
 
@@ -120,18 +120,10 @@ async function filed(db: Db, name: string, scope: Scope, now: Instant): Promise<
 /** In the order of the names; those that were never filed are left out. */
 export async function entriesOf(db: Db, names: readonly string[], now: Instant): Promise<TemplateEntry[]> {
   if (names.length === 0) return [];
-  const rows = await db
-    .selectFrom('registry_fact')
-    .select(['subject', 'body'])
-    .where('subject_kind', '=', 'template')
-    .where('subject', 'in', [...names])
-    .orderBy('at')
-    .orderBy('sequence')
-    .execute();
+  const facts = await factsOf(db, 'template', names);
   const found = new Map<string, TemplateEntry>();
-  for (const { subject, body } of rows) {
-    // What stands in the record was parsed when it was written.
-    const change = body as unknown as ChangeOf<'template-filed' | 'template-withdrawn'>;
+  for (const { subject, body } of facts.sort((a, b) => a.at - b.at || a.sequence - b.sequence)) {
+    const change = body as ChangeOf<'template-filed' | 'template-withdrawn'>;
     if (change.kind === 'template-filed') found.set(subject, { filed: change, withdrawnAt: undefined });
     else {
       const before = found.get(subject);

@@ -74,7 +74,7 @@ export async function openTown(): Promise<Town> {
       id: `p_${name}`,
       name,
       scope,
-      note: async (_db, { act }) => void deeds.push(act),
+      note: async (_db, ...noted) => void deeds.push(...noted.map(({ act }) => act)),
     }),
     async forget() {
       await sql`truncate detector_run, detector_memory, finding, finding_step, finding_answer, finding_day cascade`.execute(

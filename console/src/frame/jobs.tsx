@@ -188,7 +188,12 @@ function JobProgress({ job, onOpen }: { job: Job; onOpen(id: string): void }) {
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
   const count = numberOf(job.done, language);
-  const rows = job.kind === 'import' ? w.jobRowsRead(count) : w.jobRows(count);
+  const rows =
+    job.kind !== 'import'
+      ? w.jobRows(count)
+      : goesOn(job) && job.total !== null
+        ? w.jobRowsOf(count, numberOf(job.total, language))
+        : w.jobRowsRead(count);
   const percent = job.total === null || job.total === 0 ? 0 : Math.floor((100 * job.done) / job.total);
   return (
     <div className="job">

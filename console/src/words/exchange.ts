@@ -42,8 +42,8 @@ export const exchangeWords = words({
   nothingMore: { zh: '到此为止', en: 'its end' },
   endsHere: { zh: '短信到此为止', en: 'the text ends here' },
   importIntro: {
-    zh: '先检查整个文件，什么也不改；没有问题再由您确认写入：全部写入，或一行也不写。',
-    en: 'The whole file is looked at and nothing changed; without a problem you confirm it, and all rows are written or none.',
+    zh: '先检查整个文件，什么也不改；没有问题再由您确认写入。几十万行也可以放在一个文件里。',
+    en: 'The whole file is looked at and nothing changed; without a problem you confirm that it is written. A book of many thousands of rows may come in one file.',
   },
   handIn: { zh: '提交文件', en: 'Hand in a file' },
   whatFile: { zh: '文件的内容', en: 'What is in the file' },
@@ -61,10 +61,10 @@ export const exchangeWords = words({
   file: { zh: '文件', en: 'File' },
   dropHere: { zh: '选择文件，或拖到这里。', en: 'Choose a file, or drop it here.' },
   fileHint: {
-    zh: (rows: number, bytes: number) =>
-      `CSV、JSON 或每行一个 JSON；最多 ${rows.toLocaleString('zh-CN')} 行、${Math.floor(bytes / 1_000_000)} MB。编码和分隔符自动识别。`,
-    en: (rows: number, bytes: number) =>
-      `CSV, JSON or a JSON object a line; at most ${rows.toLocaleString('en-GB')} rows and ${Math.floor(bytes / 1_000_000)} MB. Encoding and separator are recognised.`,
+    zh: (bytes: number) =>
+      `CSV、JSON 或每行一个 JSON；行数不限，最多 ${Math.floor(bytes / 1_000_000)} MB。编码和分隔符自动识别。`,
+    en: (bytes: number) =>
+      `CSV, JSON or a JSON object a line; any number of rows, at most ${Math.floor(bytes / 1_000_000)} MB. Encoding and separator are recognised.`,
   },
   noFile: { zh: '请选择一个文件。', en: 'Choose a file.' },
   emptyFile: { zh: '这个文件是空的。', en: 'This file is empty.' },
@@ -96,6 +96,36 @@ export const exchangeWords = words({
   dryRunOf: { zh: (kind: string) => `检查：${kind}`, en: (kind: string) => `A look at ${kind}` },
   importOf: { zh: (kind: string) => `导入：${kind}`, en: (kind: string) => `Import of ${kind}` },
   going: { zh: '进行中', en: 'In progress' },
+  checking: { zh: '正在检查，什么也没有改', en: 'Being checked; nothing is changed' },
+  writing: { zh: '正在写入', en: 'Being written' },
+  rowsDone: {
+    zh: (done: string, of: string) => `${done} / ${of} 行`,
+    en: (done: string, of: string) => `${done} of ${of} rows`,
+  },
+  cancelImport: { zh: '取消', en: 'Cancel' },
+  cancelWhat: {
+    zh: '取消后不再写入；已经写入的行保留，之后可以继续。',
+    en: 'Cancelled, nothing more is written; what was written stays, and it can be gone on with.',
+  },
+  goOn: { zh: '继续导入', en: 'Go on' },
+  stoppedAt: {
+    zh: (through: string, rows: string) => `停在第 ${through} 行数据之后，共 ${rows} 行`,
+    en: (through: string, rows: string) => `It ended behind the first ${through} of ${rows} rows of data`,
+  },
+  stoppedWhat: {
+    zh: '检查之后登记簿变了：下面这一行现在不能登记。上面的行已经写入，其后没有写入。改好登记簿后继续导入，或提交改好的文件；已写入的不会重复。',
+    en: 'The registry has changed since the check: the row below cannot be registered by now. The rows above are written, none behind it. Mend the registry and go on, or hand in a mended file; nothing is written twice.',
+  },
+  cancelledAt: {
+    zh: (through: string, rows: string) => `已取消：前 ${through} 行已在登记簿中，共 ${rows} 行`,
+    en: (through: string, rows: string) =>
+      `Cancelled: the first ${through} of ${rows} rows stand in the registry`,
+  },
+  failedAt: {
+    zh: (through: string, rows: string) => `没有做完：前 ${through} 行已在登记簿中，共 ${rows} 行`,
+    en: (through: string, rows: string) =>
+      `It failed half-way: the first ${through} of ${rows} rows stand in the registry`,
+  },
   rowsRead: { zh: (rows: string) => `已读 ${rows} 行`, en: (rows: string) => `${rows} rows read` },
   mayLeave: {
     zh: '可以离开本页或关闭浏览器，任务会继续；在右上角“任务”里找回。',

@@ -76,6 +76,10 @@ export const frameWords = words({
   jobFailed: { zh: '失败', en: 'failed' },
   jobCancelled: { zh: '已取消', en: 'cancelled' },
   jobRows: { zh: (done: string) => `已写 ${done} 行`, en: (done: string) => `${done} rows written` },
+  jobRowsOf: {
+    zh: (done: string, of: string) => `已写入 ${done} / ${of} 行`,
+    en: (done: string, of: string) => `${done} of ${of} rows written`,
+  },
   jobRowsRead: { zh: (done: string) => `已读 ${done} 行`, en: (done: string) => `${done} rows read` },
   seeImport: { zh: '查看进度和结果', en: 'See how it went' },
   download: { zh: '下载', en: 'Download' },

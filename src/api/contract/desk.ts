@@ -302,6 +302,7 @@ const variable = z.object({ name: z.string(), type: z.enum(VARIABLE_TYPES) });
 export const template = z.object({
   template: z.string(),
   organisation: z.string(),
+  organisationName: z.string().nullable(),
   signature: z.string(),
   text: z.string(),
   purpose: z.string(),

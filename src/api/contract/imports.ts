@@ -33,17 +33,26 @@ export const importPage = z.object({
   endedAt: moment.nullable(),
   bytes: z.number(),
   bytesRead: z.number(),
-  /** Read so far. */
-  rows: z.number(),
+  stage: z
+    .enum(['checking', 'writing'])
+    .meta({ description: 'the whole file is checked before its first row is written' }),
+  rows: z.number().meta({ description: 'read so far; once it is checked, the rows of the file' }),
+  rowsThrough: z
+    .number()
+    .meta({ description: 'while it is written: so many rows, from the first on, stand in the registry' }),
+  rowsWritten: z.number().meta({ description: 'and so many of them were written by this import' }),
   format: z.enum(FILE_FORMATS).nullable(),
   encoding: z.enum(FILE_ENCODINGS).nullable(),
   delimiter: z.string().nullable(),
-  fresh: z.number().meta({ description: 'rows that are written, or would be' }),
-  same: z.number().meta({ description: 'rows that stand in the registry already' }),
-  written: z.boolean(),
+  fresh: z.number().meta({ description: 'rows that are to be written, as the check found them' }),
+  same: z.number().meta({ description: 'rows that stood in the registry already' }),
+  written: z.boolean().meta({ description: 'all of it stands in the registry' }),
   problems: z.number(),
   firstProblems: z.array(problem),
-  confirmable: z.boolean().meta({ description: 'a dry run without problems, whose file is still here' }),
+  confirmable: z.boolean().meta({
+    description:
+      'its file is still here, and it is a dry run without problems, or an import that ended half-way',
+  }),
   error: words.nullable(),
 });
 
@@ -56,7 +65,6 @@ const column = z.object({
   told: words,
 });
 export const importKinds = z.object({
-  rowsMax: z.number(),
   bytesMax: z.number(),
   items: z.array(z.object({ kind, words, modes: z.array(mode), columns: z.array(column) })),
 });

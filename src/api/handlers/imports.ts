@@ -1,8 +1,8 @@
 import { EXCHANGE_KINDS, formatInstant, type ImportMode } from '../../domain/index.ts';
-import { IMPORT_ROWS_MAX, KINDS } from '../../registry/index.ts';
+import { KINDS } from '../../registry/index.ts';
 import type { Answer } from '../contract/index.ts';
 import { notAllowed, scopeWithin } from '../guard.ts';
-import { ACT_OF_MODE, askedOf, type ImportFiles } from '../import-files.ts';
+import { ACT_OF_MODE, askedOf, goesOn, type ImportFiles, type ImportResult } from '../import-files.ts';
 import { drawJobId, type JobRow, type Jobs } from '../jobs.ts';
 import { HttpProblem, notThere } from '../problem.ts';
 import { type Ask, type Handlers, uploaded } from '../serve.ts';
@@ -30,7 +30,7 @@ export function importHandlers(jobs: Jobs, files: ImportFiles): Pick<Handlers, O
       throw new HttpProblem(400, 'invalid-request', { zh: '没有文件。', en: 'There is no file.' });
     }
     const { address } = ask.origin;
-    const filter = { kind, mode, dryRun, reason, address, bytes: `${bytes}` };
+    const filter = { kind, mode, dryRun, reason, address, bytes: `${bytes}`, sha256 };
     const row = await jobs.put(id, 'import', 'csv', filter, ask.caller.id);
     await ask.audit({
       act: 'import.asked',
@@ -44,7 +44,6 @@ export function importHandlers(jobs: Jobs, files: ImportFiles): Pick<Handlers, O
     'POST /api/imports': (ask) => take(ask, 'facts', ''),
     'POST /api/imports/applications': (ask) => take(ask, 'applications', ask.query.reason),
     'GET /api/imports/kinds': async () => ({
-      rowsMax: IMPORT_ROWS_MAX,
       bytesMax: files.bytesMax,
       items: EXCHANGE_KINDS.map((kind) => {
         const { words, modes, columns } = KINDS[kind];
@@ -73,8 +72,8 @@ export function importHandlers(jobs: Jobs, files: ImportFiles): Pick<Handlers, O
       if (scopeWithin(ask.caller, ACT_OF_MODE[mode]) === undefined) throw notAllowed();
       if (!(await page(tried, files)).confirmable)
         throw new HttpProblem(409, 'conflict', {
-          zh: '只有没有问题、文件还在的试导入可以转为正式导入。',
-          en: 'Only a dry run without problems, whose file is still here, can be confirmed.',
+          zh: '只有没有问题的试导入、或没有写完的导入，并且文件还在的，可以这样导入。请重新提交文件。',
+          en: 'Only a dry run without problems, or an import that ended half-way, can be confirmed, while its file is here. Hand the file in again.',
         });
       const id = drawJobId();
       await files.again(tried.id, id);
@@ -96,18 +95,29 @@ async function page(row: JobRow, files: ImportFiles): Promise<Answer<'GET /api/i
   const bytes = Number(row.filter['bytes'] ?? 0);
   const result = state === 'done' ? await files.result(id) : undefined;
   const told = result?.told;
+  const stand = row.progress;
+  const over = state !== 'waiting' && state !== 'running';
   return {
     ...{ id, kind, mode, dryRun, state, createdAt, endedAt, error, bytes },
-    bytesRead: told === undefined ? (files.bytesRead(id) ?? 0) : bytes,
-    rows: told?.rows ?? done,
+    stage: stand === null ? 'checking' : 'writing',
+    bytesRead: told === undefined && stand === null ? (files.bytesRead(id) ?? 0) : bytes,
+    rows: told?.rows ?? stand?.rows ?? done,
+    rowsThrough: stand?.through ?? 0,
+    rowsWritten: stand?.wrote ?? 0,
     format: told?.format ?? null,
     encoding: told?.encoding ?? null,
     delimiter: told?.delimiter ?? null,
-    fresh: told?.fresh ?? 0,
-    same: told?.same ?? 0,
+    fresh: told?.fresh ?? stand?.fresh ?? 0,
+    same: told?.same ?? stand?.same ?? 0,
     written: told?.written ?? false,
     problems: told?.problems ?? 0,
     firstProblems: (result?.first ?? []).map((each) => ({ ...each })),
-    confirmable: dryRun && told !== undefined && told.problems === 0 && told.fresh > 0 && files.has(id),
+    confirmable: over && isConfirmable(row, told) && files.has(id),
   };
+}
+
+/** A dry run without problems, or an import that ended with some of it unwritten. */
+function isConfirmable(row: JobRow, told: ImportResult['told'] | undefined): boolean {
+  if (told === undefined) return row.progress !== null;
+  return row.filter['dryRun'] === '1' ? told.checked && told.fresh > 0 : goesOn(told);
 }

@@ -68,8 +68,9 @@ export function jobOf(row: JobRow): Job {
   };
 }
 
-/** A run of the detectors counts days; how many lines an export has is known at its end. */
-function totalOf({ kind, state, done, filter: { from, to } }: JobRow): number | null {
+/** A run of the detectors counts days, an import that is written the rows of its file; how many lines an export has is known at its end. */
+function totalOf({ kind, state, done, progress, filter: { from, to } }: JobRow): number | null {
+  if (progress !== null) return progress.rows;
   if (state === 'done') return done;
   if (kind !== 'detectors' || from === undefined || to === undefined) return null;
   return dayNumber(to) - dayNumber(from) + 1;

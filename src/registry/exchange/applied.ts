@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { handIn, judgeWanted } from '../applications.ts';
 import type { Db } from '../ground.ts';
+import { pagesOf } from '../pages.ts';
 import type { Checked, Wanted } from '../wanted.ts';
 import type { Judged, Reader } from './kind.ts';
 
@@ -55,12 +56,7 @@ export function imported(
 }
 
 async function isSame(db: Db, wanted: Wanted, subject: string): Promise<boolean> {
-  const open = await db
-    .selectFrom('application')
-    .select('body')
-    .where('kind', '=', wanted.kind)
-    .where('subject', '=', subject)
-    .where('state', 'in', ['applied', 'appealed'])
-    .executeTakeFirst();
+  const waiting = await pagesOf(db).applications.of(`${wanted.kind} ${subject}`);
+  const open = waiting.find(({ state }) => state === 'applied' || state === 'appealed');
   return open !== undefined && isDeepStrictEqual(open.body, JSON.parse(JSON.stringify(wanted)));
 }

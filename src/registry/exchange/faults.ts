@@ -57,11 +57,11 @@ export const FAULTS = {
     '多半是引号没有成对：请检查这一行的引号。',
     'A quote that is never closed is the usual cause: look at the quotes of this row.',
   ],
-  'too-many-rows': [
-    '文件有 {rows} 行，一次最多 {max} 行；超出的行只看了格式。',
-    'The file has {rows} rows, and one import takes {max}; of those beyond, the form alone was looked at.',
-    '请按先后拆成几个文件，依次导入；重复导入的行不会登记两次。',
-    'Split it into several files and import them in order; a row that is imported twice is registered once.',
+  'file-changed': [
+    '文件在检查之后变了。其后的内容没有写入。',
+    'The file has changed since it was checked. Nothing behind this point was written.',
+    '请把现在的文件再导入一次；已经写入的行会告知“已登记”，不会重复。',
+    'Import the file as it is now; rows that were written are told as there already and not written twice.',
   ],
   'kind-not-applied-for': [
     '这类内容不是申请来的，只能由审核方导入。',

@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import type { ExchangeKind, Scope } from '../../domain/index.ts';
-import { createSealer, SealKey } from '../../store/index.ts';
 import { CARRIER, DAY, LENDER, MAIN, openRoom, PROVIDER, type Room, SHOP, STRANGER } from '../fixture.ts';
 import type { Problem } from './faults.ts';
-import { type ImportAsked, Imports, type ImportTold } from './imports.ts';
+import type { ImportAsked, ImportTold } from './imports.ts';
 
 let room: Room;
 const folder = mkdtempSync(join(tmpdir(), 'imports-'));
@@ -377,28 +376,4 @@ test('a reviewer for one organisation brings in that one’s alone', async () =>
     bring('ports', `organisation,port,use\n${SHOP},106900066,service\n`, { scope: [LENDER] }),
   );
   assert.deepEqual(told.found, ['2 organisation organisation-unknown']);
-});
-
-test('too many rows are counted, their form looked at, and refused with their number', async () => {
-  const sealer = createSealer(new SealKey(Buffer.alloc(32, 5)));
-  const ground = { record: room.record, sealer, clock: () => room.clock.now, resembling: () => [] };
-  const few = new Imports(ground, 3);
-  const path = join(folder, 'many');
-  const rows = Array.from({ length: 6 }, (_, i) => `${SHOP},106900${70 + i},${i === 5 ? '' : 'service'}`);
-  writeFileSync(path, `organisation,port,use\n${rows.join('\n')}\n`);
-  const found: string[] = [];
-  const told = await few.run(
-    { kind: 'ports', mode: 'facts', dryRun: false, reason: '', path },
-    room.as('ann'),
-    {
-      onProblem: ({ row, column, code, words }) => void found.push(`${row} ${column} ${code} ${words.en}`),
-      onProgress: () => undefined,
-      stopped: () => false,
-    },
-  );
-  assert.deepEqual([told.rows, told.written], [6, false]);
-  assert.match(
-    found.join('\n'),
-    /^7 use cell-missing .*\n0 {2}too-many-rows The file has 6 rows, and one import takes 3;/,
-  );
 });

@@ -1,23 +1,13 @@
-import { sql } from 'kysely';
-import {
-  type ExchangeKind,
-  type FileEncoding,
-  type FileFormat,
-  type ImportMode,
-  Invalid,
-  parseChange,
-} from '../../domain/index.ts';
-import { type Actor, act, type Db, feed, type Ground } from '../ground.ts';
+import type { ExchangeKind, FileEncoding, FileFormat, ImportMode } from '../../domain/index.ts';
+import { type Actor, act, type Db, type Deed, feed, type Ground } from '../ground.ts';
 import { LookAlikes } from '../look-alikes.ts';
-import type { Assignment } from '../ports.ts';
-import type { Finding } from '../refusal.ts';
-import type { Moment } from '../wanted.ts';
-import { type Column, columnsIn, KINDS } from './columns.ts';
-import { differences } from './compare.ts';
-import { FileFault, fault, fileFault, type Problem, shown } from './faults.ts';
-import type { Exchange, Judged, Reader } from './kind.ts';
-import { EXCHANGES } from './kinds.ts';
-import { openRows } from './read-file.ts';
+import { columnsIn, KINDS } from './columns.ts';
+import { FileFault, fileFault, type Problem } from './faults.ts';
+import { hashOf, standOf } from './file-stand.ts';
+import { Judging } from './judging.ts';
+import type { Judged } from './kind.ts';
+import { CHECKED_ROWS, inPieces, PieceSize } from './pieces.ts';
+import { openRows, type RowFile } from './read-file.ts';
 import type { ReadRow } from './row-values.ts';
 
 /** One file that is to come in. */
@@ -28,229 +18,245 @@ export interface ImportAsked {
   /** Of applications: why they are made, for whoever reviews them. */
   readonly reason: string;
   readonly path: string;
+  /** What the file is to be, where that is known: its SHA-256, as hexadecimal digits. */
+  readonly sha256?: string | undefined;
+  /** Of one that was interrupted while it was written: how far it was kept to be. */
+  readonly from?: ImportStand | undefined;
 }
 
-/** What became of it. Nothing is written where there is a problem. */
+/** How far a file that was found without a problem is written. */
+export interface ImportStand {
+  /** Rows of the file. */
+  readonly rows: number;
+  /** As the check found them: to be written, and there already. */
+  readonly fresh: number;
+  readonly same: number;
+  /** From the first on: so many rows stand in the registry, and so many of them were written by this import. */
+  readonly through: number;
+  readonly wrote: number;
+}
+
+/** What became of it. */
 export interface ImportTold {
   readonly format: FileFormat | undefined;
   readonly encoding: FileEncoding | undefined;
   readonly delimiter: string | undefined;
   readonly rows: number;
-  /** Rows that stand in the registry as they are, or wait there for their review. */
+  /** The whole file was looked at, and nothing found wrong. */
+  readonly checked: boolean;
+  /** As the check found them: rows that stand in the registry as they are, or wait there for their review. */
   readonly same: number;
-  /** Rows that would be written, or were. */
+  /** As the check found them: rows that are to be written. */
   readonly fresh: number;
+  readonly rowsThrough: number;
+  readonly rowsWritten: number;
+  /** Everything in the file stands in the registry, where some of it was to be written. */
   readonly written: boolean;
   readonly problems: number;
 }
 
+export interface ImportProgress {
+  /** Read and checked; once it is being written, those that stand in the registry. */
+  readonly rows: number;
+  readonly bytes: number;
+  /** Rows of the file; undefined while it is checked. */
+  readonly of: number | undefined;
+}
+
 export interface ImportWatch {
   onProblem(problem: Problem): void | Promise<void>;
-  onProgress(progress: { readonly rows: number; readonly bytes: number }): void;
-  /** Asked now and then; it ends the import before anything is written. */
+  onProgress(progress: ImportProgress): void;
+  /** Asked between two pieces; it ends the import there. */
   stopped(): boolean | Promise<boolean>;
+  /** In the transaction of a piece: keeps how far it is. What throws here leaves the piece unwritten. */
+  keep?(db: Db, stand: ImportStand): Promise<void>;
 }
 
 export class ImportStopped extends Error {}
 
-/**
- * One import is written in one transaction, and the feed waits for it, with every withdrawal: so many rows that it stays well within the second in
- * which a withdrawal is in force (P4).
- */
-export const IMPORT_ROWS_MAX = 1000;
-const LOOK_EVERY = 256;
-const FEED_PIECE = 1000;
-/** Provisional facts stand behind all that there are. */
-const AHEAD = 2 ** 52;
+type Form = Pick<ImportTold, 'format' | 'encoding' | 'delimiter'>;
 
-interface Read {
-  readonly told: Omit<ImportTold, 'written'>;
-  readonly fresh: readonly Judged[];
-}
-
-/** Files of rows that come into the registry, each row judged as a single one is, all of them or none. */
+/** Files of rows that come into the registry: checked whole, then written in pieces, each row judged as a single one is (decision 0020). */
 export class Imports {
   readonly #ground: Ground;
-  readonly #rowsMax: number;
 
-  constructor(ground: Ground, rowsMax = IMPORT_ROWS_MAX) {
+  constructor(ground: Ground) {
     this.#ground = ground;
-    this.#rowsMax = rowsMax;
   }
 
-  /** Throws ImportStopped where it is asked to stop. */
+  /** Throws ImportStopped where it is asked to stop, or by what its watch throws; the pieces that were written until then stay. */
   async run(asked: ImportAsked, actor: Actor, watch: ImportWatch): Promise<ImportTold> {
-    const { record } = this.#ground;
-    const before = await this.#stand(record.db);
-    const read = await record.db
-      .transaction()
-      .execute((db) => provisionally(db, () => this.#read(db, asked, actor, watch)));
-    if (asked.dryRun || read.told.problems > 0 || read.fresh.length === 0)
-      return { ...read.told, written: false };
-    return this.#write(asked, actor, watch, before, read);
-  }
-
-  /** Judged and written under the lock of the registry: where others acted since the file was read, it is read once more. */
-  #write(
-    asked: ImportAsked,
-    actor: Actor,
-    watch: ImportWatch,
-    before: string,
-    first: Read,
-  ): Promise<ImportTold> {
-    return act(this.#ground, async (db) => {
-      let read = first;
-      if ((await this.#stand(db)) !== before) {
-        read = await provisionally(db, () => this.#read(db, asked, actor, watch));
-        if (read.told.problems > 0) return { ...read.told, written: false };
-      }
-      const now = this.#ground.clock();
-      const changes: Record<string, unknown>[] = [];
-      for (const each of read.fresh) changes.push(...(await each.write(db, actor, now)));
-      const { kind, mode } = asked;
-      await actor.note(db, {
-        act: 'import.written',
-        object: { kind: 'import', id: kind },
-        organisation: undefined,
-        reason: asked.reason === '' ? undefined : asked.reason,
-        detail: { kind, mode, rows: read.fresh.length },
-      });
-      // From here on the feed is kept from others: all else is written.
-      for (let i = 0; i < changes.length; i += FEED_PIECE)
-        await feed(db, actor, changes.slice(i, i + FEED_PIECE));
-      return { ...read.told, written: true };
-    });
-  }
-
-  /** Where the registry stands: another word once somebody acted in it. */
-  async #stand(db: Db): Promise<string> {
-    const { rows } = await sql<{ stand: string }>`
-      select concat((select max(sequence) from registry_fact), ' ', (select max(sequence) from application_step)) as stand
-    `.execute(db);
-    return rows[0]!.stand;
-  }
-
-  async #read(db: Db, asked: ImportAsked, actor: Actor, watch: ImportWatch): Promise<Read> {
-    const columns = columnsIn(asked.kind, asked.mode);
-    const counts = { rows: 0, same: 0, problems: 0 };
-    const fresh: Judged[] = [];
-    let bytes = 0;
-    let file: Awaited<ReturnType<typeof openRows>> | undefined;
+    const seen: Seen = { problems: 0, checked: asked.from !== undefined, form: NO_FORM };
     const tell = async (problems: readonly Problem[]) => {
-      counts.problems += problems.length;
+      seen.problems += problems.length;
       for (const problem of problems) await watch.onProblem(problem);
     };
+    let stand = asked.from ?? { rows: 0, fresh: 0, same: 0, through: 0, wrote: 0 };
     try {
       if (!KINDS[asked.kind].modes.includes(asked.mode)) throw fileFault('kind-not-applied-for');
-      file = await openRows(asked.path, columns, (read) => {
-        bytes = read;
-      });
-      const judge = this.#judge(db, asked, actor, columns);
-      for await (const row of file.rows) {
-        counts.rows++;
-        if (counts.rows % LOOK_EVERY === 1) {
-          if (await watch.stopped()) throw new ImportStopped();
-          watch.onProgress({ rows: counts.rows, bytes });
-        }
-        const { problems, judged } =
-          row.problems.length > 0 || counts.rows > this.#rowsMax
-            ? { problems: row.problems, judged: undefined }
-            : await judge(row);
-        await tell(problems);
-        if (judged === 'same') counts.same++;
-        else if (judged !== undefined && counts.problems === 0) fresh.push(judged);
+      const sha256 = await hashOf(asked.path);
+      if (asked.sha256 !== undefined && asked.sha256 !== sha256) throw fileFault('file-changed');
+      if (asked.from === undefined) {
+        const checked = { rows: 0, fresh: 0, same: 0 };
+        // What is counted stays told where the rest of the file cannot be read.
+        await this.#check(asked, actor, watch, seen, tell, checked).finally(() => {
+          stand = { ...checked, through: 0, wrote: 0 };
+        });
+        seen.checked = seen.problems === 0;
+        if (asked.dryRun || !seen.checked || stand.fresh === 0) return told(stand, seen, asked);
       }
-      if (counts.rows === 0) throw fileFault('no-rows');
-      if (counts.rows > this.#rowsMax)
-        throw fileFault('too-many-rows', { rows: `${counts.rows}`, max: `${this.#rowsMax}` });
+      const before = await standOf(asked.path);
+      if ((await hashOf(asked.path)) !== sha256) throw fileFault('file-changed');
+      for await (const next of this.#write(asked, actor, watch, seen, stand, before)) {
+        stand = next.stand;
+        await tell(next.refused);
+      }
     } catch (error) {
       if (!(error instanceof FileFault)) throw error;
       await tell(error.problems);
     }
-    watch.onProgress({ rows: counts.rows, bytes });
-    const { format, encoding, delimiter } = file ?? {};
-    return { told: { format, encoding, delimiter, ...counts, fresh: fresh.length }, fresh };
+    return told(stand, seen, asked);
   }
 
-  /** Judges row after row, each seeing what those above would write. */
-  #judge(db: Db, { kind, mode, reason }: ImportAsked, actor: Actor, columns: readonly Column[]) {
-    const exchange: Exchange = EXCHANGES[kind];
+  /** Reads and judges all of it; nothing is written, nobody kept waiting. */
+  async #check(
+    asked: ImportAsked,
+    actor: Actor,
+    watch: ImportWatch,
+    seen: Seen,
+    tell: (problems: readonly Problem[]) => Promise<void>,
+    counts: { rows: number; fresh: number; same: number },
+  ): Promise<void> {
+    let bytes = 0;
+    const file = await open(asked, seen, (read) => {
+      bytes = read;
+    });
+    // A connection of its own name, under which what is read is remembered.
+    const judging = new Judging(this.#ground, this.#ground.record.db.withoutPlugins(), asked, actor);
+    for await (const piece of inPieces(file.rows, () => CHECKED_ROWS)) {
+      if (await watch.stopped()) throw new ImportStopped();
+      await judging.turnTo(piece);
+      for (const row of piece) {
+        counts.rows++;
+        const { problems, judged } = await judging.judge(row);
+        await tell(problems);
+        if (judged === 'same') counts.same++;
+        else if (judged !== undefined && seen.problems === 0) counts.fresh++;
+      }
+      watch.onProgress({ rows: counts.rows, bytes, of: undefined });
+    }
+    if (counts.rows === 0) throw fileFault('no-rows');
+  }
+
+  /** Piece by piece, from where it stands. Ends with the first row that the registry refuses by now. */
+  async *#write(
+    asked: ImportAsked,
+    actor: Actor,
+    watch: ImportWatch,
+    seen: Seen,
+    from: ImportStand,
+    before: string,
+  ): AsyncGenerator<{ readonly stand: ImportStand; readonly refused: readonly Problem[] }> {
+    let stand = from;
+    let bytes = 0;
+    const size = new PieceSize();
     const names = new LookAlikes();
-    const now = this.#ground.clock();
-    const moment: Moment = {
-      now,
-      asked: now,
-      elsewhere: mode === 'facts',
-      resembling: (name, owner) => {
-        const here = names.find(name, owner);
-        return [...this.#ground.resembling(name, owner), ...(here instanceof Invalid ? [] : here)];
-      },
-    };
-    const assigned = new Map<string, Assignment[]>();
-    const reader: Reader = { db, scope: actor.scope, moment, mode, reason, assigned };
-    const seen = new Map<string, number>();
-    let ahead = AHEAD;
+    const file = await open(asked, seen, (read) => {
+      bytes = read;
+    });
+    for await (const piece of inPieces(file.rows, () => size.rows, from.through)) {
+      if (await watch.stopped()) throw new ImportStopped();
+      if ((await standOf(asked.path)) !== before) throw fileFault('file-changed');
+      const { judged, refused } = await this.#writePiece(piece, stand, names, asked, actor, watch, size);
+      stand = after(stand, judged);
+      yield { stand, refused };
+      if (refused.length > 0) return;
+      watch.onProgress({ rows: stand.through, bytes, of: stand.rows });
+    }
+  }
 
-    return async (
-      row: ReadRow,
-    ): Promise<{ problems: readonly Problem[]; judged?: Judged | 'same' | undefined }> => {
-      const { values } = row;
-      const subject = exchange.subject(values);
-      const above = seen.get(subject);
-      if (above !== undefined) {
-        const place = { row: row.row, column: '', field: '', found: shown(subject) };
-        return { problems: [fault('row-twice', place, { row: `${above}` })] };
-      }
-      seen.set(subject, row.row);
-      const standing = await exchange.current(db, values, now);
-      if (standing !== undefined) {
-        const apart = differences(columns, values, standing);
-        if (apart.length === 0) return { problems: [], judged: 'same' };
-        return {
-          problems: apart.map(({ field, found, standing: stands }) =>
-            fault(
-              'already-otherwise',
-              { row: row.row, column: row.columnOf(field), field, found: shown(found) },
-              { what: shown(subject), standing: stands, found: shown(found) },
-            ),
-          ),
-        };
-      }
-      const judged = await exchange.judge(reader, values);
-      if (judged.findings.length > 0) return { problems: problemsOf(row, judged.findings, columns) };
-      if (judged.same === true) return { problems: [], judged: 'same' };
-      for (const change of judged.ahead) {
-        const parsed = parseChange(change);
-        if (parsed instanceof Invalid) throw new Error(parsed.toString());
-        if (parsed.kind === 'signature-registered') names.add(parsed.signature, parsed.owner);
-        if (!parsed.kind.startsWith('template-'))
-          await sql`select note_registry_fact(${ahead++}::bigint, ${JSON.stringify(parsed)}::jsonb)`.execute(
-            db,
-          );
-      }
-      return { problems: [], judged };
-    };
+  /** One transaction under the registry's lock, the feed last: judged once more, and written up to the first row that is refused. */
+  #writePiece(
+    piece: readonly ReadRow[],
+    stand: ImportStand,
+    names: LookAlikes,
+    asked: ImportAsked,
+    actor: Actor,
+    watch: ImportWatch,
+    size: PieceSize,
+  ) {
+    return size.measured(piece.length, (begun) =>
+      act(this.#ground, async (db) => {
+        begun();
+        const judging = new Judging(this.#ground, db, asked, actor, names);
+        await judging.turnTo(piece);
+        const judged: (Judged | 'same')[] = [];
+        let refused: readonly Problem[] = [];
+        for (const row of piece) {
+          const found = await judging.judge(row);
+          refused = found.problems;
+          if (found.judged === undefined) break;
+          judged.push(found.judged);
+        }
+        const fresh = judged.filter((each) => each !== 'same');
+        const changes = await this.#lay(db, fresh, asked, actor, piece[0]!, piece[judged.length - 1]);
+        await watch.keep?.(db, after(stand, judged));
+        // From here on the feed is kept from others: all else is written.
+        await feed(db, actor, changes);
+        return { judged, refused };
+      }),
+    );
+  }
+
+  /** Writes all but the feed; resolves with what the feed is to hold. */
+  async #lay(
+    db: Db,
+    fresh: readonly Judged[],
+    { kind, mode, reason }: ImportAsked,
+    actor: Actor,
+    first: ReadRow,
+    last: ReadRow | undefined,
+  ): Promise<Record<string, unknown>[]> {
+    if (fresh.length === 0 || last === undefined) return [];
+    const now = this.#ground.clock();
+    const deeds: Deed[] = [];
+    // All of a piece at once: a line of the audit for each row is most of what is written.
+    const gathering: Actor = { ...actor, note: async (_db, ...noted) => void deeds.push(...noted) };
+    const changes: Record<string, unknown>[] = [];
+    for (const each of fresh) changes.push(...(await each.write(db, gathering, now)));
+    await actor.note(db, ...deeds, {
+      act: 'import.written',
+      object: { kind: 'import', id: kind },
+      organisation: undefined,
+      reason: reason === '' ? undefined : reason,
+      detail: { kind, mode, rows: fresh.length, first: first.row, last: last.row },
+    });
+    return changes;
   }
 }
 
-/** What was found of fields that the file has; of others only where there is nothing else to tell. */
-function problemsOf(row: ReadRow, findings: readonly Finding[], columns: readonly Column[]): Problem[] {
-  const keys = new Set(columns.map(({ key }) => key));
-  const within = findings.filter(({ field }) => keys.has(field.split('.')[0]!));
-  return (within.length > 0 ? within : findings).map(({ code, field, words, fix }) => {
-    const [key = '', place] = field.split('.');
-    const value = row.values[key];
-    const found = shown(Array.isArray(value) && place !== undefined ? value[Number(place)] : (value ?? ''));
-    return { row: row.row, column: row.columnOf(field), field, found, code, words, fix };
-  });
+interface Seen {
+  problems: number;
+  checked: boolean;
+  form: Form;
+}
+const NO_FORM: Form = { format: undefined, encoding: undefined, delimiter: undefined };
+
+async function open(asked: ImportAsked, seen: Seen, onBytes: (bytes: number) => void): Promise<RowFile> {
+  const file = await openRows(asked.path, columnsIn(asked.kind, asked.mode), onBytes);
+  const { format, encoding, delimiter } = file;
+  seen.form = { format, encoding, delimiter };
+  return file;
 }
 
-/** Whatever the work writes is taken back; what it finds is kept. */
-async function provisionally<T>(db: Db, work: () => Promise<T>): Promise<T> {
-  await sql`savepoint before_provisional`.execute(db);
-  // Nothing is known yet of the tables' new rows: without this they would be read whole for each.
-  await sql`set local enable_seqscan = off`.execute(db);
-  const result = await work();
-  await sql`rollback to savepoint before_provisional`.execute(db);
-  return result;
+function after(stand: ImportStand, judged: readonly (Judged | 'same')[]): ImportStand {
+  const wrote = judged.filter((each) => each !== 'same').length;
+  return { ...stand, through: stand.through + judged.length, wrote: stand.wrote + wrote };
+}
+
+function told(stand: ImportStand, { problems, checked, form }: Seen, { dryRun }: ImportAsked): ImportTold {
+  const { rows, fresh, same, through, wrote } = stand;
+  const written = !dryRun && problems === 0 && fresh > 0 && through === rows;
+  const counts = { rows, fresh, same, rowsThrough: through, rowsWritten: wrote };
+  return { ...form, checked, ...counts, written, problems };
 }

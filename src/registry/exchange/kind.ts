@@ -1,8 +1,8 @@
-import type { ImportMode, Instant, RecordedChange, Scope } from '../../domain/index.ts';
+import type { ImportMode, Instant, Scope } from '../../domain/index.ts';
 import type { Actor, Db } from '../ground.ts';
 import type { Assignment } from '../ports.ts';
 import type { Finding } from '../refusal.ts';
-import type { Moment } from '../wanted.ts';
+import type { Moment, Wanted } from '../wanted.ts';
 import type { RowValues } from './row-values.ts';
 
 /** In whose name a file is read, and as what. */
@@ -37,6 +37,10 @@ export interface Page {
 export interface Exchange {
   /** What a row is about: no two rows of a file are about the same. */
   subject(values: RowValues): string;
+  /** As what its subject may wait for a review. */
+  readonly waits?: Wanted['kind'];
+  /** It is judged by what its port is assigned to. */
+  readonly assigns?: true;
   /** What stands in the registry of the same subject, as an export tells it; undefined: nothing that is in force. */
   current(db: Db, values: RowValues, now: Instant): Promise<RowValues | undefined>;
   judge(reader: Reader, values: RowValues): Promise<Judged>;
@@ -72,7 +76,3 @@ export async function subjectsOf(
   const names = rows.slice(0, limit).map(({ subject }) => subject);
   return { names, next: rows.length > limit ? names.at(-1)! : null };
 }
-
-/** What stands in the record was parsed when it was written. */
-export const changeOf = ({ body }: { readonly body: Record<string, unknown> }) =>
-  body as unknown as RecordedChange;

@@ -89,6 +89,7 @@ function volumeOf(text: string | undefined): WantedLease['messagesMax'] {
 
 export const assignments: Exchange = {
   subject: (values) => [one(values, 'port'), one(values, 'signature'), one(values, 'from')].join(' '),
+  assigns: true,
   async current(db, values, now) {
     const port = one(values, 'port');
     const begins = maybe(values, 'from');

@@ -1,5 +1,5 @@
 import { type Carrier, formatInstant, type Instant } from '../../domain/index.ts';
-import { letterBook, signatureBook } from '../facts.ts';
+import { factsOf, letterBook, signatureBook } from '../facts.ts';
 import type { Db } from '../ground.ts';
 import { entriesOf } from '../templates.ts';
 import { judgeApplied } from './applied.ts';
@@ -13,6 +13,7 @@ function named({ mode }: Reader, values: RowValues, owner: string): string {
 
 export const signatures: Exchange = {
   subject: (values) => one(values, 'signature'),
+  waits: 'signature',
   async current(db, values, now) {
     const signature = one(values, 'signature');
     const entry = (await signatureBook(db, [signature], now)).signature(signature);
@@ -42,6 +43,7 @@ export const signatures: Exchange = {
 
 export const letters: Exchange = {
   subject: (values) => one(values, 'letter'),
+  waits: 'letter',
   current: (db, values, now) => letterRow(db, one(values, 'letter'), now),
   judge(reader, values) {
     const grantor = one(values, 'grantor');
@@ -67,15 +69,9 @@ export const letters: Exchange = {
 
 /** In force, or to come; one that was revoked or is past its term is left out. */
 async function letterRow(db: Db, name: string, now: Instant): Promise<RowValues | undefined> {
-  const granted = await db
-    .selectFrom('registry_fact')
-    .select('at')
-    .where('subject_kind', '=', 'letter')
-    .where('subject', '=', name)
-    .orderBy('sequence', 'desc')
-    .executeTakeFirst();
-  if (granted === undefined) return undefined;
-  const at = Math.max(now, granted.at.getTime());
+  const last = (await factsOf(db, 'letter', [name])).at(-1);
+  if (last === undefined) return undefined;
+  const at = Math.max(now, last.at);
   const found = (await letterBook(db, name, at)).letter(name);
   if (found === undefined) return undefined;
   const { letter, signatures: names, grantor, grantee, purposes, ports } = found;
@@ -88,6 +84,7 @@ async function letterRow(db: Db, name: string, now: Instant): Promise<RowValues 
 
 export const filings: Exchange = {
   subject: (values) => `${one(values, 'signature')}@${one(values, 'carrier')}`,
+  waits: 'filing',
   async current(db, values, now) {
     const [signature, carrier, state] = [
       one(values, 'signature'),
@@ -126,6 +123,7 @@ export const filings: Exchange = {
 
 export const templates: Exchange = {
   subject: (values) => one(values, 'template'),
+  waits: 'template',
   current: async (db, values, now) => (await templateRows(db, [one(values, 'template')], now))[0],
   judge(reader, values) {
     return judgeApplied(reader, {

@@ -40,6 +40,7 @@ function organisationRow({
 
 export const ports: Exchange = {
   subject: (values) => one(values, 'port'),
+  waits: 'port',
   async current(db, values, now) {
     const port = one(values, 'port');
     const entry = (await portBook(db, [port], now)).port(port);

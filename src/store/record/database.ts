@@ -51,6 +51,12 @@ export interface Database {
     ended_at: Date | null;
     file_bytes: number | null;
     error: string | null;
+    /** Of an import: how far it is written, in rows of its file. */
+    progress: ColumnType<
+      { rows: number; fresh: number; same: number; through: number; wrote: number } | null,
+      undefined,
+      string
+    >;
   };
   ingest_position: { gateway: string; block: number; announced: number };
   migration: { name: string; sha256: string; applied_at: Generated<Date> };

@@ -144,7 +144,7 @@ function FileForm({ kinds }: { kinds: Kinds }) {
               },
             ]}
           >
-            <FileField hint={w.fileHint(kinds.rowsMax, kinds.bytesMax)} />
+            <FileField hint={w.fileHint(kinds.bytesMax)} />
           </Form.Item>
           {problem !== undefined && <LoadProblem error={problem} />}
           <Alert className="told" type="info" showIcon title={w.dryFirst} />

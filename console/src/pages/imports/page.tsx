@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Progress } from 'antd';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { addressOf, api, type ImportPage, newIntention } from '../../api.ts';
 import { useJobs } from '../../frame/jobs.tsx';
@@ -30,7 +30,7 @@ export default function OneImport() {
     queryFn: ({ signal }) => api('GET /api/imports/:id', { params: { id }, signal }),
     refetchInterval: ({ state }) => (state.data !== undefined && goesOn(state.data) ? POLL_MS : false),
   });
-  const written = query.data?.written === true;
+  const written = query.data !== undefined && !goesOn(query.data) && query.data.rowsWritten > 0;
   const seen = useRef('');
   useEffect(() => {
     // What stands in the registry now is not what the lists remember.
@@ -50,18 +50,29 @@ export default function OneImport() {
   );
 }
 
-function Going({ told: { bytes, bytesRead, rows } }: { told: ImportPage }) {
+function Going({ told: { id, stage, bytes, bytesRead, rows, rowsThrough } }: { told: ImportPage }) {
   const w = useWords(exchangeWords);
   const { language } = useLanguage();
+  const client = useQueryClient();
+  const cancel = useMutation({
+    mutationFn: () => api('DELETE /api/jobs/:id', { params: { id } }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['import', id] }),
+  });
+  const number = (value: number) => numberOf(value, language);
+  const isWriting = stage === 'writing';
+  const share = isWriting ? rowsThrough / Math.max(1, rows) : bytesRead / Math.max(1, bytes);
   return (
-    <Section title={w.going}>
-      <Progress
-        percent={bytes === 0 ? 0 : Math.floor((100 * bytesRead) / bytes)}
-        status="active"
-        aria-label={w.going}
-      />
-      <p role="status">{w.rowsRead(numberOf(rows, language))}</p>
+    <Section title={isWriting ? w.writing : w.checking}>
+      <Progress percent={Math.floor(100 * share)} status="active" aria-label={w.going} />
+      <p role="status">
+        {isWriting ? w.rowsDone(number(rowsThrough), number(rows)) : w.rowsRead(number(rows))}
+      </p>
       <p className="quiet">{w.mayLeave}</p>
+      <Button loading={cancel.isPending} onClick={() => cancel.mutate()}>
+        {w.cancelImport}
+      </Button>
+      {isWriting && <p className="quiet">{w.cancelWhat}</p>}
+      {cancel.error !== null && <LoadProblem error={cancel.error} />}
     </Section>
   );
 }
@@ -70,16 +81,18 @@ function Outcome({ told }: { told: ImportPage }) {
   const w = useWords(exchangeWords);
   const { language } = useLanguage();
   const number = (value: number) => numberOf(value, language);
-  const { id, state, problems, fresh, same, rows, firstProblems } = told;
+  const { id, state, stage, problems, fresh, same, rows, rowsThrough, rowsWritten, firstProblems } = told;
+  const isWriting = stage === 'writing';
   return (
     <>
       <Verdict told={told} />
-      {state === 'done' && (
+      {(state === 'done' || isWriting) && (
         <dl className="tallies import-tallies">
           <Tally label={w.rows} count={rows} />
+          {isWriting && <Tally label={w.rowsWritten} count={rowsWritten} />}
           {/* Behind the first problem nothing is counted as fit to be written. */}
-          {problems === 0 && <Tally label={told.written ? w.rowsWritten : w.rowsFresh} count={fresh} />}
-          <Tally label={w.rowsSame} count={same} />
+          {!isWriting && problems === 0 && <Tally label={w.rowsFresh} count={fresh} />}
+          <Tally label={w.rowsSame} count={isWriting ? rowsThrough - rowsWritten : same} />
           <Tally label={w.problems} count={problems} tone="bad" />
         </dl>
       )}
@@ -107,7 +120,7 @@ function Verdict({ told }: { told: ImportPage }) {
   const w = useWords(exchangeWords);
   const tell = useTold();
   const { language } = useLanguage();
-  const { state, dryRun, problems, fresh, same, written, kind, mode, confirmable, error } = told;
+  const { state, stage, dryRun, problems, fresh, same, rows, written, kind, mode, confirmable, error } = told;
   const anew = (
     <Link to={`/imports?kind=${kind}`}>
       <Button tabIndex={-1}>{w.another}</Button>
@@ -116,12 +129,27 @@ function Verdict({ told }: { told: ImportPage }) {
   const say = (type: 'success' | 'info' | 'error', title: string, more: object = {}) => (
     <Alert className="told" type={type} showIcon title={<span role="status">{title}</span>} {...more} />
   );
+  const number = (value: number) => numberOf(value, language);
+  const [through, all] = [number(told.rowsThrough), number(rows)] as const;
+  if (stage === 'writing' && !written) {
+    const { type, title, what } =
+      state === 'cancelled'
+        ? { type: 'info' as const, title: w.cancelledAt(through, all), what: undefined }
+        : state === 'failed'
+          ? {
+              type: 'error' as const,
+              title: w.failedAt(through, all),
+              what: error === null ? '' : tell(error),
+            }
+          : { type: 'error' as const, title: w.stoppedAt(through, all), what: w.stoppedWhat };
+    return <GoOn told={told} type={type} title={title} what={what} otherwise={anew} />;
+  }
   if (state === 'cancelled') return say('info', w.cancelled, { action: anew });
   if (state === 'failed')
     return say('error', w.failed, { description: error === null ? undefined : tell(error), action: anew });
   if (problems > 0) return say('error', w.wrong(problems), { description: w.wrongWhat, action: anew });
   if (written) {
-    const count = numberOf(fresh, language);
+    const count = number(told.rowsWritten);
     return say('success', mode === 'facts' ? w.writtenFacts(count) : w.writtenApplications(count), {
       action: (
         <Link to={mode === 'facts' || KIND_PAGES[kind].direct ? KIND_PAGES[kind].path : '/applications'}>
@@ -135,13 +163,12 @@ function Verdict({ told }: { told: ImportPage }) {
   return say('info', dryRun ? w.fileGone : w.notWritten, { action: anew });
 }
 
-function Confirm({ told: { id, fresh, mode } }: { told: ImportPage }) {
-  const w = useWords(exchangeWords);
-  const { language } = useLanguage();
+/** Writes the file, or what is left of it, without sending it again. */
+function useConfirm({ id }: ImportPage) {
   const navigate = useNavigate();
   const { follow } = useJobs();
   const intention = useRef(newIntention());
-  const confirm = useMutation({
+  return useMutation({
     mutationFn: () =>
       api('POST /api/imports/:id/confirmation', { params: { id }, intention: intention.current }),
     onSuccess: async ({ id: next }) => {
@@ -149,7 +176,13 @@ function Confirm({ told: { id, fresh, mode } }: { told: ImportPage }) {
       navigate(`/imports/${next}`, { replace: true });
     },
   });
-  const count = numberOf(fresh, language);
+}
+
+function Confirm({ told }: { told: ImportPage }) {
+  const w = useWords(exchangeWords);
+  const { language } = useLanguage();
+  const confirm = useConfirm(told);
+  const count = numberOf(told.fresh, language);
   return (
     <>
       <Alert
@@ -157,12 +190,48 @@ function Confirm({ told: { id, fresh, mode } }: { told: ImportPage }) {
         type="success"
         showIcon
         title={<span role="status">{w.nothingWrong}</span>}
-        description={mode === 'facts' ? w.confirmFacts(count) : w.confirmApplications(count)}
+        description={told.mode === 'facts' ? w.confirmFacts(count) : w.confirmApplications(count)}
         action={
           <Button type="primary" loading={confirm.isPending} onClick={() => confirm.mutate()}>
             {w.confirm}
           </Button>
         }
+      />
+      {confirm.error !== null && <LoadProblem error={confirm.error} />}
+    </>
+  );
+}
+
+/** One that ended with some of it unwritten: how far it is, and the way on. */
+function GoOn({
+  told,
+  type,
+  title,
+  what,
+  otherwise,
+}: {
+  told: ImportPage;
+  type: 'info' | 'error';
+  title: string;
+  what: string | undefined;
+  otherwise: ReactNode;
+}) {
+  const w = useWords(exchangeWords);
+  const confirm = useConfirm(told);
+  const goOn = (
+    <Button type="primary" loading={confirm.isPending} onClick={() => confirm.mutate()}>
+      {w.goOn}
+    </Button>
+  );
+  return (
+    <>
+      <Alert
+        className="told"
+        type={type}
+        showIcon
+        title={<span role="status">{title}</span>}
+        description={what}
+        action={told.confirmable ? goOn : otherwise}
       />
       {confirm.error !== null && <LoadProblem error={confirm.error} />}
     </>

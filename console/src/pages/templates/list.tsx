@@ -47,7 +47,9 @@ export default function Templates() {
       {
         key: 'organisation',
         title: w.sentBy,
-        cell: ({ organisation }) => <OrganisationLink code={organisation} name={null} />,
+        cell: ({ organisation, organisationName }) => (
+          <OrganisationLink code={organisation} name={organisationName} />
+        ),
       },
       {
         key: 'filed',

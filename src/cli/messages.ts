@@ -336,6 +336,10 @@ export const MESSAGES = {
     zh: '播放完毕：{sent} 条，{seconds} 秒；应答 p50 {p50} 毫秒、p99 {p99} 毫秒；待决的由演示里的人放行 {released} 条、拒绝 {rejected} 条；丢失 {lost} 条',
     en: 'played {sent} messages in {seconds} s; answers p50 {p50} ms, p99 {p99} ms; of those held, a person of the demo released {released} and rejected {rejected}; {lost} lost',
   },
+  'demo.confirmed': {
+    zh: '退订的人都收到了确认，共 {arrived} 条，例如 {phone}：{text}',
+    en: '{arrived} confirmations reached the phones of those who refused, for instance {phone}: {text}',
+  },
   'demo.sign-in': { zh: '演示登录·{role}', en: 'demo sign-in, {role}' },
   'demo.look': { zh: '网页', en: 'look at' },
   'demo.verify-command': { zh: '核验命令', en: 'verify with' },

@@ -127,7 +127,7 @@ test('P4 a withdrawal holds at the other gateway within a second, under load, an
   const load = [0, 1].map(async (at) => {
     for (let i = 0; loading; i++) {
       await send(at, person(1000 + (i % 500)), CODE, SERVICE_PORT);
-      if (i % 8 === 0) await sleep(5);
+      await sleep(10);
     }
   });
   const tookMs: number[] = [];

@@ -16,7 +16,7 @@ import { consentNews, type ReplyKeeper } from './consent-news.ts';
 import { keepHeld } from './held-rows.ts';
 import { textOf } from './judged-text.ts';
 import { cutBlock, readRecord } from './record-reader.ts';
-import type { InboundRecord, JournalRecord, JudgedRecord } from './records.ts';
+import { type InboundRecord, type JournalRecord, type JudgedRecord, KIND } from './records.ts';
 import { openShipment, type ShippedBlock } from './shipment.ts';
 
 /**
@@ -57,9 +57,30 @@ export class Ingest {
 
   /** Shipments are stored one after another: a position speaks of everything before it. */
   take(gateway: string, blocks: readonly ShippedBlock[]): Promise<number> {
-    const taken = this.#tail.then(() => this.#take(gateway, blocks));
+    const hurried = this.#refuseAtOnce(gateway, blocks);
+    // Told below, where it is waited for.
+    hurried.catch(() => {});
+    const taken = this.#tail.then(() => hurried).then(() => this.#take(gateway, blocks));
     this.#tail = taken.catch(() => {});
     return taken;
+  }
+
+  /**
+   * Refusals do not wait for what else is being stored (P4): they are in the feed at once, and concluded again with their block, when the ledger finds that it
+   * was so already.
+   */
+  async #refuseAtOnce(gateway: string, blocks: readonly ShippedBlock[]): Promise<void> {
+    const { block: stored } = await this.#position(gateway);
+    const fresh = blocks.filter(({ sequence }) => sequence > stored);
+    const bytes = fresh.flatMap(({ block }) =>
+      [...cutBlock(block)].filter(([kind]) => kind === KIND.inbound),
+    );
+    const news = consentNews(bytes.map(readRecord), bytes).filter(
+      (each) => each.kind === 'reply' && each.meaning === 'opt-out',
+    );
+    if (news.length === 0) return;
+    const done = await this.#record.db.transaction().execute((trx) => this.#keepReplies(trx, gateway, news));
+    done();
   }
 
   async #take(gateway: string, blocks: readonly ShippedBlock[]): Promise<number> {

@@ -315,6 +315,18 @@ export const MESSAGES = {
     zh: '没有配置上游：接受连接并裁决，放行的短信因无路由而被拒。见 anning.toml 的 [[upstreams]]。',
     en: 'No upstream is configured: connections are accepted and messages judged, and those allowed are refused for want of a route. See [[upstreams]] in anning.toml.',
   },
+  'start.no-own-port': {
+    zh: '没有配置运营方自己的端口：退订确认从用户回复的端口发出，公众页面的验证码无法发送。见 anning.toml 的 [own_messages]。',
+    en: 'No port of the operator’s own is configured: confirmations of refusals leave from the port replied to, and codes for the public page cannot be sent. See [own_messages] in anning.toml.',
+  },
+  'start.own-no-gateway': {
+    zh: '没有网关发送运营方自己的短信（退订确认、验证码）：role = "app" 时请在 [own_messages] gateway 写一个网关的控制地址。',
+    en: 'No gateway sends the operator’s own messages (confirmations, codes): with role = "app" name the control address of one in [own_messages] gateway.',
+  },
+  'start.own-unregistered': {
+    zh: '[own_messages] {key} = "{value}" 尚未登记，以它发送的短信会被拒：请先登记，例如 anning facts apply FILE。',
+    en: '[own_messages] {key} = "{value}" is not registered, and what is sent by it will be refused: register it first, for instance with anning facts apply FILE.',
+  },
   'start.how': {
     zh: '接下来 —— 写入端口、签名等事实：anning facts apply FILE；开通账号：anning account add --account A --organisation CODE --protocol cmpp < secret.txt；核验存证：anning verify；停止：Ctrl-C',
     en: 'Next: add ports, signatures and other facts: anning facts apply FILE; an account: anning account add --account A --organisation CODE --protocol cmpp < secret.txt; verify: anning verify; stop: Ctrl-C',
@@ -350,6 +362,10 @@ export const MESSAGES = {
   'demo.played': {
     zh: '播放完毕：{sent} 条，{seconds} 秒；应答 p50 {p50} 毫秒、p99 {p99} 毫秒；待决的由演示里的人放行 {released} 条、拒绝 {rejected} 条；丢失 {lost} 条',
     en: 'played {sent} messages in {seconds} s; answers p50 {p50} ms, p99 {p99} ms; of those held, a person of the demo released {released} and rejected {rejected}; {lost} lost',
+  },
+  'demo.confirmed': {
+    zh: '退订的人都收到了确认，共 {arrived} 条，例如 {phone}：{text}',
+    en: '{arrived} confirmations reached the phones of those who refused, for instance {phone}: {text}',
   },
   'demo.sign-in': { zh: '演示登录·{role}', en: 'demo sign-in, {role}' },
   'demo.look': { zh: '网页', en: 'look at' },

@@ -7,7 +7,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type Access, openAccess } from '../access/index.ts';
 import { createApi, type GatewayTold } from '../api/index.ts';
 import type { Settings } from '../configuration/index.ts';
-import { type ConsentRoom, openConsent } from '../consent/index.ts';
+import { Asking, type ConsentRoom, Lapses, openConsent } from '../consent/index.ts';
 import {
   Cosigning,
   type EvidenceStore,
@@ -15,6 +15,7 @@ import {
   openEvidence,
   type Post,
 } from '../evidence/index.ts';
+import type { OwnGateway, OwnMessages } from '../gateway/index.ts';
 import { publicRoutes, type Status } from '../public/index.ts';
 import { Directory } from '../registry/index.ts';
 import { type RecordStore, sealEarlierRecipients, type Traffic } from '../store/index.ts';
@@ -47,6 +48,7 @@ export interface App {
   readonly traffic: Traffic;
   readonly evidence: EvidenceStore;
   readonly consent: ConsentRoom;
+  readonly ownMessages: OwnMessages;
   /** http://127.0.0.1:8080 */
   readonly address: string;
   /** Where people reach it: http://localhost:8080, or what the configuration says. */
@@ -81,15 +83,34 @@ export async function startApp(
     ]);
     const sealed = await sealEarlierRecipients(record.db, keys.sealer);
     if (sealed > 0) log.info({ changes: sealed }, 'the recipients of earlier changes are sealed now');
-    const { HeldQueue, Ingest } = await gatewayRoom();
-    const ingest = new Ingest({ evidence, traffic, record, sealer: keys.sealer, key: keys.seal });
+    const { HeldQueue, Ingest, OwnDelivery, OwnMessages } = await gatewayRoom();
+    const ground = { record, sealer: keys.sealer, key: keys.seal, clock: parts.clock };
+    const ownMessages = new OwnMessages({ ...ground, settings: settings.ownMessages });
+    const delivery = opened.add(
+      new OwnDelivery({ ...ground, log, gateway: () => ownGateway(settings, parts.gateway) }),
+    );
+    ownMessages.onHandedIn = delivery.wake;
+    delivery.start();
     const consent = opened.add(
-      openConsent(
-        { record, sealer: keys.sealer, key: keys.seal, clock: parts.clock },
-        evidence,
-        (error: Error) => log.error({ fault: error.message }, 'consents are not in the evidence log yet'),
+      openConsent(ground, evidence, (error: Error) =>
+        log.error({ fault: error.message }, 'consents are not in the evidence log yet'),
       ),
     );
+    const lapses = opened.add(
+      new Lapses(ground, consent.ledger, (error) =>
+        log.warn({ fault: error.message }, 'requests whose time is over were not ended'),
+      ),
+    );
+    lapses.start();
+    const asking = new Asking({
+      ...{ ground, ledger: consent.ledger, answerMs: settings.answerMs },
+      send: (db, messages) => ownMessages.send(db, messages),
+      onSent: () => ownMessages.onHandedIn(),
+    });
+    const ingest = new Ingest({
+      ...{ evidence, traffic, record, sealer: keys.sealer, key: keys.seal },
+      keepReplies: (db, gateway, news) => asking.keep(db, gateway, news),
+    });
     const directory = opened.add(new Directory(record));
     await directory.start(onError);
     // A free listener is looked for beforehand: passkeys are bound to the address that people see.
@@ -165,7 +186,10 @@ export async function startApp(
     );
     const address = await api.listen({ host: settings.http.host, port: listener });
     nightly.start();
-    return { record, traffic, evidence, consent, access, address, publicUrl, stop: () => opened.close() };
+    return {
+      ...{ record, traffic, evidence, consent, ownMessages, access, address, publicUrl },
+      stop: () => opened.close(),
+    };
   } catch (error) {
     await opened.close();
     throw error;
@@ -294,6 +318,14 @@ async function gatewaysOf(name: string, gateway: GatewayView): Promise<GatewayTo
   if (view === undefined) return [];
   const [sessions, metrics] = await Promise.all([sessionsOf(view.control), gatewayMetrics(gateway)]);
   return [{ name, running: view.running, listeners: view.addresses, sessions, metrics }];
+}
+
+/** Which gateway sends the operator's own messages: the one that is named, else that of this process tree while it runs. */
+function ownGateway({ ownMessages, gateway }: Settings, view: GatewayView): OwnGateway | undefined {
+  const named = ownMessages.gateway;
+  if (named !== undefined) return { name: named, control: named };
+  const own = view();
+  return own?.running === true ? { name: gateway.name, control: own.control } : undefined;
 }
 
 async function sessionsOf(control: string): Promise<GatewayTold['sessions']> {

@@ -18,7 +18,7 @@ export interface DemoTotals {
 export function demoReport(parts: {
   readonly seed: number;
   readonly played: DemoReport;
-  readonly totals: DemoTotals;
+  readonly totals: DemoTotals & { readonly confirmed: number };
   readonly verified: VerifyReport;
   readonly evidenceFolder: string;
   readonly verifyCommand: string;
@@ -41,6 +41,8 @@ export function demoReport(parts: {
     latencies: { answerMs: played.answerMs, receiptMs: played.receiptMs },
     messagesPerSecond: played.seconds === 0 ? 0 : Math.round(played.sent / played.seconds),
     held: { released, rejected },
+    /** Confirmations of refusals that arrived on phones. */
+    confirmed: totals.confirmed,
     stores: { judged, stored },
     evidenceFolder: parts.evidenceFolder,
     verify: {

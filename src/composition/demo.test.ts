@@ -85,6 +85,11 @@ describe('demo --headless', () => {
       assert.doesNotMatch(text, /(?<!\d)(?:86)?1[3-9]\d{9}(?!\d)/);
   });
 
+  test('whoever refused by a reply is told so on the phone', () => {
+    assert.ok(report.confirmed > 0);
+    assert.match(stderr, /退订的人都收到了确认，共 \d+ 条，例如 \d+\*+\d+：【.+】您的退订申请已受理并生效/);
+  });
+
   test('its verify command finds what the report says', () => {
     const words = report.verify.command.split(' ').slice(1);
     const verified = spawnSync(program, [...words, '--json'], {

@@ -19,6 +19,7 @@ import { type VerifyReport, verifyEvidence } from '../evidence/index.ts';
 import type { UpstreamSettings } from '../gateway/index.ts';
 import type { VerdictRow } from '../store/index.ts';
 import { type DemoReport, MessageCentre, playDemo, type Town, textsFromFile, town } from '../world/index.ts';
+import { demoConfirmations } from './demo-confirmations.ts';
 import { demoCustody } from './demo-custody.ts';
 import { demoDesk } from './demo-desk.ts';
 import { DemoPerson } from './demo-person.ts';
@@ -124,7 +125,7 @@ class Demo {
         { account: 'anning-smpp', secret: CARRIER_SECRET },
       ],
       outcomes: { UNDELIV: 0.02 },
-      remember: 'counters',
+      remember: 'messages',
       clock,
     });
     await centre.start();
@@ -180,11 +181,14 @@ class Demo {
     const played = await this.#watch(table, rows, (onProgress) =>
       playDemo({ ...this.#playing(installation, centre, place), messages, seed: options.seed, onProgress }),
     );
+    const confirmations = await demoConfirmations(installation.app, centre);
     const totals = await this.#totals(control, rows, person);
     // From now on what is held waits for whoever looks at the console.
     await person.stop();
     table.finish(progressLine(played, totals.verdicts, terminal), totals.verdicts);
     this.#tellPlayed(played, totals, person);
+    const { arrived, example } = confirmations;
+    if (example !== undefined) tell(terminal, 'demo.confirmed', { arrived, ...example });
     line(terminal, 'demo.look', `${installation.app.publicUrl}/console/`);
     if (!options.headless) {
       await demoDesk(installation.app, place, this.#parts.clock());
@@ -218,7 +222,7 @@ class Demo {
       verifierKey: installation.app.evidence.verifierKey,
       sealer: installation.keys.sealer,
     });
-    return this.#conclude(played, totals, verified, settings, centre);
+    return this.#conclude(played, { ...totals, confirmed: arrived }, verified, settings, centre);
   }
 
   /** Writes the town into the record and waits until the gateway judges by it. */
@@ -325,7 +329,7 @@ class Demo {
 
   #conclude(
     played: DemoReport,
-    totals: DemoTotals,
+    totals: DemoTotals & { readonly confirmed: number },
     verified: VerifyReport,
     settings: Settings,
     centre: MessageCentre,

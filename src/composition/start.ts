@@ -32,6 +32,7 @@ export async function startCommand(
     tell(terminal, 'start.gateway-died', { found, waitMs });
   installation = await startInstallation(settings, { ...parts, log, onGatewayDied });
   introduce(settings, installation, terminal);
+  await tellOwnMessages(settings, installation, terminal);
   await invite(installation, terminal);
   const lost = await Promise.race([ending.asked.then(() => false), recordLost(installation)]);
   tell(terminal, lost ? 'start.record-lost' : 'start.stopping');
@@ -84,6 +85,19 @@ function introduce(settings: Settings, { app, gateway }: Installation, terminal:
   terminal.err('\n');
   if (gateway !== undefined && settings.gateway.upstreams.length === 0) tell(terminal, 'start.no-upstream');
   tell(terminal, 'start.how');
+}
+
+/** What is missing before the operator can write to people itself. */
+async function tellOwnMessages(
+  settings: Settings,
+  { app, gateway }: Installation,
+  terminal: Terminal,
+): Promise<void> {
+  if (!app.ownMessages.hasPort) tell(terminal, 'start.no-own-port');
+  if (gateway === undefined && settings.ownMessages.gateway === undefined)
+    tell(terminal, 'start.own-no-gateway');
+  for (const [key, value] of await app.ownMessages.unregistered())
+    tell(terminal, 'start.own-unregistered', { key, value });
 }
 
 /** Nobody has ever come in: the way in for the first person, good for one use. A later start gives a new one. */

@@ -337,6 +337,50 @@ export const configurationSchema = z.strictObject({
     })
     .prefault({}),
 
+  consent: z.strictObject({ answer_hours: whole(1, 720, 72) }).prefault({}),
+
+  own_messages: z
+    .strictObject({
+      account: z
+        .string()
+        .regex(/^(?:[A-Za-z0-9_-]{1,16})?$/)
+        .default('')
+        .meta({
+          allowed: { zh: '已开通的账号，或空', en: 'an account that is opened, or empty' },
+        }),
+      port: z
+        .string()
+        .regex(/^(?:[1-9]\d{2,19})?$/)
+        .default('')
+        .meta({
+          allowed: {
+            zh: '已开通的端口，如 "106900010009"，或空',
+            en: 'an opened port, such as "106900010009", or empty',
+          },
+        }),
+      signature: z
+        .string()
+        .max(30)
+        .default('')
+        .meta({
+          allowed: {
+            zh: '已登记的签名，不带【】，或空',
+            en: 'a registered signature without its brackets, or empty',
+          },
+        }),
+      gateway: z
+        .string()
+        .regex(/^(?:own|https?:\/\/[^\s/]+)$/)
+        .default('own')
+        .meta({
+          allowed: {
+            zh: '"own"，或网关控制端的地址，如 "http://10.0.0.5:8081"',
+            en: '"own", or the address of a gateway’s control, such as "http://10.0.0.5:8081"',
+          },
+        }),
+    })
+    .prefault({}),
+
   upstreams: z
     .array(upstream)
     .max(100)

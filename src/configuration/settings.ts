@@ -54,6 +54,15 @@ export interface Settings {
     /** Signatures that nobody sent under for so many days are suspended; undefined: none are. */
     readonly dormantDays: number | undefined;
   };
+  /** How long an answer to a request for consent counts. */
+  readonly answerMs: number;
+  readonly ownMessages: {
+    readonly account: string;
+    readonly port: string;
+    readonly signature: string;
+    /** Control address of the gateway that sends them; undefined: that of this process tree. */
+    readonly gateway: string | undefined;
+  };
   /** Other ways in; none where the gateway runs alone, which lets nobody in. */
   readonly identityProviders: readonly OidcProvider[];
   /** Who cosigns the evidence log's checkpoints. */
@@ -90,6 +99,7 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
   refuseRepeated(ids, (i) => `identity_providers.${i}.id`, loaded, problems);
   const witnesses = c.witnesses.map(({ key }) => parseVerifierKey(key, 'cosignature').name);
   refuseRepeated(witnesses, (i) => `witnesses.${i}.key`, loaded, problems);
+  wholeOwnPort(loaded, problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     role: c.role,
@@ -120,6 +130,11 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
     detectors: {
       atMinute: minuteOf(c.detectors.at),
       dormantDays: c.detectors.dormant_days === 0 ? undefined : c.detectors.dormant_days,
+    },
+    answerMs: c.consent.answer_hours * 3_600_000,
+    ownMessages: {
+      ...c.own_messages,
+      gateway: c.own_messages.gateway === 'own' ? undefined : c.own_messages.gateway,
     },
     identityProviders,
     witnesses: c.witnesses.map(({ url, key }) => ({ url, key: parseVerifierKey(key, 'cosignature') })),
@@ -240,6 +255,22 @@ function secretIn(file: string, loaded: Loaded, key: string, problems: Problem[]
     problems.push({ key, origin: loaded.origin(key), found: `${file}: ${code}`, allowed });
   }
   return '';
+}
+
+/** A port of the operator's own is no use without somebody who sends from it, and a name to send under. */
+function wholeOwnPort(loaded: Loaded, problems: Problem[]): void {
+  const { account, port, signature } = loaded.configuration.own_messages;
+  const named = { account, port, signature };
+  if (port === '' && signature === '') return;
+  for (const [name, value] of Object.entries(named)) {
+    if (value !== '') continue;
+    const key = `own_messages.${name}`;
+    const allowed = {
+      zh: 'account、port、signature 三项齐备（只写 account 或三项皆空亦可）',
+      en: 'account, port and signature together (or account alone, or none of them)',
+    };
+    problems.push({ key, origin: loaded.origin(key), found: '""', allowed });
+  }
 }
 
 /** A gateway by itself has nobody in its own process to keep the record or to take its evidence. */

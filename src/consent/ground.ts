@@ -19,9 +19,14 @@ const LOCK = 0x636f_6e73;
 /** One act of the ledger: judged and written under one lock, so that what was judged is still so when it is written. Whatever throws leaves nothing. */
 export async function act<T>({ record }: Pick<Ground, 'record'>, work: (db: Db) => Promise<T>): Promise<T> {
   return record.db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx);
+    await holdLedger(trx);
     return work(trx);
   });
+}
+
+/** The same lock within somebody else's transaction, until its end. */
+export async function holdLedger(trx: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx);
 }
 
 /** A number's keyed tag as eight bytes, as the tables hold it. */

@@ -1,3 +1,5 @@
+export { Asking, REFUSAL_CONFIRMED } from './asking/asking.ts';
+export { Lapses } from './asking/lapses.ts';
 export { checkGrant, type GrantFacts, type WantedGrant } from './door/check-grant.ts';
 export { type Consents, type GrantTaken, grantFacts, type WantedRefusal } from './door/consents.ts';
 export { type Ground as ConsentGround, tagOf } from './ground.ts';

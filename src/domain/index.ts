@@ -1,4 +1,5 @@
 export * from './account.ts';
+export * from './asking.ts';
 export * from './changes.ts';
 export * from './citation.ts';
 export * from './consent.ts';
@@ -11,6 +12,7 @@ export * from './loopback.ts';
 export * from './message.ts';
 export * from './message-id.ts';
 export * from './organisation.ts';
+export * from './own-message.ts';
 export * from './papers.ts';
 export * from './permissions.ts';
 export * from './port.ts';

@@ -1,14 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { SealError } from '../store/index.ts';
 import type { Decision, HeldMessages } from './held.ts';
+import { ORDER_BYTES_MAX, type OwnAnswer } from './own-order.ts';
 
 export interface ControlParts {
   readonly held: HeldMessages;
   readonly metrics: () => string;
   readonly health: () => { readonly ok: boolean; readonly [key: string]: unknown };
   readonly sessions: () => readonly unknown[];
+  /** Takes a sealed order of a message of the operator's own; rejects with SealError where it is none of ours. */
+  readonly send: (sealed: Buffer) => Promise<OwnAnswer>;
 }
 
-/** The operator's door of one gateway process, loopback unless configured otherwise: metrics, health, sessions, held messages. */
+/** The operator's door of one gateway process, loopback unless configured otherwise: metrics, health, sessions, held messages, and the operator's own messages. */
 export class ControlServer {
   readonly #server: Server;
   readonly #parts: ControlParts;
@@ -39,8 +43,12 @@ export class ControlServer {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    request.resume();
     const path = (request.url ?? '/').split('?')[0]!;
+    if (request.method === 'POST' && path === '/own-messages') {
+      void this.#send(request, response);
+      return;
+    }
+    request.resume();
     if (request.method === 'GET') {
       switch (path) {
         case '/metrics':
@@ -68,6 +76,23 @@ export class ControlServer {
     });
   }
 
+  /** 200 once it is on disk; 403 to whoever does not hold the key. */
+  async #send(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const sealed = await bodyOf(request, ORDER_BYTES_MAX);
+      if (sealed === undefined)
+        return json(response, 413, {
+          error: { code: 'too-large', message: `an order has at most ${ORDER_BYTES_MAX} bytes` },
+        });
+      json(response, 200, { version: 1, ...(await this.#parts.send(sealed)) });
+    } catch (error) {
+      const foreign = error instanceof SealError;
+      json(response, foreign ? 403 : 500, {
+        error: { code: foreign ? 'not-ours' : 'not-kept', message: (error as Error).message },
+      });
+    }
+  }
+
   #decide(response: ServerResponse, id: string, decision: Decision): void {
     this.#parts.held.decide(id, decision, 'control').then(
       (found) =>
@@ -77,6 +102,18 @@ export class ControlServer {
       (error: Error) => json(response, 500, { error: { code: 'not-kept', message: error.message } }),
     );
   }
+}
+
+/** Undefined where it is longer than allowed; the rest is not read. */
+async function bodyOf(request: IncomingMessage, most: number): Promise<Buffer | undefined> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    length += piece.length;
+    if (length > most) return undefined;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

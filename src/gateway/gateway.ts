@@ -20,6 +20,8 @@ import { Leftovers } from './leftovers.ts';
 import { type Address, Listeners } from './listener.ts';
 import { ClientIds, KeptIds } from './message-ids.ts';
 import { Counts, prometheusText } from './metrics.ts';
+import { openOrder } from './own-order.ts';
+import { OwnSender } from './own-sender.ts';
 import { Parking } from './parking.ts';
 import { Recovery } from './recovery.ts';
 import { Returns } from './returns.ts';
@@ -75,6 +77,7 @@ class Gateway implements RunningGateway {
   readonly #leftovers: Leftovers;
   readonly #intake: Intake;
   readonly #inbound: Inbound;
+  readonly #own: OwnSender;
   readonly #outbox: Outbox;
   readonly #listeners: Listeners;
   readonly #links: Link[] = [];
@@ -141,6 +144,7 @@ class Gateway implements RunningGateway {
       passedFrom: (source, account) => this.#inbound.sentFrom(source, account),
     });
     this.#inbound = new Inbound({ facts: this.facts, journal, parking, returns, turn, counts, messageIds });
+    this.#own = new OwnSender({ facts: this.facts, intake: this.#intake, journal, spool: parts.spool, turn });
     this.#outbox = new Outbox(() => turn.wake());
     this.#feed = new FactFeed(parts.record, this.facts, this.#held, turn, log);
     const { url, token } = settings.shipTo;
@@ -168,6 +172,7 @@ class Gateway implements RunningGateway {
       metrics: () => this.#metrics(),
       health: () => this.#health(),
       sessions: () => this.#sessions(),
+      send: (sealed) => this.#own.take(openOrder(sealed, parts.sealer)),
     });
     this.#held.onDecided((items, decision) => this.#decided(items, decision));
     journal.onCommitted((block) => {
@@ -204,6 +209,7 @@ class Gateway implements RunningGateway {
       held: this.#held,
       intake: this.#intake,
       inbound: this.#inbound,
+      own: this.#own,
       desks: this.#desks,
       facts: this.facts,
       countedUpTo,

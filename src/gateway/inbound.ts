@@ -1,4 +1,10 @@
-import { type AccountId, Invalid, type MessageIds, parseRecipient } from '../domain/index.ts';
+import {
+  type AccountId,
+  Invalid,
+  type MessageIds,
+  type OrganisationId,
+  parseRecipient,
+} from '../domain/index.ts';
 import type { Facts } from '../kernel/index.ts';
 import { decodeText, readUdh } from '../wire/index.ts';
 import type { Outgoing } from './desks.ts';
@@ -47,15 +53,31 @@ const OPT_OUT = new Set([
   'QUIT',
 ]);
 const AGREEMENT = new Set(['Y', 'YES', '同意', '是', '好', 'Y同意', '同意接收']);
+/** Words that say no to a question. Where none was asked, N says no to what comes; R, T, TD and 退订 do so always. */
+const NO = new Set([
+  'N',
+  'NO',
+  '否',
+  '不',
+  '不同意',
+  '不愿意',
+  '不愿',
+  '不接收',
+  '不需要',
+  '拒绝',
+  'N拒绝',
+  'N不同意',
+]);
 const SOURCES_MAX = 100_000;
 
-/** What a reply means. */
-export function meaningOf(text: string): InboundMeaning {
+/** What a reply means. @param asked a request for consent waits for this person's answer. */
+export function meaningOf(text: string, asked = false): InboundMeaning {
   const word = text
     .normalize('NFKC')
     .replace(/[\s\u200b-\u200f\ufeff]+/g, '')
     .replace(/[。.!！,，~～]+$/u, '')
     .toUpperCase();
+  if (asked && NO.has(word)) return 'decline';
   if (OPT_OUT.has(word)) return 'opt-out';
   return AGREEMENT.has(word) ? 'agreement' : 'none';
 }
@@ -115,7 +137,12 @@ export class Inbound {
     const organisation = this.#facts.organisationBehind(reply.port, now);
     // Only what people send to a port is read, and only for these words (P11).
     const meaning =
-      organisation === undefined ? 'none' : meaningOf(decodeText(body, reply.coding, reply.protocol).text);
+      organisation === undefined
+        ? 'none'
+        : meaningOf(
+            decodeText(body, reply.coding, reply.protocol).text,
+            this.#isAsked(organisation, reply.from),
+          );
     const record: Omit<InboundRecord, 'kind'> = {
       inboundId: this.#ids.next(now),
       at: now,
@@ -157,6 +184,13 @@ export class Inbound {
       recipients: [recipient],
       organisation,
     });
+  }
+
+  #isAsked(organisation: OrganisationId, from: string): boolean {
+    const recipient = parseRecipient(from);
+    if (recipient instanceof Invalid) return false;
+    const { consents, organisations } = this.#facts;
+    return consents.isAsked(organisations.get(organisation), recipient);
   }
 
   async #handOn(record: Omit<InboundRecord, 'kind'>): Promise<void> {

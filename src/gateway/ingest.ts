@@ -1,12 +1,10 @@
-import { Invalid, parseRecipient, type RecordedChange, signatureOf } from '../domain/index.ts';
+import { Invalid, parseRecipient, signatureOf } from '../domain/index.ts';
 import type { EvidenceStore } from '../evidence/index.ts';
 import {
-  appendChanges,
   type RecordStore,
   recipientTag,
   type Sealer,
   type SealKey,
-  sealRecipients,
   type Traffic,
   type TrafficBlock,
   type TrafficInbound,
@@ -14,10 +12,11 @@ import {
   type TrafficReceipt,
 } from '../store/index.ts';
 import { decodeText, readUdh } from '../wire/index.ts';
+import { consentNews, type ReplyKeeper } from './consent-news.ts';
 import { keepHeld } from './held-rows.ts';
 import { textOf } from './judged-text.ts';
 import { cutBlock, readRecord } from './record-reader.ts';
-import type { InboundRecord, JournalRecord, JudgedRecord } from './records.ts';
+import { type InboundRecord, type JournalRecord, type JudgedRecord, KIND } from './records.ts';
 import { openShipment, type ShippedBlock } from './shipment.ts';
 
 /**
@@ -31,6 +30,7 @@ export class Ingest {
   readonly #record: RecordStore;
   readonly #sealer: Sealer;
   readonly #key: SealKey;
+  readonly #keepReplies: ReplyKeeper;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(parts: {
@@ -39,12 +39,14 @@ export class Ingest {
     readonly record: RecordStore;
     readonly sealer: Sealer;
     readonly key: SealKey;
+    readonly keepReplies: ReplyKeeper;
   }) {
     this.#evidence = parts.evidence;
     this.#traffic = parts.traffic;
     this.#record = parts.record;
     this.#sealer = parts.sealer;
     this.#key = parts.key;
+    this.#keepReplies = parts.keepReplies;
   }
 
   /** Takes a shipment as it came over HTTP. Resolves with the highest sequence stored once all of it is on disk. */
@@ -55,9 +57,30 @@ export class Ingest {
 
   /** Shipments are stored one after another: a position speaks of everything before it. */
   take(gateway: string, blocks: readonly ShippedBlock[]): Promise<number> {
-    const taken = this.#tail.then(() => this.#take(gateway, blocks));
+    const hurried = this.#refuseAtOnce(gateway, blocks);
+    // Told below, where it is waited for.
+    hurried.catch(() => {});
+    const taken = this.#tail.then(() => hurried).then(() => this.#take(gateway, blocks));
     this.#tail = taken.catch(() => {});
     return taken;
+  }
+
+  /**
+   * Refusals do not wait for what else is being stored (P4): they are in the feed at once, and concluded again with their block, when the ledger finds that it
+   * was so already.
+   */
+  async #refuseAtOnce(gateway: string, blocks: readonly ShippedBlock[]): Promise<void> {
+    const { block: stored } = await this.#position(gateway);
+    const fresh = blocks.filter(({ sequence }) => sequence > stored);
+    const bytes = fresh.flatMap(({ block }) =>
+      [...cutBlock(block)].filter(([kind]) => kind === KIND.inbound),
+    );
+    const news = consentNews(bytes.map(readRecord), bytes).filter(
+      (each) => each.kind === 'reply' && each.meaning === 'opt-out',
+    );
+    if (news.length === 0) return;
+    const done = await this.#record.db.transaction().execute((trx) => this.#keepReplies(trx, gateway, news));
+    done();
   }
 
   async #take(gateway: string, blocks: readonly ShippedBlock[]): Promise<number> {
@@ -94,6 +117,7 @@ export class Ingest {
       gateway,
       blocks.at(-1)!.sequence,
       read.flatMap(({ meant }) => meant),
+      read.flatMap(({ records }) => records),
     );
   }
 
@@ -114,14 +138,20 @@ export class Ingest {
       .execute();
   }
 
-  /** Withdrawals by reply enter the feed in the transaction that moves the position: once, and for every gateway. */
-  async #conclude(gateway: string, last: number, records: readonly JournalRecord[]): Promise<void> {
-    const changes = sealRecipients(withdrawals(records), this.#sealer);
-    await this.#record.db.transaction().execute(async (trx) => {
+  /** What replies and requests mean is concluded in the transaction that moves the position: once, and for every gateway. */
+  async #conclude(
+    gateway: string,
+    last: number,
+    records: readonly JournalRecord[],
+    bytes: readonly Buffer[],
+  ): Promise<void> {
+    const news = consentNews(records, bytes);
+    const concluded = await this.#record.db.transaction().execute(async (trx) => {
       await trx.updateTable('ingest_position').set({ block: last }).where('gateway', '=', gateway).execute();
       await keepHeld(trx, gateway, records);
-      if (changes.length > 0) await appendChanges(trx, `gateway:${gateway}`, changes);
+      return news.length === 0 ? undefined : this.#keepReplies(trx, gateway, news);
     });
+    concluded?.();
   }
 
   /** One insert for all blocks of a group, known by the first of them. */
@@ -190,20 +220,6 @@ export class Ingest {
 function receiptOf(record: Extract<JournalRecord, { kind: 'receipt' }>): TrafficReceipt {
   const { messageId, segment, state, doneAt } = record;
   return { messageId, segment, at: doneAt, status: state, upstream: '', reportedAt: doneAt };
-}
-
-function withdrawals(records: readonly JournalRecord[]): RecordedChange[] {
-  const changes: RecordedChange[] = [];
-  for (const record of records) {
-    if (record.kind !== 'inbound' || record.meaning !== 'opt-out' || record.organisation === '') continue;
-    const recipient = parseRecipient(record.from);
-    if (recipient instanceof Invalid) continue;
-    const organisation = record.organisation as NonNullable<
-      Extract<RecordedChange, { kind: 'suppression-placed' }>['organisation']
-    >;
-    changes.push({ kind: 'suppression-placed', at: record.at, recipients: [recipient], organisation });
-  }
-  return changes;
 }
 
 /** The first and last instant that a block's records speak of. */

@@ -17,6 +17,7 @@ import type { Item } from './item.ts';
 import type { Journal } from './journal.ts';
 import type { ClientIds } from './message-ids.ts';
 import type { Counts } from './metrics.ts';
+import type { OwnAnswer } from './own-order.ts';
 import { Reassembly, type WaitingSet } from './reassembly.ts';
 import type { Returns } from './returns.ts';
 import type { GatewayLimits } from './settings.ts';
@@ -98,7 +99,9 @@ export class Intake {
       const messageId = this.#messageIds.next(this.#turn.now);
       const item = this.#itemOf(s, destinations[i]!, messageId, 0, high, idOf(s, low, i));
       const items = fitsOneMessage(s) ? [item] : this.#split(s, item);
-      commit.add(this.#judgeWhole(s, items, s.content, tellingOf(account, destinations.length)));
+      commit.add(
+        this.#judgeWhole(session.remoteAddress, items, s.content, tellingOf(account, destinations.length)),
+      );
     }
     this.#journal.after(commit);
   }
@@ -140,7 +143,7 @@ export class Intake {
       const former = set.items().map((it) => ({ item: it, home: it.home, place: it.place }));
       const account = this.#judge.facts.organisations.account(desk.account)?.opened;
       const judged = this.#judgeWhole(
-        s,
+        session.remoteAddress,
         set.items(),
         joinParts(set.items().map((it) => it.content)),
         tellingOf(account, destinations.length),
@@ -149,6 +152,42 @@ export class Intake {
       commit.add({ ...judged, set, former });
     }
     this.#journal.after(commit);
+  }
+
+  /**
+   * A message of the operator's own in the name of an account: judged and written like a client's, and nobody waits for its receipts. `dispatch` lets it go, once
+   * the record is on disk.
+   */
+  takeOwn(own: {
+    readonly account: string;
+    readonly source: string;
+    readonly destination: string;
+    readonly contents: readonly Buffer[];
+  }): { readonly at: number; readonly answer: OwnAnswer; readonly dispatch: () => void } {
+    const { facts } = this.#judge;
+    const { now } = this.#turn;
+    if (now > facts.now) facts.apply({ kind: 'time-passed', at: now });
+    const { contents, ...rest } = own;
+    const messageId = this.#messageIds.next(now);
+    const idLow = this.#clientIds.take(now, 1);
+    const long = contents.length > 1;
+    const items = contents.map(
+      (content, segment): Item => ({
+        ...{ ...OWN, ...rest, content, segment, messageId, at: now, udhi: long },
+        ...{ idHigh: this.#clientIds.high, idLow },
+      }),
+    );
+    const whole = long ? joinParts(contents) : contents[0]!;
+    const { verdict } = this.#judgeWhole(undefined, items, whole, AMONG_OTHERS);
+    const unrouted = verdict.outcome === 'allow' && items[0]!.state !== 'queued';
+    const reasons = verdict.reasons.filter(({ mode }) => mode === 'enforce').map(({ code }) => code);
+    return {
+      at: now,
+      answer: unrouted
+        ? { messageId, outcome: 'refuse', reasons: ['no-route'] }
+        : { messageId, outcome: verdict.outcome, reasons },
+      dispatch: () => this.dispatch(items),
+    };
   }
 
   #itemOf(
@@ -205,11 +244,11 @@ export class Intake {
   }
 
   /**
-   * Judges a whole message, completed by the submit `s`, and writes its record. `last` is the segment whose answer is still open, so that a refusal can be told in
+   * Judges a whole message that came from an address, and writes its record. `last` is the segment whose answer is still open, so that a refusal can be told in
    * it; the other segments were answered with success and are refused by receipts.
    */
   #judgeWhole(
-    s: Submission,
+    remoteAddress: string | undefined,
     items: readonly Item[],
     content: Buffer,
     telling: Telling,
@@ -230,7 +269,7 @@ export class Intake {
       text,
       textAnomalies: anomalies,
       segments: items.length,
-      remoteAddress: s.session.remoteAddress,
+      remoteAddress,
     };
     const verdict = this.#judge.decide(message);
     this.#counts.judged(verdict);
@@ -239,29 +278,29 @@ export class Intake {
     for (const item of items) journal.house(item);
     if (verdict.outcome === 'allow') {
       this.#judge.passed(message, verdict);
-      if (upstream === undefined) return this.#unrouted(items, telling.alone ? last : undefined);
+      if (upstream === undefined) return this.#unrouted(items, telling.alone ? last : undefined, verdict);
       this.#passedFrom(first.source, first.account);
       for (const item of items) {
         item.state = 'queued';
         item.upstream = upstream.settings.name;
       }
-      return { items, failure: undefined };
+      return { items, failure: undefined, verdict };
     }
     if (verdict.outcome === 'hold') {
       for (const item of items) {
         item.state = 'held';
         item.upstream = upstream?.settings.name ?? '';
       }
-      return { items, failure: undefined };
+      return { items, failure: undefined, verdict };
     }
     const wire = REASONS[decisive(verdict)].wire;
     for (const item of items)
       this.#refuse(item, 'REJECTD', String(wire).padStart(3, '0'), telling.inAnswer && item === last);
-    return { items, failure: telling.inAnswer ? { kind: 'refused', wire } : undefined };
+    return { items, failure: telling.inAnswer ? { kind: 'refused', wire } : undefined, verdict };
   }
 
   /** Allowed, and no carrier takes it. `answered` is the item whose failure the answer tells, where it can. */
-  #unrouted(items: readonly Item[], answered: Item | undefined): Judged {
+  #unrouted(items: readonly Item[], answered: Item | undefined, verdict: Verdict): Judged {
     this.#counts.unrouted++;
     for (const item of items) {
       this.#refuse(item, 'UNDELIV', '009', item === answered);
@@ -270,7 +309,7 @@ export class Intake {
       this.#journal.write.receipt(item);
       this.#journal.write.returned(item);
     }
-    return { items, failure: answered === undefined ? undefined : { kind: 'unrouted' } };
+    return { items, failure: answered === undefined ? undefined : { kind: 'unrouted' }, verdict };
   }
 
   /** Ends an item with a failure: told in the answer, or by a receipt where its sender wants one. */
@@ -367,6 +406,13 @@ export class Intake {
     set.add(concat.part, item);
   }
 }
+
+/** What all messages of the operator's own have in common: a text of a carrier's usual coding, without a receipt. */
+const OWN = {
+  ...{ protocol: 'cmpp', coding: 8, protocolId: 0, serviceId: '', wantsReceipt: false },
+  ...{ state: 'queued', tries: 0, upstream: '', upstreamId: '', receiptState: '', doneAt: 0 },
+  ...{ receiptError: '', home: undefined, place: 0 },
+} as const satisfies Partial<Item>;
 
 interface Telling {
   /** The answer speaks of one recipient. */

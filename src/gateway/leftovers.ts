@@ -1,19 +1,22 @@
 import type { Spool } from '../store/index.ts';
 import { keptSince } from './item.ts';
 import type { Counts } from './metrics.ts';
+import { takenAt } from './own-sender.ts';
 import { unpackItem } from './parking.ts';
 
 const KEYS_A_SWEEP = 200;
 
 /**
  * Walks over the spool's single keys, some at each sweep, and drops what nobody came for in time: receipts of accounts that stay away,
- * and messages on which their carrier never reported.
+ * messages on which their carrier never reported, and keys of our own messages.
  */
 export class Leftovers {
   readonly #spool: Spool;
   readonly #counts: Counts;
   readonly #keptMs: number;
-  #walk: Generator<{ readonly key: string; readonly since: number; readonly reported: boolean }> | undefined;
+  #walk:
+    | Generator<{ readonly key: string; readonly since: number; readonly reported: boolean | undefined }>
+    | undefined;
 
   constructor(spool: Spool, counts: Counts, keptMs: number) {
     this.#spool = spool;
@@ -31,7 +34,9 @@ export class Leftovers {
       }
       const { key, since, reported } = value;
       if (now - since <= this.#keptMs) continue;
-      if (reported) this.#counts.expiredReceipts++;
+      if (reported === undefined) {
+        // Whoever ordered it has long had its answer.
+      } else if (reported) this.#counts.expiredReceipts++;
       else this.#counts.unreported++;
       void this.#spool.unpark(key);
     }
@@ -42,5 +47,7 @@ export class Leftovers {
       yield { key, since: unpackItem(bytes, key).at, reported: false };
     for (const [key, bytes] of this.#spool.parkedRange('r:'))
       yield { key, since: keptSince(unpackItem(bytes, key)), reported: true };
+    for (const [key, bytes] of this.#spool.parkedRange('o:'))
+      yield { key, since: takenAt(bytes), reported: undefined };
   }
 }

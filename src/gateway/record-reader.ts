@@ -91,6 +91,19 @@ export function readRecord(record: Buffer): JournalRecord {
         decision: read.u8() === 1 ? 'release' : 'reject',
         by: read.text8(),
       };
+    case KIND.own:
+      return {
+        kind: 'own',
+        messageId: read.id(),
+        key: read.text8(),
+        at: read.time(),
+        outcome: OUTCOMES[read.u8()]!,
+        reasons: read
+          .octets()
+          .toString()
+          .split(',')
+          .filter((code) => code !== ''),
+      };
     default:
       throw new Error(`journal record: unknown kind ${record[0]}`);
   }

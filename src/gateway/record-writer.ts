@@ -6,6 +6,7 @@ import {
   type InboundRecord,
   KIND,
   OUTCOMES,
+  type OwnRecord,
   PROTOCOLS,
   type SegmentBytes,
 } from './records.ts';
@@ -139,6 +140,17 @@ export class RecordWriter {
     this.#latin(messageId);
     this.#u8(decision === 'release' ? 1 : 0);
     this.#text8(by);
+    this.#close(start);
+  }
+
+  own({ messageId, key, at, outcome, reasons }: Omit<OwnRecord, 'kind'>): void {
+    const codes = Buffer.from(reasons.join(','));
+    const start = this.#open(KIND.own, NUMBERS + TEXT8 + codes.length);
+    this.#latin(messageId);
+    this.#text8(key);
+    this.#double(at);
+    this.#u8(OUTCOMES.indexOf(outcome));
+    this.#octets(codes);
     this.#close(start);
   }
 

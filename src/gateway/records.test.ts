@@ -5,7 +5,7 @@ import { PURPOSES, REASON_CODES, type Verdict } from '../domain/index.ts';
 import type { Item } from './item.ts';
 import { cutBlock, readBlock, readRecord } from './record-reader.ts';
 import { RecordWriter } from './record-writer.ts';
-import { BLOCK_VERSION, type JournalRecord } from './records.ts';
+import { BLOCK_VERSION, INBOUND_MEANINGS, type JournalRecord } from './records.ts';
 
 /** Objects as literals make them, so that equal ones are equal. */
 function row<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
@@ -92,7 +92,7 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
     upstream: text,
     from: text,
     port: text,
-    meaning: fc.constantFrom('none' as const, 'opt-out' as const, 'agreement' as const),
+    meaning: fc.constantFrom(...INBOUND_MEANINGS),
     organisation: text,
     account: text,
     udhi: fc.boolean(),

@@ -17,6 +17,7 @@ export const KIND = {
   inbound: 6,
   inboundReturned: 7,
   decided: 8,
+  own: 9,
 } as const;
 
 export type JournalRecord =
@@ -27,7 +28,8 @@ export type JournalRecord =
   | ReturnedRecord
   | InboundRecord
   | InboundReturnedRecord
-  | DecidedRecord;
+  | DecidedRecord
+  | OwnRecord;
 
 /** A whole message with its verdict: the evidence entry of P1. */
 export interface JudgedRecord {
@@ -127,7 +129,8 @@ export interface InboundRecord {
   readonly content: Buffer;
 }
 
-export const INBOUND_MEANINGS = ['none', 'opt-out', 'agreement'] as const;
+/** `decline`: a no to a request that waits for an answer; it refuses what was asked, and nothing else. */
+export const INBOUND_MEANINGS = ['none', 'opt-out', 'agreement', 'decline'] as const;
 export type InboundMeaning = (typeof INBOUND_MEANINGS)[number];
 
 export interface InboundReturnedRecord {
@@ -141,6 +144,17 @@ export interface DecidedRecord {
   readonly messageId: string;
   readonly decision: 'release' | 'reject';
   readonly by: string;
+}
+
+/** The judged message before it is the operator's own, sent for what the key names. */
+export interface OwnRecord {
+  readonly kind: 'own';
+  readonly messageId: string;
+  readonly key: string;
+  readonly at: number;
+  readonly outcome: Verdict['outcome'];
+  /** Codes of the enforced reasons. */
+  readonly reasons: readonly string[];
 }
 
 /** Closed unions that stand in a record as the number of their place here: only ever extended at the end. */

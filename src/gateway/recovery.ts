@@ -8,6 +8,7 @@ import type { Inbound } from './inbound.ts';
 import type { Intake } from './intake.ts';
 import { type Item, type ItemState, itemName } from './item.ts';
 import { Block, type Journal } from './journal.ts';
+import type { OwnSender } from './own-sender.ts';
 import { forwardedKey, type Parking, parkingKey, unpackItem } from './parking.ts';
 import { readBlock } from './record-reader.ts';
 import type { JournalRecord, JudgedRecord, SegmentBytes, SegmentRecord } from './records.ts';
@@ -22,6 +23,7 @@ interface RecoveryParts {
   readonly held: HeldMessages;
   readonly intake: Intake;
   readonly inbound: Inbound;
+  readonly own: OwnSender;
   readonly desks: Desks;
   readonly facts: Facts;
   /** Blocks up to here are in the tally's kept counts. */
@@ -113,6 +115,8 @@ export class Recovery {
         return this.#parts.inbound.understand(record);
       case 'inbound-returned':
         return;
+      case 'own':
+        return this.#parts.own.remember(record);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Verdict } from '../domain/index.ts';
 import type { ClientSession } from './desks.ts';
 import type { Intake } from './intake.ts';
 import type { Item } from './item.ts';
@@ -9,6 +10,7 @@ import type { Submission } from './submission.ts';
 export interface Judged {
   readonly items: readonly Item[];
   readonly failure: Failure | undefined;
+  readonly verdict: Verdict;
   readonly set?: WaitingSet;
   readonly former?: readonly { readonly item: Item; readonly home: Item['home']; readonly place: number }[];
 }

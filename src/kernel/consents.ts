@@ -208,6 +208,14 @@ export class Consents {
     return 'none';
   }
 
+  /** Whether a request of this organisation waits for the recipient's answer. */
+  isAsked(organisation: OrganisationState, recipient: Recipient): boolean {
+    for (const sets of organisation.consents?.byPurpose ?? [])
+      for (const { state, set, size } of sets?.others ?? [])
+        if (state === 'requested' && size > 0 && this.#sets.has(set, recipient)) return true;
+    return false;
+  }
+
   #clear(sets: PurposeSets, recipient: Recipient | number): void {
     for (const terms of sets.granted)
       if (terms.size > 0 && this.#sets.delete(terms.set, recipient)) terms.size--;

@@ -6,6 +6,7 @@ import type {
   Port,
   RecordedChange,
   RuleMode,
+  Signature,
 } from '../domain/index.ts';
 import { assertNever, isMarketing, shanghaiDay, shanghaiMonth } from '../domain/index.ts';
 import { Consents, type RecipientSets, slotOf } from './consents.ts';
@@ -211,6 +212,13 @@ export class Facts {
     if (port === undefined) return undefined;
     const assigned = port.assigned === undefined ? undefined : this.signatures.get(port.assigned);
     return assigned?.owner ?? this.ports.lastParty(port, at);
+  }
+
+  /** The name that stands in front of what is sent from a number on somebody's behalf: the one assigned to it, else one of theirs. */
+  signatureFor(source: string, organisation: OrganisationId | undefined): Signature | undefined {
+    const { port } = this.ports.resolve(source);
+    if (port?.assigned !== undefined) return port.assigned;
+    return organisation === undefined ? undefined : this.signatures.ofOwner(organisation)?.signature;
   }
 
   isOpened(port: Port): boolean {

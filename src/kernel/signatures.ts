@@ -27,6 +27,13 @@ export class Signatures {
     return this.#byName.get(signature);
   }
 
+  /** The first registered name of an organisation that is not suspended; looked for one by one, since it is seldom asked. */
+  ofOwner(owner: OrganisationId): SignatureState | undefined {
+    for (const each of this.#byName.values())
+      if (each.owner === owner && each.suspended === undefined) return each;
+    return undefined;
+  }
+
   register(change: ChangeOf<'signature-registered'>): void {
     const { signature, owner } = change;
     const before = this.#byName.get(signature);

@@ -1,10 +1,15 @@
+import { DAY_MS } from '../domain/index.ts';
 import { TERMS_OF_CONSENT } from './citations.ts';
 import { readConsentRequest } from './consent-request.ts';
 import { REQUEST_TEXT } from './example-world.ts';
 import { PIPL_CONSENT } from './related-law.ts';
+import type { RequestTerm } from './request-terms.ts';
 import type { Rule } from './rule.ts';
 
-/** Whoever asks for consent says to what: type, frequency and term; and asks, for silence is a refusal. */
+/**
+ * Whoever asks for consent says to what: type, frequency and term; and asks, for silence is a refusal. Each is said so that a yes can be held to it: what
+ * passes here can be granted as it stands.
+ */
 export const consentRequestComplete: Rule = {
   id: 'consent-request-complete',
   codes: ['consent-request-incomplete'],
@@ -14,17 +19,20 @@ export const consentRequestComplete: Rule = {
   failureMode: 'hold',
   mode: 'enforce',
   fix: {
-    zh: '请在征询中写明类型、频次和期限，并以明确答复为同意，例如“促销短信，每月不超过4条，期限一年，同意请回复Y，不回复视为不同意”；目前缺少：{missing}。',
-    en: 'State type, frequency and term in the request and let only an express answer count, for instance “offers, at most 4 a month, for one year; reply Y to agree, no reply means no”; missing now: {missing}.',
+    zh: '请在征询中写明一个类型、每日、每周或每月的条数和明确的期限，并以明确答复为同意，例如“促销短信，每月不超过4条，期限一年，同意请回复Y，不回复视为不同意”；目前缺少：{missing}。',
+    en: 'State one type, a number of messages a day, week or month, and a definite term in the request, and let only an express answer count, for instance “offers, at most 4 a month, for one year; reply Y to agree, no reply means no”; missing now: {missing}.',
   },
   judge(c) {
     if (c.purpose !== 'consent-request') return undefined;
-    const { type, frequency, term, assumes } = readConsentRequest(c.message.text);
-    if (type && frequency && term && !assumes) return undefined;
+    const { type, frequency, term, assumes, terms } = readConsentRequest(c.message.text);
     const missing: string[] = [];
     if (!type) missing.push('type');
+    else if (terms.purpose === undefined) missing.push('type-as-one');
     if (!frequency) missing.push('frequency');
+    else if (terms.frequency === undefined) missing.push('frequency-as-number');
     if (!term) missing.push('term');
+    else if (terms.term === undefined || isOver(terms.term, c.message.at)) missing.push('term-as-time');
+    if (missing.length === 0 && !assumes) return undefined;
     if (!assumes) return { code: 'consent-request-incomplete', evidence: { missing: missing.join(',') } };
     // What takes silence for a yes lacks the asking itself, however well it says the rest.
     missing.push('express-consent');
@@ -99,6 +107,34 @@ export const consentRequestComplete: Rule = {
       expect: 'consent-request-incomplete',
     },
     {
+      title: 'a frequency that no number is read from',
+      message: {
+        text: '【安宁商城】是否同意接收本店促销短信？每月若干条，有效期一年。回复Y同意，不回复视为不同意。',
+      },
+      expect: 'consent-request-incomplete',
+    },
+    {
+      title: 'a term without an end',
+      message: {
+        text: '【安宁商城】是否同意接收本店促销短信？每月不超过4条，长期有效。回复Y同意，不回复视为不同意。',
+      },
+      expect: 'consent-request-incomplete',
+    },
+    {
+      title: 'a term that is over',
+      message: {
+        text: '【安宁商城】是否同意接收本店促销短信？每月不超过4条，至2026年5月31日止。回复Y同意，不回复视为不同意。',
+      },
+      expect: 'consent-request-incomplete',
+    },
+    {
+      title: 'two trades in one question',
+      message: {
+        text: '【安宁商城】是否同意接收贷款和保险优惠短信？每月不超过4条，有效期一年。回复Y同意，不回复视为不同意。',
+      },
+      expect: 'consent-request-incomplete',
+    },
+    {
       title: 'an advert that asks besides is an advert',
       message: {
         text: '【安宁商城】全场5折起，满300减50，今晚开抢！同意接收更多优惠短信请回复Y，每月4条，为期一年。拒收请回复R',
@@ -107,3 +143,10 @@ export const consentRequestComplete: Rule = {
     },
   ],
 };
+
+const TERM_MAX_MS = 3660 * DAY_MS;
+
+/** A day that has passed, or that lies further off than anybody can agree to. */
+function isOver(term: RequestTerm, at: number): boolean {
+  return 'until' in term && (term.until <= at || term.until > at + TERM_MAX_MS);
+}

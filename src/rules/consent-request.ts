@@ -1,4 +1,5 @@
 import { fold } from './folding.ts';
+import { type RequestTerms, readRequestTerms } from './request-terms.ts';
 
 /*
  * How a request for consent is worded, and what it says about itself. The law asks for three things (令31 article 18, paragraph 2): the
@@ -27,6 +28,8 @@ export interface ConsentRequestReading {
   readonly assumes: boolean;
   /** The words that do. */
   readonly assumed: string | undefined;
+  /** The same three as values, each where it can be read as one. */
+  readonly terms: RequestTerms;
 }
 
 /** Which of the three a request states, and whether it takes silence for a yes. */
@@ -39,6 +42,7 @@ export function readConsentRequest(text: string): ConsentRequestReading {
     term: TERM.test(folded),
     assumes,
     assumed: assumes ? (folded.match(ASSUMPTIONS) ?? folded.match(ANNOUNCEMENTS))?.[0] : undefined,
+    terms: readRequestTerms(folded),
   };
 }
 

@@ -55,6 +55,12 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, readonly [zh: strin
     type: ['类型', 'type'],
     frequency: ['频次', 'frequency'],
     term: ['期限', 'term'],
+    'type-as-one': ['单一类型（一次只征询一类）', 'one type alone'],
+    'frequency-as-number': [
+      '频次的条数（每日、每周或每月几条）',
+      'a number of messages a day, week or month',
+    ],
+    'term-as-time': ['明确且未过的期限（如一年、6个月、至某年某月某日）', 'a definite term that is not over'],
     'express-consent': [
       '明确同意的方式（不答复、默认均不是同意）',
       'an express yes (neither silence nor a default is one)',

@@ -5,6 +5,7 @@ export { describeReason, formatCitation, type ReasonDescription } from './descri
 export { labelOf, wordOf } from './evidence-words.ts';
 export { CLEAN_MESSAGE, EXAMPLE_CHANGES, ORGANISATIONS } from './example-world.ts';
 export { advisedWording, OPT_OUT_WORDINGS, tellsHowToRefuse } from './opt-out-wordings.ts';
+export type { RequestTerm, RequestTerms } from './request-terms.ts';
 export type { Example, Finding, Fix, Rule, Rulebook } from './rule.ts';
 export { CHINA, rulebookAt } from './rulebooks.ts';
 export { type PurposeReader, type PurposeReading, readPurpose } from './signals.ts';

@@ -188,7 +188,56 @@ test('a request states type, frequency and term, each found by itself', () => {
     ['', false, false, false],
   ];
   for (const [text, type, frequency, term] of table) {
-    assert.deepEqual(readConsentRequest(text), { type, frequency, term, assumes: false }, text);
+    const { terms: _terms, ...states } = readConsentRequest(text);
+    assert.deepEqual(states, { type, frequency, term, assumes: false, assumed: undefined }, text);
+  }
+});
+
+test('what a request states is read as values, or not at all', () => {
+  const one = (per: 'day' | 'week' | 'month', count: number) => ({ per, count });
+  const table: [string, string | undefined, object | undefined, object | undefined][] = [
+    ['是否同意接收促销短信？每月不超过4条，期限一年', 'retail', one('month', 4), { days: 365 }],
+    ['是否同意接收促销短信？每周 1-2 条，为期6个月', 'retail', one('week', 2), { days: 180 }],
+    ['是否同意接收促销短信？４条／月，有效期为自同意之日起半年', 'retail', one('month', 4), { days: 180 }],
+    [
+      '同意接收理财产品信息请回复Y，频次：每周三条以内，至2027年6月30日止',
+      'finance',
+      one('week', 3),
+      { until: day('2027-07-01') },
+    ],
+    [
+      '贷款优惠短信，每月最多十二条，截至2027-02有效',
+      'finance',
+      one('month', 12),
+      { until: day('2027-03-01') },
+    ],
+    ['是否同意接收保险产品推广短信，1个月最多2条，18个月有效', 'insurance', one('month', 2), { days: 545 }],
+    ['您愿意收到我们的课程优惠短信吗？每天一条，30天内有效', 'education', one('day', 1), { days: 30 }],
+    ['类型：旅游优惠；频率：每周最多1次；期限：两年', 'travel', one('week', 1), { days: 730 }],
+    ['楼盘推广短信，7天不超过2条，期限三个月', 'property', one('week', 2), { days: 90 }],
+    ['诚邀您订阅资讯，每月1条，有效期一年', 'other', one('month', 1), { days: 365 }],
+    [
+      'May we send you offers by text? At most 4 a month for one year',
+      'retail',
+      one('month', 4),
+      { days: 365 },
+    ],
+    [
+      'May we text you loan offers? Twice a week until 2027-06-30',
+      'finance',
+      one('week', 2),
+      { until: day('2027-07-01') },
+    ],
+    // Said, and yet nothing that could be counted or would end.
+    ['促销短信，每季度2条，长期有效', 'retail', undefined, undefined],
+    ['促销短信，每月4条，每天1条，期限一年，期限两年', 'retail', undefined, undefined],
+    ['促销短信，每月若干条，至2027年2月30日止', 'retail', undefined, undefined],
+    ['促销短信，每月0条，期限20年', 'retail', undefined, undefined],
+    ['贷款和保险优惠短信，每月4条，期限一年', undefined, one('month', 4), { days: 365 }],
+  ];
+  for (const [text, trade, frequency, term] of table) {
+    const purpose = trade === undefined ? undefined : `marketing-${trade}`;
+    assert.deepEqual(readConsentRequest(text).terms, { purpose, frequency, term }, text);
   }
 });
 

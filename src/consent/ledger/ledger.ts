@@ -102,7 +102,11 @@ export class Ledger {
     await writeStandings(db, work.written(), ids);
     const changes = work.changes();
     if (changes.length > 0) await appendChanges(db, actor, sealRecipients(changes, sealer));
-    return taken.map((each) => (typeof each === 'number' ? { event: ids[each]!, again: false } : each));
+    return taken.map((each) => {
+      if (typeof each === 'number') return { event: ids[each]!, again: false };
+      // What the same piece recorded a moment before has its number only now.
+      return each.event !== undefined && each.event < 0 ? { ...each, event: ids[-1 - each.event]! } : each;
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   FindingState,
   KeptConsentState,
   MarketingPurpose,
+  OwnPurpose,
 } from '../../domain/index.ts';
 
 type Json = ColumnType<Record<string, unknown>, string, never>;
@@ -388,6 +389,38 @@ export interface Database {
     in_force: boolean;
   };
   suppression: { tag: Buffer; organisation: string; event: number; at: Date };
+  asked_request: {
+    message_id: string;
+    tag: Buffer;
+    organisation: string;
+    purpose: MarketingPurpose;
+    wording: string;
+    port: string;
+    at: Date;
+    until: Date;
+    term_days: number | null;
+    term_until: Date | null;
+    held: Buffer | null;
+  };
+  own_message: {
+    id: GeneratedAlways<number>;
+    key: string;
+    purpose: OwnPurpose;
+    account: string;
+    port: string;
+    signature: string;
+    organisation: string;
+    sealed: Buffer | null;
+    state: 'waiting' | 'sent' | 'held' | 'refused' | 'expired';
+    created_at: Date;
+    until: Date;
+    gateway: Generated<string>;
+    tries: Generated<number>;
+    next_at: Date;
+    settled_at: Date | null;
+    message_id: string | null;
+    reasons: Generated<string[]>;
+  };
 }
 
 /** What is kept of an organisation beside the feed. */

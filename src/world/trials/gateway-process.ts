@@ -37,14 +37,14 @@ export class GatewayProcess {
   static async at(
     site: Site,
     spoolFolder: string,
-    settings: Pick<GatewaySettings, 'name' | 'upstreams' | 'limits'>,
+    settings: Pick<GatewaySettings, 'name' | 'upstreams' | 'limits'> & Partial<Pick<GatewaySettings, 'node'>>,
   ): Promise<GatewayProcess> {
     const [cmpp, smpp, control] = await freeListeners(3);
     const host = '127.0.0.1';
     return new GatewayProcess({
       settings: {
-        ...settings,
         node: 1,
+        ...settings,
         listeners: [
           { protocol: 'cmpp', host, listener: cmpp! },
           { protocol: 'smpp', host, listener: smpp! },
@@ -61,6 +61,12 @@ export class GatewayProcess {
 
   listener(protocol: GatewayProtocol): number {
     return this.#order.settings.listeners.find((each) => each.protocol === protocol)!.listener;
+  }
+
+  /** Where its control is asked. */
+  get control(): string {
+    const { host, listener } = this.#order.settings.control;
+    return `http://${host}:${listener}`;
   }
 
   /** The newest lines that it logged. */

@@ -4,9 +4,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pino from 'pino';
+import { Asking, type ConsentRoom, openConsent } from '../../consent/index.ts';
 import { Invalid, parseChange, type RecordedChange } from '../../domain/index.ts';
 import { type EvidenceStore, loadOrCreateSigner, openEvidence } from '../../evidence/index.ts';
-import { Ingest } from '../../gateway/index.ts';
+import { Ingest, OwnDelivery, type OwnGateway, OwnMessages } from '../../gateway/index.ts';
 import { EXAMPLE_CHANGES, ORGANISATIONS } from '../../rules/index.ts';
 import {
   appendChanges,
@@ -33,6 +35,9 @@ export interface Site {
   readonly shipTo: { readonly url: string; readonly token: string };
   /** Off: shipments are answered with 503 and nothing of them is kept. */
   taking: boolean;
+  readonly consent: ConsentRoom;
+  /** Sends the operator’s own messages; undefined: none does. */
+  ownGateway: OwnGateway | undefined;
   close(): Promise<void>;
 }
 
@@ -68,30 +73,41 @@ export async function openSite(name: string, accounts: readonly TrialAccount[]):
   const origin = 'trials.example/log';
   const signer = await loadOrCreateSigner(join(folder, 'evidence.key'), origin);
   const evidence = await openEvidence({ folder: evidenceFolder, origin, signer, sealer });
-  const ingest = new Ingest({ evidence, traffic, record, sealer, key });
+  const ground = { record, sealer, key, clock: () => Date.now() };
+  const consent = openConsent(ground, evidence, (error) => console.error(error));
+  const own = new OwnMessages({ ...ground, settings: { account: '', port: '', signature: '' } });
+  const site = { taking: true, ownGateway: undefined as OwnGateway | undefined };
+  const delivery = new OwnDelivery({
+    ...ground,
+    log: pino({ level: 'silent' }),
+    gateway: () => site.ownGateway,
+  });
+  delivery.start();
+  const asking = new Asking({
+    ...{ ground, ledger: consent.ledger, answerMs: 72 * 3_600_000 },
+    send: (db, messages) => own.send(db, messages),
+    onSent: delivery.wake,
+  });
+  const ingest = new Ingest({
+    ...{ evidence, traffic, record, sealer, key },
+    keepReplies: (db, gateway, news) => asking.keep(db, gateway, news),
+  });
   const token = randomBytes(32).toString('hex');
   const { host, user } = record.embedded!;
-  const site = {
-    folder,
-    record,
-    recordUrl: `postgres://${user}@localhost/anning?host=${encodeURIComponent(host)}`,
-    traffic,
-    evidence,
-    evidenceFolder,
-    sealer,
-    sealKeyFile,
-    taking: true,
-  };
   const server = await shippingServer(token, async (body) => {
     if (!site.taking) throw new Error('told to take nothing');
     return ingest.takeShipment(body);
   });
   const { port } = server.address() as AddressInfo;
   return Object.assign(site, {
+    ...{ folder, record, traffic, evidence, evidenceFolder, sealer, sealKeyFile, consent },
+    recordUrl: `postgres://${user}@localhost/anning?host=${encodeURIComponent(host)}`,
     shipTo: { url: `http://127.0.0.1:${port}`, token },
     async close() {
       server.close();
       server.closeAllConnections();
+      await delivery.close();
+      await consent.close();
       await evidence.close();
       await traffic.close();
       await record.close();

@@ -30,7 +30,7 @@ export {
   type ImportTold,
 } from './exchange/imports.ts';
 export type { HistoryEntry } from './facts.ts';
-export { type Actor, covers, type Deed, drawId } from './ground.ts';
+export { type Actor, act, covers, type Db, type Deed, drawId, feed, told } from './ground.ts';
 export type { LeasePage, Leases, WantedLease } from './leases.ts';
 export type { LetterPage, Letters } from './letters.ts';
 export { type LookAlike, type LookAlikeOptions, LookAlikes } from './look-alikes.ts';
@@ -47,6 +47,7 @@ export type { Qualification } from './qualifications.ts';
 export { type Finding, NotThere, Refusal, refuse } from './refusal.ts';
 export { openRegistry, type RegistryRoom } from './registry.ts';
 export type { Relation } from './relations.ts';
+export { rightToSend } from './right-to-send.ts';
 export { POSSIBLE } from './sanction-effects.ts';
 export type { Sanction } from './sanction-rows.ts';
 export type { SanctionFilter, Sanctions, WantedSanction } from './sanctions.ts';
@@ -54,4 +55,6 @@ export type { LetterEntry, SignatureEntry } from './signature-book.ts';
 export { type SignatureSource, SOURCES } from './signature-sources.ts';
 export type { SentSince, SignaturePage, Signatures } from './signatures.ts';
 export type { TemplateEntry, TemplatePage, Templates, TemplateTried } from './templates.ts';
+export { entriesOf as templateEntries } from './templates.ts';
 export type { Wanted } from './wanted.ts';
+export { isRegistered } from './wanted.ts';

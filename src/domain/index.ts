@@ -13,6 +13,7 @@ export * from './message-id.ts';
 export * from './organisation.ts';
 export * from './papers.ts';
 export * from './permissions.ts';
+export * from './plan-states.ts';
 export * from './port.ts';
 export * from './port-kinds.ts';
 export * from './port-structure.ts';

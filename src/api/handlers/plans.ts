@@ -1,4 +1,4 @@
-import type { Plan, Plans, Terms } from '../../consent/index.ts';
+import type { DraftTerms, Plan, Plans, Terms } from '../../consent/index.ts';
 import { formatInstant, parseInstant, valid } from '../../domain/index.ts';
 import { actorOf, inRegistry } from '../actor.ts';
 import type { Answer } from '../contract/index.ts';
@@ -85,16 +85,25 @@ function tellHand({ by, name, at }: Plan['filed']) {
   return { by: { id: by, name }, at: formatInstant(at) };
 }
 
-function tellTerms({ purposes, signatures, ports, texts, messagesMax, windows, from, until }: Terms) {
+function tellTerms(terms: Terms | DraftTerms): Answer<'POST /api/plans'>['terms'] {
+  const { purposes, signatures, ports, messagesMax } = terms;
+  const lists = { purposes: [...purposes], signatures: [...signatures], ports: [...ports], messagesMax };
+  if (!('from' in terms)) {
+    const windows = terms.windows.map((each) => ({ ...each, hours: each.hours ?? null }));
+    return {
+      ...lists,
+      texts: terms.texts.map(({ template = null, text = null }) => ({ template, text })),
+      windows,
+    };
+  }
+  const { texts, windows, from, until } = terms;
   return {
-    ...{ purposes: [...purposes], signatures: [...signatures], ports: [...ports], messagesMax },
+    ...lists,
     texts:
-      texts === undefined
-        ? null
-        : texts.map((each) => ({
-            template: 'template' in each ? each.template : null,
-            text: 'text' in each ? each.text : null,
-          })),
+      texts?.map((each) => ({
+        template: 'template' in each ? each.template : null,
+        text: 'text' in each ? each.text : null,
+      })) ?? null,
     windows: (windows ?? [{ from, until, hours: undefined }]).map((each) => ({
       from: formatInstant(each.from),
       until: formatInstant(each.until),

@@ -18,10 +18,11 @@ import {
   feed,
   NotThere,
   readStep,
+  rightToSend,
   type Step,
 } from '../../registry/index.ts';
 import { type Database, type RecordStore, type Sealer, scoped } from '../../store/index.ts';
-import { type Checked, checkPlan, type Read } from './check.ts';
+import { checkPlan, type Read } from './check.ts';
 import { grantsMore } from './grants-more.ts';
 import { PLAN_REFUSALS, type PlanRefusalCode } from './refusals.ts';
 import { amendmentOf, isSeen, locked, type Plan, type PlanRow, readPlan, stateOf } from './rows.ts';
@@ -97,7 +98,7 @@ export class Plans {
         now,
         kept,
       );
-      if (doing === 'write') return this.#moved(db, row, doing, '', actor, this.#asWritten(wanted, checked));
+      if (doing === 'write') return this.#moved(db, row, doing, '', actor, this.#asWritten(wanted));
       refuseAll(checked.findings);
       const read = checked.read!;
       if (!amends) {
@@ -282,14 +283,11 @@ export class Plans {
   async #create(wanted: WantedPlan, actor: Actor, doing: 'write' | 'file', reason: string): Promise<Plan> {
     const now = this.#ground.clock();
     return this.#act(async (db) => {
-      const checked = await checkPlan(db, wanted, actor.scope, now);
-      const { findings, read } = checked;
+      const { findings, read } = await checkPlan(db, wanted, actor.scope, now);
       refuseAll(doing === 'file' ? findings : findings.filter(({ field }) => field === 'organisation'));
       const plan = `P${formatDay(now).replaceAll('-', '')}-${drawId('p').slice(2, 8)}`;
       const kept =
-        doing === 'file'
-          ? { ...this.#words(read!), ...termsIn(read!.terms) }
-          : this.#asWritten(wanted, checked);
+        doing === 'file' ? { ...this.#words(read!), ...termsIn(read!.terms) } : this.#asWritten(wanted);
       const row = await db
         .insertInto('plan')
         .values({
@@ -320,10 +318,8 @@ export class Plans {
     return { title, contact_name: name, remark, ...sealed };
   }
 
-  /** A draft: what could be read, and else the words. */
-  #asWritten(wanted: WantedPlan, { read }: Checked) {
-    if (read !== undefined) return { ...this.#words(read), ...termsIn(read.terms), starts: null, ends: null };
-    const { title, contact, remark = '', organisation: _whose, ...terms } = wanted;
+  /** A draft, as it was written. */
+  #asWritten({ title, contact, remark = '', organisation: _whose, ...terms }: WantedPlan) {
     const { phone } = contact;
     const sealed =
       phone === undefined || phone === ''

@@ -8,7 +8,7 @@ import {
 } from '../../domain/index.ts';
 import { covers, type Db, type Hand, NotThere } from '../../registry/index.ts';
 import type { Database, Sealer } from '../../store/index.ts';
-import type { Terms } from './wanted.ts';
+import type { DraftTerms, Terms } from './wanted.ts';
 
 export type PlanRow = Selectable<Database['plan']>;
 
@@ -17,7 +17,8 @@ export interface Plan {
   readonly organisation: string;
   readonly title: string;
   readonly state: PlanStanding;
-  readonly terms: Terms;
+  /** Of a draft as they were written. */
+  readonly terms: Terms | DraftTerms;
   readonly version: number;
   /** The phone with its middle hidden; undefined for a plan that came by the feed alone. */
   readonly contact: { readonly name: string; readonly phone: string } | undefined;
@@ -46,7 +47,7 @@ export function readPlan(row: PlanRow, sealer: Sealer, now: Instant): Plan {
   const { contact_phone_sealed: sealed } = row;
   return {
     ...{ plan: row.plan, organisation: row.organisation, title: row.title, state: stateOf(row, now) },
-    ...{ terms: row.terms as Terms, version: row.version, remark: row.remark },
+    ...{ terms: row.terms as Terms | DraftTerms, version: row.version, remark: row.remark },
     contact:
       sealed === null
         ? undefined

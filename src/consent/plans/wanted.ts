@@ -30,3 +30,9 @@ export interface WantedWindow {
 
 /** What may be sent under a plan, as the feed tells it; a plan that came in by this room has texts and windows. */
 export type Terms = PlanTerms & { readonly purposes: readonly MarketingPurpose[] };
+
+/** What of a draft the feed would tell, as it was written. */
+export type DraftTerms = Pick<
+  WantedPlan,
+  'purposes' | 'signatures' | 'ports' | 'texts' | 'messagesMax' | 'windows'
+>;

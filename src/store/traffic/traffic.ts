@@ -169,7 +169,7 @@ class ClickHouseTraffic implements Traffic {
   async countMessages(filter: MessageFilter): Promise<number> {
     const { where, parameters } = conditions(filter);
     const sql = `select toUInt32(count()) as count from anning.message ${all(where)}`;
-    const [row] = await this.#engine.query<{ count: number }>(sql, parameters);
+    const [row] = await this.#engine.rows<{ count: number }>(sql, parameters);
     return row!.count;
   }
 

@@ -314,7 +314,12 @@ test('what the door took, the kernel holds senders to: texts, days, hours, numbe
   const sends = fc.array(
     fc.record({
       minute: fc.integer({ min: 0, max: 10 * 1440 }),
-      text: fc.constantFrom(TEXT, OTHER_TEXT, '全场满200减20。拒收请回复R', '会员专享：全场满300减50，下周8点开抢。拒收请回复R'),
+      text: fc.constantFrom(
+        TEXT,
+        OTHER_TEXT,
+        '全场满200减20。拒收请回复R',
+        '会员专享：全场满300减50，下周8点开抢。拒收请回复R',
+      ),
     }),
     { minLength: 1, maxLength: 12 },
   );

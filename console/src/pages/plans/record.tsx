@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Progress } from 'antd';
 import { Link, useParams } from 'react-router';
 import { api, type Plan, type PlanPage } from '../../api.ts';
-import { useSession } from '../../frame/session.tsx';
+import { useMay, useSession } from '../../frame/session.tsx';
 import { numberOf, timeOf } from '../../parts/moments.ts';
 import { OrganisationLink, PortLink, SignatureLink } from '../../parts/registry-links.tsx';
 import { Text } from '../../parts/text.tsx';
@@ -82,14 +82,14 @@ function Told({ plan }: { plan: PlanPage }) {
 function Sent({ plan: { plan, sent, terms, state } }: { plan: PlanPage }) {
   const w = useWords(planWords);
   const { language } = useLanguage();
+  const mayRead = useMay('message.read');
   if (state === 'draft') return null;
   const told = w.sentOf(numberOf(sent, language), numberOf(terms.messagesMax, language));
   return (
     <section className="plan-sent card" aria-label={told}>
-      <p>
-        {told} · <Link to={`/messages?plan=${encodeURIComponent(plan)}`}>{w.messages}</Link>
-      </p>
+      <p>{told}</p>
       <Progress percent={Math.min(100, Math.floor((sent / terms.messagesMax) * 100))} aria-label={told} />
+      {mayRead && <Link to={`/messages?plan=${encodeURIComponent(plan)}`}>{w.messages}</Link>}
     </section>
   );
 }

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TOTP } from 'otpauth';
-import { MessageCentre } from '../src/world/index.ts';
+import { clientFor, MessageCentre, type SmsClient } from '../src/world/index.ts';
 import { buildConsole } from './chromium.ts';
 
 const PROGRAM = join(import.meta.dirname, '../bin/anning');
@@ -122,9 +122,21 @@ export class Started {
     };
   }
 
+  get #smpp(): number {
+    return Number(/^gateway SMPP: 0\.0\.0\.0:(\d+)$/m.exec(this.#said)![1]);
+  }
+
+  /** A client of the account that sends many at once and hears its receipts. */
+  async client(): Promise<SmsClient> {
+    const at = { protocol: 'smpp', host: '127.0.0.1', listener: this.#smpp } as const;
+    const client = clientFor({ ...at, account: ACCOUNT, secret: SECRET, answerTimeoutMs: 20_000 });
+    await client.connect();
+    return client;
+  }
+
   /** One message over SMPP, by a client that we did not write; gives the status it is answered with. */
   submit(port: string, recipient: string, text: string): Promise<number> {
-    const listener = Number(/^gateway SMPP: 0\.0\.0\.0:(\d+)$/m.exec(this.#said)![1]);
+    const listener = this.#smpp;
     const smpp = createRequire(import.meta.url)('smpp') as Smpp;
     return new Promise((resolve, reject) => {
       const session = smpp.connect({ url: `smpp://127.0.0.1:${listener}` }, () => {

@@ -1,4 +1,4 @@
-import { NotInRegistry, RegistryRefusal } from '../registry/index.ts';
+import { NotThere, Refusal } from '../registry/index.ts';
 import { type ErrorCode, HttpProblem, notThere } from './problem.ts';
 
 /** Refusals that tell of the state of things and not of what was sent. */
@@ -21,8 +21,8 @@ const CONFLICTS: ReadonlySet<string> = new Set([
  * fix. `within`: the part of the body that was read. Any other error as it is.
  */
 export function registryProblem(error: unknown, within = ''): unknown {
-  if (error instanceof NotInRegistry) return notThere();
-  if (!(error instanceof RegistryRefusal)) return error;
+  if (error instanceof NotThere) return notThere();
+  if (!(error instanceof Refusal)) return error;
   const [first] = error.findings;
   if (first === undefined) return error;
   const fields = error.findings.map(({ code, field, words, fix }) => ({

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { Plans } from '../consent/index.ts';
 import { preferredLanguage } from '../domain/index.ts';
 import { type Directory, openCustody, openRegistry } from '../registry/index.ts';
 import { blockRoutes } from './blocks.ts';
@@ -18,6 +19,7 @@ import { jobHandlers } from './handlers/jobs.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { organisationHandlers } from './handlers/organisations.ts';
 import { peopleHandlers } from './handlers/people.ts';
+import { planHandlers } from './handlers/plans.ts';
 import { providerRoutes } from './handlers/provider.ts';
 import { registryHandlers } from './handlers/registry.ts';
 import { sanctionHandlers } from './handlers/sanctions.ts';
@@ -85,6 +87,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     const { record, clock, directory, sealer } = parts;
     const resembling: Directory['resembling'] = (name, owner) => directory.resembling(name, owner);
     const room = openRegistry({ record, sealer, clock, resembling });
+    const plans = new Plans({ record, sealer, clock });
     const imports = new ImportFiles(parts, room);
     const jobs = new Jobs(parts, lists, room, imports);
     scope.addHook('onReady', () => jobs.start());
@@ -96,11 +99,12 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...trafficHandlers(parts),
       ...jobHandlers(jobs),
       ...importHandlers(jobs, imports),
-      ...workHandlers(parts, room, jobs),
+      ...workHandlers(parts, room, plans, jobs),
       ...deskHandlers(parts, room),
       ...organisationHandlers(parts, room),
       ...templateHandlers(parts, room),
       ...sanctionHandlers(parts, room),
+      ...planHandlers(parts, plans),
       ...custodyHandlers(parts, custody),
       ...findingHandlers(parts, room, jobs),
       'GET /api/vocabulary': async () => VOCABULARY,

@@ -10,6 +10,7 @@ import {
   parseRecipient,
   type Recipient,
   type RecordedChange,
+  Refusal,
   type Scope,
   valid,
 } from '../domain/index.ts';
@@ -25,7 +26,6 @@ import {
   sealRecipients,
 } from '../store/index.ts';
 import type { WantedGrant } from './door/check-grant.ts';
-import { ConsentRefusal } from './refusal.ts';
 import { type ConsentRoom, openConsent } from './room.ts';
 import type { Wording } from './wordings/wordings.ts';
 
@@ -159,12 +159,12 @@ export async function refusalOf(act: Promise<unknown>): Promise<string[]> {
     await act;
     return [];
   } catch (error) {
-    if (!(error instanceof ConsentRefusal)) throw error;
-    return problemsOf([error])[0]!;
+    if (!(error instanceof Refusal)) throw error;
+    return problemsOf([{ problems: error.findings }])[0]!;
   }
 }
 
-function finished(problems: ConsentRefusal['problems']): void {
+function finished(problems: Refusal['findings']): void {
   for (const { words, fix } of problems)
     for (const text of [words.zh, words.en, fix.zh, fix.en])
       if (text === '' || /\{\w+\}/.test(text)) throw new Error(`unfinished words: ${text}`);

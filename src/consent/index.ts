@@ -8,7 +8,7 @@ export type { ConsentAct } from './ledger/consent-states.ts';
 export type { Ledger, Taken } from './ledger/ledger.ts';
 export type { LedgerEntry } from './ledger/ledger-entry.ts';
 export type { Statement } from './ledger/statement.ts';
-export { type ConsentProblem, ConsentRefusal, NotInLedger } from './refusal.ts';
+export * from './plans/index.ts';
 export { type ConsentRoom, openConsent } from './room.ts';
 export type { WantedWording } from './wordings/check-wording.ts';
 export type { Wording, Wordings } from './wordings/wordings.ts';

@@ -1,4 +1,4 @@
-import type { Told } from '../registry/index.ts';
+import type { Told } from '../domain/index.ts';
 
 /**
  * What stands in the way of a consent, a refusal or a wording: what is wrong in Chinese and English, and what would mend it. `{name}` is

@@ -62,6 +62,45 @@ const frequency = z.strictObject({
 /** At most `count` messages over a hop in each calendar day or month, Shanghai time. */
 const volume = z.strictObject({ count: z.int().min(1).max(1_000_000_000), per: z.enum(['day', 'month']) });
 
+/** The text after the signature; {name} or {name:type} stands for a variable. */
+const templateText = z
+  .string()
+  .min(2)
+  .max(1000)
+  .superRefine((text, context) => {
+    const read = parseTemplate(text);
+    if (read instanceof Invalid) context.addIssue({ code: 'custom', message: read.toString() });
+  });
+
+const minuteOfDay = z.int().min(0).max(1440);
+const planTerms = {
+  purposes: z.array(marketing).min(1),
+  ports: z.array(port).min(1),
+  signatures: z.array(signature).min(1),
+  messagesMax: z.int().min(1),
+  /** From its first moment until its last. */
+  from: instant,
+  until: instant,
+  /** When in this time: days, and in each of them from one minute of the Shanghai day until another. None given: all of it. */
+  windows: z
+    .array(
+      z.strictObject({
+        from: instant,
+        until: instant,
+        hours: z.strictObject({ from: minuteOfDay, until: minuteOfDay }).optional(),
+      }),
+    )
+    .min(1)
+    .max(100)
+    .optional(),
+  /** Filed templates by their names, or the very texts, written as templates are. None given: any text. */
+  texts: z
+    .array(z.union([z.strictObject({ template: code }), z.strictObject({ text: templateText })]))
+    .min(1)
+    .max(100)
+    .optional(),
+};
+
 function change<K extends string, S extends z.ZodRawShape>(kind: K, shape: S) {
   return z.strictObject({ kind: z.literal(kind), at: instant, ...shape });
 }
@@ -179,15 +218,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
     template: code,
     organisation,
     signature,
-    /** The text after the signature; {name} or {name:type} stands for a variable. */
-    text: z
-      .string()
-      .min(2)
-      .max(1000)
-      .superRefine((text, context) => {
-        const read = parseTemplate(text);
-        if (read instanceof Invalid) context.addIssue({ code: 'custom', message: read.toString() });
-      }),
+    text: templateText,
     purpose,
     /** Hosts that a url variable may lead to, with what stands under them; absent: any. */
     links: z.array(host).max(50).optional(),
@@ -199,18 +230,15 @@ export const changeSchema = z.discriminatedUnion('kind', [
   }),
   change('template-withdrawn', { template: code }),
 
-  change('plan-filed', {
-    plan: code,
-    organisation,
-    purposes: z.array(marketing).min(1),
-    ports: z.array(port).min(1),
-    signatures: z.array(signature).min(1),
-    messagesMax: z.int().min(1),
-    from: instant,
-    until: instant,
-  }),
+  change('plan-filed', { plan: code, organisation, ...planTerms }),
   change('plan-approved', { plan: code }),
   change('plan-rejected', { plan: code, reason }),
+  /** Other terms for the same plan: what was sent under it still counts, and it stands as it stood. */
+  change('plan-amended', { plan: code, ...planTerms }),
+  /** An emergency: nothing more goes out under it, and what was accepted before and still waits is not sent either. */
+  change('plan-stopped', { plan: code, reason }),
+  /** What was stopped meanwhile stays so. */
+  change('plan-resumed', { plan: code, reason: reason.optional() }),
   change('plan-ended', { plan: code }),
 
   /**
@@ -246,6 +274,8 @@ export type Change = RecordedChange | MessagePassed;
 export type ChangeOf<K extends RecordedChange['kind']> = Extract<RecordedChange, { kind: K }>;
 export type Carrier = (typeof CARRIERS)[number];
 export type Frequency = ChangeOf<'consent-granted'>['frequency'];
+export type PlanTerms = Pick<ChangeOf<'plan-filed'>, keyof typeof planTerms>;
+export type PlannedText = NonNullable<PlanTerms['texts']>[number];
 export type LeaseVolume = NonNullable<ChangeOf<'lease-declared'>['messagesMax']>;
 export type RuleMode = ChangeOf<'rule-mode-set'>['mode'];
 

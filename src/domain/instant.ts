@@ -6,6 +6,8 @@ export type Instant = number;
 /** China has kept UTC+8 without daylight saving since 1991; statutory days, months and hours are counted in it. */
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 export const DAY_MS = 86_400_000;
+/** The end of what has none. */
+export const FOREVER = Number.POSITIVE_INFINITY;
 
 /** Reads an RFC 3339 time with its offset, or a plain date, which means that day's midnight in Shanghai. */
 export function parseInstant(text: string): Instant | Invalid {

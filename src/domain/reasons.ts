@@ -102,10 +102,21 @@ export const REASONS = {
   },
   'plan-missing': { wire: 25, zh: '没有对应的营销预案', en: 'no marketing plan covers the message' },
   'plan-not-approved': { wire: 26, zh: '营销预案未获批准', en: 'the marketing plan is not approved' },
+  'plan-text-not-planned': {
+    wire: 40,
+    zh: '文字不在营销预案内',
+    en: 'the text is none of the marketing plan',
+  },
+  'plan-stopped': { wire: 42, zh: '营销预案已紧急停发', en: 'the marketing plan was stopped' },
   'plan-outside-window': {
     wire: 27,
     zh: '不在营销预案的时段内',
     en: 'outside the window of the marketing plan',
+  },
+  'plan-outside-hours': {
+    wire: 41,
+    zh: '不在营销预案的发送时刻内',
+    en: 'outside the hours of the marketing plan',
   },
   'plan-exceeded': { wire: 28, zh: '超过营销预案的数量', en: 'more messages than the marketing plan allows' },
   'lease-volume-exceeded': {

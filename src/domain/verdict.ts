@@ -34,6 +34,7 @@ export interface Verdict {
   readonly signature: Signature | undefined;
   /** The opened port that begins the source. */
   readonly port: Port | undefined;
+  /** Under which it goes out, or would once it is released; it counts against the plan when it is let through. */
   readonly plan: string | undefined;
   /** The leases against whose volume it counts once it passed. */
   readonly leases: readonly string[];

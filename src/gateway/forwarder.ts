@@ -1,6 +1,8 @@
 import { Invalid, parseRecipient, type Recipient } from '../domain/index.ts';
+import type { Facts } from '../kernel/index.ts';
 import type { Connection } from './connection.ts';
 import { Queue } from './desks.ts';
+import { PLAN_STOPPED } from './held.ts';
 import type { Item } from './item.ts';
 import type { Journal } from './journal.ts';
 import type { Counts } from './metrics.ts';
@@ -98,11 +100,14 @@ export class Forwarder {
   readonly #turn: Turn;
   readonly #counts: Counts;
   readonly #limits: GatewayLimits;
+  readonly #plans: Facts['plans'];
+  /** Stops of plans that the queues were looked through for. */
+  #stopsSeen = 0;
   #share = 0;
   /** Judged, not yet accepted upstream: what back-pressure is measured by. */
   backlog = 0;
   #draining = false;
-  readonly #retries: { readonly at: number; readonly item: Item }[] = [];
+  #retries: { readonly at: number; readonly item: Item }[] = [];
 
   constructor(parts: {
     readonly upstreams: readonly UpstreamSettings[];
@@ -112,6 +117,7 @@ export class Forwarder {
     readonly turn: Turn;
     readonly counts: Counts;
     readonly limits: GatewayLimits;
+    readonly plans: Facts['plans'];
   }) {
     this.upstreams = parts.upstreams.map((settings) => new Upstream(settings));
     this.#journal = parts.journal;
@@ -120,6 +126,7 @@ export class Forwarder {
     this.#turn = parts.turn;
     this.#counts = parts.counts;
     this.#limits = parts.limits;
+    this.#plans = parts.plans;
   }
 
   /** The carrier for a recipient: the longest prefix that begins the number; equals take turns. */
@@ -158,17 +165,36 @@ export class Forwarder {
     item.upstream = upstream.settings.name;
     item.state = 'queued';
     this.backlog++;
+    if (this.#stopped(item)) return;
     upstream.queue.push(item);
     this.#turn.wake();
   }
 
-  /** A step at the end of each turn: fills the windows. */
+  /** A step at the end of each turn: ends what a stop forbids to send, then fills the windows. */
   readonly pump = (): void => {
+    if (this.#stopsSeen !== this.#plans.stops) this.#endStopped();
     if (this.#draining) return;
     for (const upstream of this.upstreams) {
       if (upstream.queue.length > 0 && this.#turn.now >= upstream.notBefore) this.#fill(upstream);
     }
   };
+
+  /** A plan was stopped: nothing that waits under it is offered from here on. */
+  #endStopped(): void {
+    this.#stopsSeen = this.#plans.stops;
+    for (const { queue } of this.upstreams)
+      for (const item of [...queue.drain()]) if (!this.#stopped(item)) queue.push(item);
+    this.#retries = this.#retries.filter(({ item }) => !this.#stopped(item));
+  }
+
+  /** Whether the plan of an item that waits was stopped; then it ends here, and its sender is told why. */
+  #stopped(item: Item): boolean {
+    if (item.plan === '' || !this.#plans.isStopped(item.plan, item.at)) return false;
+    this.backlog--;
+    this.#counts.stopped++;
+    this.#fail(item, 'REJECTD', PLAN_STOPPED);
+    return true;
+  }
 
   #fill(upstream: Upstream): void {
     for (let link = upstream.linkWithRoom(); link !== undefined; link = upstream.linkWithRoom()) {
@@ -210,11 +236,13 @@ export class Forwarder {
           upstream.notBefore = now + upstream.pauseMs;
         }
         item.state = 'queued';
-        upstream.queue.unshift(item);
+        // Offered when its plan was stopped, and not taken: it is not offered again.
+        if (!this.#stopped(item)) upstream.queue.unshift(item);
         return;
       case 'failed':
         item.tries++;
         item.state = 'queued';
+        if (this.#stopped(item)) return;
         if (item.tries < this.#limits.forwardTries) {
           const wait = Math.min(this.#limits.retryFirstMs * 2 ** (item.tries - 1), this.#limits.retryLastMs);
           this.#retries.push({ at: now + wait, item });
@@ -263,7 +291,7 @@ export class Forwarder {
     for (let i = items.length - 1; i >= 0; i--) {
       const item = items[i]!;
       item.state = 'queued';
-      upstream.queue.unshift(item);
+      if (!this.#stopped(item)) upstream.queue.unshift(item);
     }
     this.#turn.wake();
   }
@@ -320,9 +348,15 @@ export class Forwarder {
       return;
     }
     item.state = 'returning';
-    if (typeof item.home === 'string') this.#parking.moveSoon([item]);
     const offer = () => this.#returns.offer(item);
-    this.#journal.after({ committed: offer, failed: offer });
+    this.#journal.after({
+      committed: () => {
+        // Not before its record is on disk: a restart would find the receipt under its key and the message still to be sent.
+        if (typeof item.home === 'string') this.#parking.moveSoon([item]);
+        offer();
+      },
+      failed: offer,
+    });
   }
 
   /** A held message that a person, or time, refused. */

@@ -10,7 +10,7 @@ import { Credentials } from './credentials.ts';
 import { Desks } from './desks.ts';
 import { FactFeed } from './fact-feed.ts';
 import { Forwarder } from './forwarder.ts';
-import { HeldMessages } from './held.ts';
+import { errorOf, HeldMessages } from './held.ts';
 import { Inbound } from './inbound.ts';
 import { Intake } from './intake.ts';
 import type { Item } from './item.ts';
@@ -126,10 +126,11 @@ class Gateway implements RunningGateway {
       turn,
       counts,
       limits,
+      plans: this.facts.plans,
     });
     this.#forwarder = forwarder;
     this.#leftovers = new Leftovers(parts.spool, counts, limits.receiptsKeptMs);
-    this.#held = new HeldMessages(journal, parking);
+    this.#held = new HeldMessages(journal, parking, this.facts.plans);
     this.#intake = new Intake({
       judge,
       journal,
@@ -174,11 +175,12 @@ class Gateway implements RunningGateway {
       sessions: () => this.#sessions(),
       send: (sealed) => this.#own.take(openOrder(sealed, parts.sealer)),
     });
-    this.#held.onDecided((items, decision) => this.#decided(items, decision));
+    this.#held.onDecided((items, decision, by) => this.#decided(items, decision, by));
     journal.onCommitted((block) => {
       this.#lastCommitted = block.sequence;
       this.#shipper.wake();
     });
+    turn.addStep(this.#held.refuseStopped);
     turn.addStep(forwarder.pump);
     turn.addStep(returns.pump);
     turn.addStep(journal.flush);
@@ -340,10 +342,10 @@ class Gateway implements RunningGateway {
     }
   }
 
-  #decided(items: readonly Item[], decision: 'release' | 'reject'): void {
+  #decided(items: readonly Item[], decision: 'release' | 'reject', by: string): void {
     for (const item of items) {
       if (decision === 'release') this.#forwarder.enqueue(item);
-      else this.#forwarder.reject(item, 'REJECTD', '000');
+      else this.#forwarder.reject(item, 'REJECTD', errorOf(by));
     }
   }
 

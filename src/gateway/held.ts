@@ -1,3 +1,5 @@
+import { REASONS } from '../domain/index.ts';
+import type { Facts } from '../kernel/index.ts';
 import type { Item } from './item.ts';
 import type { Journal } from './journal.ts';
 import type { Parking } from './parking.ts';
@@ -20,20 +22,35 @@ interface Pending {
   readonly by: string;
 }
 
+/** In whose stead a stop refuses. */
+const STOPPED_BY = 'plan-stopped:';
+/** What a failed receipt says of a message whose plan was stopped. */
+export const PLAN_STOPPED = String(REASONS['plan-stopped'].wire).padStart(3, '0');
+
+/** The error code in the receipt of a held message that was refused, by who refused it. */
+export function errorOf(by: string): string {
+  return by.startsWith(STOPPED_BY) ? PLAN_STOPPED : '000';
+}
+
 /** Messages that wait for a person. They are few, so they stay in memory; each waits on disk as well. */
 export class HeldMessages {
   readonly #items = new Map<string, Item[]>();
   readonly #journal: Journal;
   readonly #parking: Parking;
   readonly #pending = new Map<string, Pending>();
-  #onDecided: (items: readonly Item[], decision: Decision) => void = () => {};
+  readonly #plans: Facts['plans'];
+  /** Stops of plans that all were looked through for, and what was held since. */
+  #stopsSeen = 0;
+  #arrived: string[] = [];
+  #onDecided: (items: readonly Item[], decision: Decision, by: string) => void = () => {};
 
-  constructor(journal: Journal, parking: Parking) {
+  constructor(journal: Journal, parking: Parking, plans: Facts['plans']) {
     this.#journal = journal;
     this.#parking = parking;
+    this.#plans = plans;
   }
 
-  onDecided(listener: (items: readonly Item[], decision: Decision) => void): void {
+  onDecided(listener: (items: readonly Item[], decision: Decision, by: string) => void): void {
     this.#onDecided = listener;
   }
 
@@ -42,6 +59,7 @@ export class HeldMessages {
   }
 
   add(item: Item): void {
+    this.#arrived.push(item.messageId);
     const items = this.#items.get(item.messageId);
     if (items === undefined) this.#items.set(item.messageId, [item]);
     else items.push(item);
@@ -63,7 +81,7 @@ export class HeldMessages {
     return new Promise((resolve, reject) => {
       this.#journal.after({
         committed: () => {
-          this.#settle(items, decision).then(() => resolve(true), reject);
+          this.#settle(items, decision, by).then(() => resolve(true), reject);
         },
         failed: (error) => {
           this.#items.set(messageId, items);
@@ -74,13 +92,13 @@ export class HeldMessages {
     });
   }
 
-  async #settle(items: Item[], decision: Decision): Promise<void> {
+  async #settle(items: Item[], decision: Decision, by: string): Promise<void> {
     for (const item of items) item.state = 'queued';
     // What lies under a single key must not be found held again after a restart.
     const parked = items.filter((item) => typeof item.home === 'string');
     // Where it cannot be moved it may be asked about once more; the decision holds all the same.
     if (parked.length > 0) await this.#parking.move(parked).catch(() => {});
-    this.#onDecided(items, decision);
+    this.#onDecided(items, decision, by);
   }
 
   /** Takes note of a decision. The feed is read from its beginning at each start, so it may be about a message that left long ago. */
@@ -104,6 +122,23 @@ export class HeldMessages {
       });
     }
   }
+
+  /** A step at the end of each turn: those whose plan was stopped are refused; nobody need look at them any more. */
+  readonly refuseStopped = (): void => {
+    const { stops } = this.#plans;
+    const looked = this.#stopsSeen === stops ? this.#arrived : this.#items.keys();
+    this.#stopsSeen = stops;
+    this.#arrived = [];
+    if (stops === 0) return;
+    for (const messageId of looked) {
+      const first = this.#items.get(messageId)?.[0];
+      if (first === undefined || first.plan === '' || !this.#plans.isStopped(first.plan, first.at)) continue;
+      // Where it cannot be kept the message is held on, and looked at once more.
+      this.decide(messageId, 'reject', `${STOPPED_BY}${first.plan}`).catch(() =>
+        this.#arrived.push(messageId),
+      );
+    }
+  };
 
   /** Messages that nobody decided on in time are refused. */
   expire(before: number): void {

@@ -213,6 +213,7 @@ export class Intake {
       coding: s.coding,
       protocolId: s.protocolId,
       serviceId: s.serviceId,
+      plan: '',
       content: s.content,
       state: 'queued',
       tries: 0,
@@ -275,7 +276,10 @@ export class Intake {
     this.#counts.judged(verdict);
     const journal = this.#journal;
     journal.write.judged(first, items, verdict, upstream?.settings.carrier ?? '');
-    for (const item of items) journal.house(item);
+    for (const item of items) {
+      item.plan = verdict.plan ?? '';
+      journal.house(item);
+    }
     if (verdict.outcome === 'allow') {
       this.#judge.passed(message, verdict);
       if (upstream === undefined) return this.#unrouted(items, telling.alone ? last : undefined, verdict);

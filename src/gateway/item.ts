@@ -25,6 +25,8 @@ export interface Item {
   readonly coding: number;
   readonly protocolId: number;
   readonly serviceId: string;
+  /** Under which it goes out; empty: none. */
+  plan: string;
   /** The octets as the client sent them; dropped once upstream has accepted them. */
   content: Buffer;
 

@@ -12,6 +12,7 @@ export class Counts {
   abandonedSegments = 0;
   forwarded = 0;
   failed = 0;
+  stopped = 0;
   upstreamBusy = 0;
   upstreamRejected = 0;
   unmatchedReports = 0;
@@ -79,6 +80,11 @@ const COUNTERS: readonly (readonly [keyof Counts & string, string, string])[] = 
   ['abandonedSegments', 'anning_segments_abandoned_total', 'Segments whose long message never became whole'],
   ['forwarded', 'anning_forwarded_total', 'Submits accepted upstream'],
   ['failed', 'anning_failed_total', 'Submits that ended with a failure report of our own'],
+  [
+    'stopped',
+    'anning_stopped_total',
+    'Submits that were accepted and not sent, since their plan was stopped',
+  ],
   ['upstreamBusy', 'anning_upstream_busy_total', 'Answers of upstream that asked for a pause'],
   ['upstreamRejected', 'anning_upstream_rejected_total', 'Submits that upstream refused for good'],
   ['unmatchedReports', 'anning_reports_unmatched_total', 'Reports from upstream that match no message'],

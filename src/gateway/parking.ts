@@ -35,13 +35,16 @@ export function packItem(item: Item): Buffer {
 export function unpackItem(bytes: Buffer, home: string): Item {
   const { content, ...rest } = JSON.parse(bytes.toString()) as Parked;
   const state: ItemState = rest.state === 'offered' ? 'queued' : rest.state;
-  return { ...rest, state, content: Buffer.from(content, 'base64'), home, place: -1 };
+  // Parked before items named their plan: under none.
+  return { ...rest, plan: rest.plan ?? '', state, content: Buffer.from(content, 'base64'), home, place: -1 };
 }
 
 /** Moves long-lived items out of memory's and the journal's way, to single keys of the spool. */
 export class Parking {
   readonly #spool: Spool;
   readonly #journal: Journal;
+  /** How many moves of an item are under way, by its name: while there are any, what lies under its keys may be stale. */
+  readonly #moving = new Map<string, number>();
 
   constructor(spool: Spool, journal: Journal) {
     this.#spool = spool;
@@ -50,15 +53,25 @@ export class Parking {
 
   /** Writes items under the keys of their present states; each leaves its former home once that is on disk. Resolves when all have. */
   async move(items: readonly Item[]): Promise<void> {
-    const entries = items.map((item) => ({ item, key: parkingKey(item) }));
-    await this.#spool.parkAll(entries.map(({ item, key }) => [key, packItem(item)] as const));
+    const entries = items.map((item) => {
+      const name = itemName(item.messageId, item.segment);
+      this.#moving.set(name, (this.#moving.get(name) ?? 0) + 1);
+      return { item, name, key: parkingKey(item) };
+    });
+    try {
+      await this.#spool.parkAll(entries.map(({ item, key }) => [key, packItem(item)] as const));
+    } catch (error) {
+      for (const { name } of entries) this.#moved(name);
+      throw error;
+    }
     const removed: Promise<void>[] = [];
-    for (const { item, key } of entries) {
+    for (const { item, name, key } of entries) {
       // It went on meanwhile, or was finished: what was parked is stale.
       if (item.home === undefined || parkingKey(item) !== key) {
-        void this.#spool.unpark(key);
+        void this.#spool.unpark(key).finally(() => this.#moved(name));
         continue;
       }
+      this.#moved(name);
       const { home } = item;
       if (home === key) continue;
       if (typeof home === 'string') removed.push(this.#spool.unpark(home));
@@ -66,6 +79,17 @@ export class Parking {
       item.home = key;
     }
     await Promise.all(removed);
+  }
+
+  /** Whether an item is on its way to a key: it is in memory still, or was finished while it was moved. */
+  isMoving(name: string): boolean {
+    return this.#moving.has(name);
+  }
+
+  #moved(name: string): void {
+    const left = this.#moving.get(name)! - 1;
+    if (left === 0) this.#moving.delete(name);
+    else this.#moving.set(name, left);
   }
 
   /**

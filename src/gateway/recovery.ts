@@ -3,7 +3,7 @@ import type { Facts } from '../kernel/index.ts';
 import type { Spool } from '../store/index.ts';
 import type { Desks } from './desks.ts';
 import type { Forwarder } from './forwarder.ts';
-import type { HeldMessages } from './held.ts';
+import { errorOf, type HeldMessages } from './held.ts';
 import type { Inbound } from './inbound.ts';
 import type { Intake } from './intake.ts';
 import { type Item, type ItemState, itemName } from './item.ts';
@@ -43,8 +43,8 @@ interface Concat {
 export class Recovery {
   readonly #items = new Map<string, Item>();
   readonly #waiting = new Map<string, { readonly item: Item; readonly concat: Concat }>();
-  /** Held messages that were refused: their senders are owed a report unless a later record has it. */
-  readonly #rejected = new Set<Item>();
+  /** Held messages that were refused, with what the report says: their senders are owed it unless a later record has it. */
+  readonly #rejected = new Map<Item, string>();
   readonly #parts: RecoveryParts;
 
   constructor(parts: RecoveryParts) {
@@ -107,7 +107,7 @@ export class Recovery {
         for (const item of this.#items.values()) {
           if (item.messageId !== record.messageId || item.state !== 'held') continue;
           item.state = record.decision === 'release' ? 'queued' : 'refused';
-          if (record.decision === 'reject') this.#rejected.add(item);
+          if (record.decision === 'reject') this.#rejected.set(item, errorOf(record.by));
         }
         return;
       }
@@ -122,7 +122,7 @@ export class Recovery {
 
   #segment(record: SegmentRecord, block: Block): void {
     const { reference, total, part } = record;
-    const item = itemFrom(record, record.bytes, part - 1, 'waiting');
+    const item = itemFrom({ ...record, plan: '' }, record.bytes, part - 1, 'waiting');
     this.#parts.journal.houseIn(block, item);
     const name = itemName(record.messageId, part - 1);
     const before = this.#waiting.get(name);
@@ -191,15 +191,19 @@ export class Recovery {
       case 'held':
         return held.add(item);
       case 'refused':
-        if (this.#rejected.has(item)) forwarder.reject(item, 'REJECTD', '000');
-        else journal.release(item);
-        return;
+        return this.#refused(item);
       case 'done':
         journal.release(item);
         return;
       case 'waiting':
         return;
     }
+  }
+
+  #refused(item: Item): void {
+    const error = this.#rejected.get(item);
+    if (error === undefined) this.#parts.journal.release(item);
+    else this.#parts.forwarder.reject(item, 'REJECTD', error);
   }
 
   /** Keys that tell of an earlier state than the journal does: they were about to leave when the gateway ended. */
@@ -217,13 +221,13 @@ export class Recovery {
 function itemFrom(
   record: Pick<
     JudgedRecord,
-    'messageId' | 'at' | 'account' | 'protocol' | 'source' | 'destination' | 'serviceId'
+    'messageId' | 'at' | 'account' | 'protocol' | 'source' | 'destination' | 'serviceId' | 'plan'
   >,
   bytes: SegmentBytes,
   segment: number,
   state: ItemState,
 ): Item {
-  const { messageId, at, account, protocol, source, destination, serviceId } = record;
+  const { messageId, at, account, protocol, source, destination, serviceId, plan } = record;
   return {
     messageId,
     segment,
@@ -233,6 +237,7 @@ function itemFrom(
     source,
     destination,
     serviceId,
+    plan,
     ...bytes,
     // A view into the block that was read would keep all of it.
     content: Buffer.from(bytes.content),

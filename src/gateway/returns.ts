@@ -93,7 +93,7 @@ export class Returns {
     let loaded = 0;
     for (const item of this.#parking.range(`r:${desk.account}:`)) {
       const name = itemName(item.messageId, item.segment);
-      if (this.#loaded.has(name)) continue;
+      if (this.#loaded.has(name) || this.#parking.isMoving(name)) continue;
       // Dropped by the next sweep.
       if (this.#turn.now - keptSince(item) > this.#keptMs) continue;
       this.#loaded.add(name);

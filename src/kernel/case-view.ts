@@ -11,7 +11,7 @@ import { isMarketing, signatureOf } from '../domain/index.ts';
 import type { Case, ConsentState, LeaseTerms, PurposeReader } from '../rules/index.ts';
 import { type Facts, leaseKey, periodOf } from './facts.ts';
 import { type AccountState, type OrganisationState, type Sanction, sanctionAt } from './organisations.ts';
-import { bestPlan, type PlanFit, type PlanState } from './plans.ts';
+import type { PlanFit, PlanState } from './plans.ts';
 import { type Chain, type PortState, termsOnTheWay } from './ports.ts';
 import { covers, type SignatureState } from './signatures.ts';
 import { tallyKey } from './tally.ts';
@@ -183,15 +183,20 @@ export class CaseView implements Case {
     return this.#planFit;
   }
 
+  /** The text after its signature. */
+  get #body(): string {
+    const { text } = this.message;
+    return this.signatureText === undefined ? text : text.slice(this.signatureText.length + 2);
+  }
+
   #seePurpose(): void {
     this.purpose = 'unclear';
     this.purposeBy = 'nothing';
     this.purposeBecause = '';
     this.marketing = false;
     if (!this.portLike) return;
-    const { text } = this.message;
     const signature = this.signatureText;
-    const body = signature === undefined ? text : text.slice(signature.length + 2);
+    const body = this.#body;
     const template = signature === undefined ? undefined : this.#facts.templates.match(signature, body);
     if (template !== undefined) {
       this.purpose = template.purpose;
@@ -226,8 +231,7 @@ export class CaseView implements Case {
     this.purposeBy = 'port';
     this.purposeBecause = this.port?.port ?? '';
     if (this.#owner === undefined) return;
-    const { source, at } = this.message;
-    const { plan, fit } = bestPlan(this.#owner.plans, source, this.signatureText!, undefined, at);
+    const { plan, fit } = this.#bestPlan(this.#owner, undefined);
     if (plan === undefined || fit === 'not-approved') return;
     this.purpose = plan.purposes[0]!;
     this.purposeBy = 'plan';
@@ -291,15 +295,14 @@ export class CaseView implements Case {
   #seePlan(): void {
     this.#planKnown = true;
     if (!this.marketing || this.#provider === undefined || this.signatureText === undefined) return;
+    const { plan, fit } = this.#bestPlan(this.#provider, this.purpose as MarketingPurpose);
+    this.#plan = plan;
+    this.#planFit = fit;
+  }
+
+  #bestPlan(organisation: OrganisationState, purpose: MarketingPurpose | undefined) {
     const { source, at } = this.message;
-    const found = bestPlan(
-      this.#provider.plans,
-      source,
-      this.signatureText,
-      this.purpose as MarketingPurpose,
-      at,
-    );
-    this.#plan = found.plan;
-    this.#planFit = found.fit;
+    const asked = { source, at, signature: this.signatureText!, body: this.#body, purpose };
+    return this.#facts.plans.best(organisation, asked);
   }
 }

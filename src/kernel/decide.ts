@@ -56,7 +56,7 @@ export class Judge {
       organisation: view.contentProvider,
       signature: view.signatureText,
       port: view.port?.port,
-      plan: view.marketing && outcome === 'allow' ? planOf(view) : undefined,
+      plan: view.marketing && outcome !== 'refuse' ? planOf(view) : undefined,
       leases: outcome === 'allow' ? view.countedLeases : NONE,
       rulebook: running?.book.id ?? 'none',
     };

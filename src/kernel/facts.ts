@@ -37,7 +37,7 @@ export class Facts {
   readonly signatures = new Signatures();
   readonly sendings = new Sendings(this.organisations, this.ports, this.signatures);
   readonly templates = new Templates();
-  readonly plans = new Plans(this.organisations);
+  readonly plans = new Plans(this.organisations, this.templates);
   readonly consents: Consents;
   readonly #tally: Tally;
   readonly #modes = new Map<string, RuleMode>();
@@ -190,6 +190,12 @@ export class Facts {
         return this.plans.setState(change.plan, 'approved');
       case 'plan-rejected':
         return this.plans.setState(change.plan, 'rejected');
+      case 'plan-amended':
+        return this.plans.amend(change);
+      case 'plan-stopped':
+        return this.plans.stop(change);
+      case 'plan-resumed':
+        return this.plans.setState(change.plan, 'approved');
       case 'plan-ended':
         return this.plans.setState(change.plan, 'ended');
       case 'rule-mode-set':

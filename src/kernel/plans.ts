@@ -1,13 +1,19 @@
-import type { ChangeOf, Instant, MarketingPurpose, Signature } from '../domain/index.ts';
-import type { PlanFact } from '../rules/index.ts';
-import type { Organisations } from './organisations.ts';
+import type { ChangeOf, Instant, MarketingPurpose, PlanTerms, Signature } from '../domain/index.ts';
+import { shanghaiMinuteOfDay } from '../domain/index.ts';
+import type { Case, PlanFact, PlanWindow } from '../rules/index.ts';
+import type { OrganisationState, Organisations } from './organisations.ts';
+import { PlannedTexts } from './planned-texts.ts';
+import type { Templates } from './templates.ts';
 
 export interface PlanState extends PlanFact {
-  readonly plan: string;
+  readonly organisation: OrganisationState;
   state: PlanFact['state'];
+  stopped: PlanFact['stopped'];
   readonly ports: PortPrefixes;
   readonly signatures: readonly Signature[];
   readonly purposes: readonly MarketingPurpose[];
+  /** Undefined: any text. */
+  readonly texts: PlannedTexts | undefined;
   sent: number;
 }
 
@@ -29,15 +35,29 @@ class PortPrefixes {
   }
 }
 
-export type PlanFit = 'fits' | 'not-approved' | 'outside-window' | 'exceeded' | 'none';
+export type PlanFit = Case['planFit'];
+
+/** What of a message a plan is asked about. `purpose` undefined: any. */
+export interface Planned {
+  readonly source: string;
+  readonly signature: Signature;
+  /** The text after the signature. */
+  readonly body: string;
+  readonly purpose: MarketingPurpose | undefined;
+  readonly at: Instant;
+}
 
 /** Filed marketing plans and how much of each was sent. */
 export class Plans {
   readonly #byId = new Map<string, PlanState>();
   readonly #organisations: Organisations;
+  readonly #templates: Templates;
+  /** Counts every stop, so that whoever keeps messages that wait knows when to look through them. */
+  stops = 0;
 
-  constructor(organisations: Organisations) {
+  constructor(organisations: Organisations, templates: Templates) {
     this.#organisations = organisations;
+    this.#templates = templates;
   }
 
   get(plan: string): PlanState | undefined {
@@ -49,65 +69,105 @@ export class Plans {
   }
 
   file(change: ChangeOf<'plan-filed'>): void {
-    const before = this.#byId.get(change.plan);
-    const { plan, organisation, ports, signatures, purposes, messagesMax, from, until } = change;
-    const state: PlanState = {
-      plan,
-      ports: new PortPrefixes(ports),
-      signatures,
-      purposes,
-      messagesMax,
-      from,
-      until,
-      state: 'filed',
-      sent: before?.sent ?? 0,
-    };
-    const { plans } = this.#organisations.get(organisation);
-    const i = before === undefined ? -1 : plans.indexOf(before);
-    if (i >= 0) plans[i] = state;
-    else plans.push(state);
-    this.#byId.set(plan, state);
+    const { plan } = change;
+    const before = this.#byId.get(plan);
+    const { sent = 0, stopped } = before ?? {};
+    const organisation = this.#organisations.get(change.organisation);
+    this.#put(before, { plan, organisation, ...termsOf(change), state: 'filed', stopped, sent });
   }
 
-  setState(plan: string, state: PlanFact['state']): void {
+  /** Its terms alone: what was sent counts on, and it stands as it stood. */
+  amend(change: ChangeOf<'plan-amended'>): void {
+    const before = this.#byId.get(change.plan);
+    if (before !== undefined) this.#put(before, { ...before, ...termsOf(change) });
+  }
+
+  #put(before: PlanState | undefined, after: PlanState): void {
+    const { plans } = after.organisation;
+    const i = before === undefined ? -1 : plans.indexOf(before);
+    if (i >= 0) plans[i] = after;
+    else plans.push(after);
+    this.#byId.set(after.plan, after);
+  }
+
+  setState(plan: string, state: Exclude<PlanFact['state'], 'stopped'>): void {
     const found = this.#byId.get(plan);
     if (found !== undefined) found.state = state;
   }
+
+  stop({ plan, at, reason }: ChangeOf<'plan-stopped'>): void {
+    const found = this.#byId.get(plan);
+    if (found === undefined) return;
+    found.state = 'stopped';
+    found.stopped = { at, reason };
+    this.stops++;
+  }
+
+  /** Whether what was judged then under this plan is not to be sent any more: it is stopped, or was so meanwhile. */
+  isStopped(plan: string, judgedAt: Instant): boolean {
+    const found = this.#byId.get(plan);
+    return found?.stopped !== undefined && (found.state === 'stopped' || judgedAt <= found.stopped.at);
+  }
+
+  /** The plan of an organisation that fits a message best: port, signature and purpose must match; the rest says how well. */
+  best({ plans }: OrganisationState, asked: Planned): { plan: PlanState | undefined; fit: PlanFit } {
+    let best: PlanState | undefined;
+    let fit: PlanFit = 'none';
+    for (const plan of plans) {
+      if (asked.purpose !== undefined && !plan.purposes.includes(asked.purpose)) continue;
+      if (!plan.signatures.includes(asked.signature) || !plan.ports.begin(asked.source)) continue;
+      const how = this.#fitOf(plan, asked);
+      if (best === undefined || RANK[how] > RANK[fit]) {
+        best = plan;
+        fit = how;
+        if (how === 'fits') break;
+      }
+    }
+    return { plan: best, fit };
+  }
+
+  #fitOf(plan: PlanState, { at, signature, body }: Planned): PlanFit {
+    if (plan.state !== 'approved' && plan.state !== 'stopped') return 'not-approved';
+    if (plan.texts !== undefined && !plan.texts.hold(signature, body, this.#templates))
+      return 'text-not-planned';
+    if (plan.state === 'stopped') return 'stopped';
+    const when = whenOf(plan.windows, at);
+    if (when !== undefined) return when;
+    return plan.sent < plan.messagesMax ? 'fits' : 'exceeded';
+  }
 }
 
+/** Of several plans that do not fit, the one is told that comes nearest: the least is left to mend. */
 const RANK: Record<PlanFit, number> = {
-  fits: 4,
-  exceeded: 3,
-  'outside-window': 2,
+  fits: 7,
+  exceeded: 6,
+  'outside-hours': 5,
+  'outside-window': 4,
+  stopped: 3,
+  'text-not-planned': 2,
   'not-approved': 1,
   none: 0,
 };
 
-/** The plan that fits a message best: port and signature must match; then state, window and quota say how well. */
-export function bestPlan(
-  plans: readonly PlanState[],
-  source: string,
-  signature: Signature,
-  purpose: MarketingPurpose | undefined,
-  at: Instant,
-): { plan: PlanState | undefined; fit: PlanFit } {
-  let best: PlanState | undefined;
-  let fit: PlanFit = 'none';
-  for (const plan of plans) {
-    if (purpose !== undefined && !plan.purposes.includes(purpose)) continue;
-    if (!plan.signatures.includes(signature) || !plan.ports.begin(source)) continue;
-    const how = fitOf(plan, at);
-    if (best === undefined || RANK[how] > RANK[fit]) {
-      best = plan;
-      fit = how;
-      if (how === 'fits') break;
-    }
+function whenOf(windows: readonly PlanWindow[], at: Instant): 'outside-hours' | 'outside-window' | undefined {
+  let outside: 'outside-hours' | 'outside-window' = 'outside-window';
+  for (const { from, until, hours } of windows) {
+    if (at < from || at >= until) continue;
+    if (hours === undefined) return undefined;
+    const minute = shanghaiMinuteOfDay(at);
+    if (minute >= hours.from && minute < hours.until) return undefined;
+    outside = 'outside-hours';
   }
-  return { plan: best, fit };
+  return outside;
 }
 
-function fitOf(plan: PlanState, at: Instant): PlanFit {
-  if (plan.state !== 'approved') return 'not-approved';
-  if (at < plan.from || at >= plan.until) return 'outside-window';
-  return plan.sent < plan.messagesMax ? 'fits' : 'exceeded';
+function termsOf({ ports, signatures, purposes, messagesMax, from, until, windows, texts }: PlanTerms) {
+  return {
+    ports: new PortPrefixes(ports),
+    signatures,
+    purposes,
+    messagesMax,
+    windows: windows?.map((each) => ({ ...each, hours: each.hours })) ?? [{ from, until, hours: undefined }],
+    texts: texts === undefined ? undefined : new PlannedTexts(texts),
+  };
 }

@@ -10,10 +10,8 @@ import {
 import { INSIDE, type Letters, lettersOf, PARTING } from './template-letters.ts';
 import { type Allowed, fitsVariable } from './template-variables.ts';
 
-/** A filed text taken apart for matching. */
+/** A text taken apart for matching. */
 export interface Template extends Allowed {
-  readonly template: string;
-  readonly purpose: Purpose;
   /** The literal pieces between variables; the first begins the body, the last ends it. */
   readonly pieces: readonly string[];
   readonly types: readonly VariableType[];
@@ -21,8 +19,14 @@ export interface Template extends Allowed {
   readonly loose: readonly string[];
 }
 
+/** One that was filed under a name, for a purpose. */
+export interface FiledTemplate extends Template {
+  readonly template: string;
+  readonly purpose: Purpose;
+}
+
 interface Filed {
-  readonly templates: Template[];
+  readonly templates: FiledTemplate[];
   /** The first character of each, -1 where a variable comes first: tells most of them apart without a look at their texts. */
   readonly first: number[];
 }
@@ -40,7 +44,7 @@ export interface TemplateMatch {
  */
 export class Templates {
   readonly #bySignature = new Map<Signature, Filed>();
-  readonly #signatureOf = new Map<string, Signature>();
+  readonly #byName = new Map<string, { readonly signature: Signature; readonly template: FiledTemplate }>();
 
   file(change: ChangeOf<'template-filed'>): void {
     this.withdraw(change.template);
@@ -52,17 +56,23 @@ export class Templates {
     filed.templates.push(made);
     filed.first.push(made.pieces[0] === '' ? -1 : made.pieces[0]!.charCodeAt(0));
     this.#bySignature.set(signature, filed);
-    this.#signatureOf.set(template, signature);
+    this.#byName.set(template, { signature, template: made });
   }
 
   withdraw(template: string): void {
-    const signature = this.#signatureOf.get(template);
-    if (signature === undefined) return;
-    const { templates, first } = this.#bySignature.get(signature)!;
+    const named = this.#byName.get(template);
+    if (named === undefined) return;
+    const { templates, first } = this.#bySignature.get(named.signature)!;
     const i = templates.findIndex((t) => t.template === template);
     templates.splice(i, 1);
     first.splice(i, 1);
-    this.#signatureOf.delete(template);
+    this.#byName.delete(template);
+  }
+
+  /** The template of this name, where it stands and was filed for this signature. */
+  get(template: string, signature: Signature): FiledTemplate | undefined {
+    const named = this.#byName.get(template);
+    return named?.signature === signature ? named.template : undefined;
   }
 
   /** The template that a body (the text after its signature) fills, with what stands in its variables. */
@@ -84,18 +94,40 @@ export class Templates {
 }
 
 /** Undefined where the text is none of a template. */
-export function takenApart(change: ChangeOf<'template-filed'>): Template | undefined {
+export function takenApart(change: ChangeOf<'template-filed'>): FiledTemplate | undefined {
   const { template, purpose, links, callbacks } = change;
-  const read = parseTemplate(change.text);
+  const made = textTakenApart(change.text);
+  return made === undefined ? undefined : { ...made, template, purpose, links, callbacks };
+}
+
+/** A text that was filed under no name. Undefined where it is none of a template. */
+export function textTakenApart(text: string): Template | undefined {
+  const read = parseTemplate(text);
   if (read instanceof Invalid) return undefined;
   const { pieces, variables } = read;
   const types = variables.map(({ type }) => type);
   const loose = pieces.map((piece) => lettersOf(piece).text);
-  return { template, purpose, pieces, types, loose, links, callbacks };
+  return { pieces, types, loose, links: undefined, callbacks: undefined };
+}
+
+export function fillsExactly(template: Template, body: string): boolean {
+  const spans = fill(template.pieces, body);
+  return (
+    spans !== undefined &&
+    fits(
+      template,
+      spans.map(([from, to]) => body.slice(from, to)),
+    )
+  );
+}
+
+export function filledByLetters(template: Template, body: string, letters: Letters): boolean {
+  const values = fillByLetters(template, body, letters);
+  return values !== undefined && fits(template, values);
 }
 
 /** What was not filled to the character, by letters alone; the variables as they stand in the body. */
-function byLetters(templates: readonly Template[], body: string): TemplateMatch | undefined {
+function byLetters(templates: readonly FiledTemplate[], body: string): TemplateMatch | undefined {
   const letters = lettersOf(body);
   for (const template of templates) {
     const values = fillByLetters(template, body, letters);
@@ -163,7 +195,7 @@ export function fits(template: Template, values: readonly string[]): boolean {
   return values.every((value, i) => fitsVariable(template.types[i]!, value, template));
 }
 
-function told({ template, purpose }: Template, values: readonly string[]): TemplateMatch {
+function told({ template, purpose }: FiledTemplate, values: readonly string[]): TemplateMatch {
   return { template, purpose, variables: values.join(' ').trim() };
 }
 

@@ -1,5 +1,4 @@
-import type { ApplicationState, Words } from '../domain/index.ts';
-import type { Machine } from './machine.ts';
+import type { ApplicationState, Machine, Words } from '../domain/index.ts';
 
 export const APPLICATION_ACTS = ['approve', 'reject', 'appeal', 'withdraw'] as const;
 export type ApplicationAct = (typeof APPLICATION_ACTS)[number];

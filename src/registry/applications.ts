@@ -1,5 +1,11 @@
 import type { SelectQueryBuilder } from 'kysely';
-import type { ApplicationState, Instant, OrganisationId, Scope } from '../domain/index.ts';
+import {
+  type ApplicationState,
+  type Instant,
+  next,
+  type OrganisationId,
+  type Scope,
+} from '../domain/index.ts';
 import { type Database, scoped } from '../store/index.ts';
 import {
   type Application,
@@ -16,11 +22,10 @@ import { checkPort } from './check-port.ts';
 import { checkSignature } from './check-signature.ts';
 import { checkTemplate } from './check-template.ts';
 import { type Actor, act, covers, type Db, drawId, feed, type Ground, isRefusedBy } from './ground.ts';
-import { next } from './machine.ts';
 import { pagesOf } from './pages.ts';
 import { portStanding } from './port-state.ts';
 import { PORT_MACHINE } from './port-states.ts';
-import { type Finding, finding, NotInRegistry, refuse, refuseAll } from './refusal.ts';
+import { type Finding, finding, NotThere, refuse, refuseAll } from './refusal.ts';
 import type { Checked, Moment, Wanted } from './wanted.ts';
 
 export interface ApplicationFilter {
@@ -130,7 +135,7 @@ export class Applications {
   async #read(id: string, scope: Scope): Promise<{ application: Application; steps: Step[] }> {
     return scoped(this.#ground.record, scope, async (db) => {
       const row = await db.selectFrom('application').selectAll().where('id', '=', id).executeTakeFirst();
-      if (row === undefined) throw new NotInRegistry();
+      if (row === undefined) throw new NotThere();
       const steps = await db
         .selectFrom('application_step')
         .selectAll()
@@ -362,6 +367,6 @@ async function open(db: Db, id: string, scope: Scope): Promise<ApplicationRow> {
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  if (row === undefined || !covers(scope, row.organisation)) throw new NotInRegistry();
+  if (row === undefined || !covers(scope, row.organisation)) throw new NotThere();
   return row;
 }

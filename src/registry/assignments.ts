@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { formatInstant, type Port, type Scope } from '../domain/index.ts';
+import { formatInstant, overlap, type Port, type Scope } from '../domain/index.ts';
 import { portBook, signatureBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground, isRefusedBy, told } from './ground.ts';
 import { type Assignment, assignmentsOf } from './ports.ts';
-import { overlap, Reading } from './reading.ts';
-import { type Finding, finding, NotInRegistry, refuse, refuseAll } from './refusal.ts';
+import { Reading } from './reading.ts';
+import { type Finding, finding, NotThere, refuse, refuseAll } from './refusal.ts';
 import { inWhoseName } from './wanted.ts';
 
 /** A sub-port to a signature, for a term. `organisation`: in whose name it is asked, somebody on the port's chain. */
@@ -53,7 +53,7 @@ export class Assignments {
       const entry = book.port(port);
       const parties = [...book.chain(port, now).keys()];
       const organisation = parties.find((party) => covers(actor.scope, party));
-      if (entry === undefined || organisation === undefined) throw new NotInRegistry();
+      if (entry === undefined || organisation === undefined) throw new NotThere();
       if (entry.assigned === undefined) refuse('assignment-none', 'port', { port });
       await actor.note(db, {
         act: 'port.released',

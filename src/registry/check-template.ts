@@ -1,20 +1,18 @@
 import {
   Invalid,
   isMarketing,
-  type OrganisationId,
-  type Port,
   PURPOSES,
   type Purpose,
   parseTemplate,
   type Scope,
-  type Signature,
   type TemplateText,
   VARIABLE_TYPES,
 } from '../domain/index.ts';
 import { advisedWording, readPurpose, tellsHowToRefuse } from '../rules/index.ts';
-import { isNamed, portBook, signatureBook } from './facts.ts';
+import { isNamed } from './facts.ts';
 import type { Db } from './ground.ts';
 import { Reading } from './reading.ts';
+import { rightToSend } from './right-to-send.ts';
 import { type Checked, inWhoseName, type Moment, type WantedTemplate } from './wanted.ts';
 
 const LENGTH_MAX = 1000;
@@ -48,9 +46,9 @@ export async function checkTemplate(
     checkReach(reading, read, links ?? [], callbacks ?? []);
     if (purpose !== undefined) checkWords(reading, read, purpose, now);
   }
-  if (signature !== undefined)
-    await checkRight(db, reading, { signature, organisation, purpose, ports: ports ?? [] }, now);
-  if (ports !== undefined) await checkPorts(db, reading, ports, organisation, purpose, now);
+  const purposes = purpose === undefined ? [] : [purpose];
+  const use = { signatures: signature === undefined ? [] : [signature], organisation, purposes };
+  reading.findings.push(...(await rightToSend(db, { ...use, ports: ports ?? [] }, now)));
   return {
     findings: reading.findings,
     subject: template ?? '',
@@ -152,63 +150,4 @@ function checkWords(reading: Reading, read: TemplateText, purpose: Purpose, now:
   const said = readPurpose(fixed);
   if (!marketing && said.purpose !== 'unclear' && isMarketing(said.purpose))
     reading.add('template-advertises', 'purpose', { because: said.because });
-}
-
-interface Use {
-  readonly signature: Signature;
-  readonly organisation: OrganisationId | undefined;
-  readonly purpose: Purpose | undefined;
-  readonly ports: readonly Port[];
-}
-
-/** Its own signature, or one that a letter in force lets it use for this purpose, on each of the ports. */
-async function checkRight(
-  db: Db,
-  reading: Reading,
-  { signature, organisation, purpose, ports }: Use,
-  now: number,
-): Promise<void> {
-  const book = await signatureBook(db, [signature], now);
-  const entry = book.signature(signature);
-  if (entry === undefined) return reading.add('signature-not-registered', 'signature', { signature });
-  if (entry.suspended !== undefined)
-    reading.add('signature-suspended', 'signature', { signature, reason: entry.suspended || '—' });
-  if (organisation === undefined || purpose === undefined || entry.owner === organisation) return;
-  const letters = book
-    .letters()
-    .filter(
-      (letter) =>
-        letter.grantor === entry.owner &&
-        letter.grantee === organisation &&
-        letter.signatures.includes(signature) &&
-        (letter.purposes === undefined || letter.purposes.includes(purpose)),
-    );
-  const covers = (port: Port) =>
-    letters.some(
-      (letter) => letter.ports === undefined || letter.ports.some((each) => port.startsWith(each)),
-    );
-  if (letters.length === 0 || !ports.every(covers))
-    reading.add('template-signature-not-yours', 'signature', { signature, owner: entry.owner });
-}
-
-async function checkPorts(
-  db: Db,
-  reading: Reading,
-  ports: readonly Port[],
-  organisation: OrganisationId | undefined,
-  purpose: Purpose | undefined,
-  now: number,
-): Promise<void> {
-  const book = await portBook(db, ports, now);
-  for (const [i, port] of ports.entries()) {
-    const entry = book.longest(port);
-    if (entry?.state !== 'open') {
-      reading.add('port-not-open', `ports.${i}`, { port });
-      continue;
-    }
-    if (organisation !== undefined && !book.chain(port, now).has(organisation))
-      reading.add('not-on-chain', `ports.${i}`, { organisation, port });
-    if (purpose !== undefined && isMarketing(purpose) && entry.use === 'service')
-      reading.add('template-port-service', `ports.${i}`, { port });
-  }
 }

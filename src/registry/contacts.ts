@@ -3,9 +3,9 @@ import { CONTACT_ROLES, type ContactRole, type Instant, maskPhone } from '../dom
 import type { Database, Sealer } from '../store/index.ts';
 import type { Hand } from './application-rows.ts';
 import { type Actor, act, covers, drawId, type Ground } from './ground.ts';
-import { readEmail, readLine, readPhone, readTerm, type WantedTerm } from './paper-reading.ts';
+import { readEmail, readTerm, type WantedTerm } from './paper-reading.ts';
 import { Reading } from './reading.ts';
-import { NotInRegistry, refuse, refuseAll } from './refusal.ts';
+import { NotThere, refuse, refuseAll } from './refusal.ts';
 import { inWhoseName } from './wanted.ts';
 
 export interface WantedContact extends WantedTerm {
@@ -47,8 +47,8 @@ export class Contacts {
       const reading = new Reading();
       const whose = await inWhoseName(db, reading, actor.scope, organisation);
       const role = reading.oneOf('role', wanted.role, CONTACT_ROLES);
-      const name = readLine(reading, 'name', wanted.name, NAME_MAX);
-      const phone = readPhone(reading, 'phone', wanted.phone);
+      const name = reading.line('name', wanted.name, NAME_MAX);
+      const phone = reading.phone('phone', wanted.phone);
       const email = readEmail(reading, 'email', wanted.email);
       const term = readTerm(reading, wanted, now);
       if (whose !== undefined && role !== undefined && SINGLE.includes(role) && term !== undefined) {
@@ -91,7 +91,7 @@ export class Contacts {
         .selectAll()
         .where('id', '=', id)
         .executeTakeFirst();
-      if (before === undefined || !covers(actor.scope, before.organisation)) throw new NotInRegistry();
+      if (before === undefined || !covers(actor.scope, before.organisation)) throw new NotThere();
       if (before.ends !== null && before.ends.getTime() <= now) refuse('paper-over', 'id');
       const row = await db
         .updateTable('organisation_contact')

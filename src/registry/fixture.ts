@@ -15,7 +15,7 @@ import {
 import { appendChanges, createSealer, openRecord, type RecordStore, SealKey } from '../store/index.ts';
 import { Directory } from './directory.ts';
 import type { Actor, Deed } from './ground.ts';
-import { RegistryRefusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 import { openRegistry, type RegistryRoom } from './registry.ts';
 
 const code = (body: string): OrganisationId => valid(parseOrganisationId(body + checkCharacter(body)));
@@ -106,7 +106,7 @@ export async function refusalOf(act: Promise<unknown>): Promise<string[]> {
     await act;
     return [];
   } catch (error) {
-    if (!(error instanceof RegistryRefusal)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     for (const { words, fix } of error.findings)
       for (const [zh, en] of [
         [words.zh, words.en],

@@ -11,7 +11,7 @@ import {
 } from '../domain/index.ts';
 import { appendChanges, type Database, type RecordStore, type Sealer } from '../store/index.ts';
 import type { LookAlike } from './look-alikes.ts';
-import { RegistryRefusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 
 /** A connection or a transaction: what is written together is handed the same one. */
 export type Db = Kysely<Database>;
@@ -78,8 +78,7 @@ export function covers(scope: Scope, organisation: string): boolean {
 /** The error of a statement that ran into this constraint. */
 export function isRefusedBy(error: unknown, constraint: string): boolean {
   return (
-    !(error instanceof RegistryRefusal) &&
-    (error as { constraint?: string } | undefined)?.constraint === constraint
+    !(error instanceof Refusal) && (error as { constraint?: string } | undefined)?.constraint === constraint
   );
 }
 

@@ -8,7 +8,7 @@ import { portBook, signatureBook } from './facts.ts';
 import { CARRIER, DAY, LENDER, openRoom, PROVIDER, type Room, refusalOf, SHOP } from './fixture.ts';
 import type { LeaseTerms } from './lease-terms.ts';
 import { assignmentsOf } from './ports.ts';
-import { NotInRegistry } from './refusal.ts';
+import { NotThere } from './refusal.ts';
 
 const PARTIES = [CARRIER, PROVIDER, SHOP, LENDER];
 const NAMES = ['晨星', '青禾', '晴川'];
@@ -173,7 +173,7 @@ class Town {
       if (refused.length === 0) through.add(one.do);
       else assert.equal(await room.record.head(), head, 'a refusal leaves nothing behind');
     } catch (error) {
-      if (!(error instanceof NotInRegistry)) throw error;
+      if (!(error instanceof NotThere)) throw error;
     }
   }
 

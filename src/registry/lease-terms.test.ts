@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { RecordedChange } from '../domain/index.ts';
 import { CARRIER, LENDER, openRoom, PROVIDER, type Room, refusalOf, SHOP } from './fixture.ts';
-import { RegistryRefusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 
 const PORT = '10690005';
 const SERVICE = '10690006';
@@ -85,7 +85,7 @@ test('nobody lets another use more than they may, term by term, also by saying n
   const refused = await room.leases
     .declare(wanted('T4', SHOP, LENDER, onwards), room.as('ann', [SHOP]))
     .catch((error) => error);
-  assert.ok(refused instanceof RegistryRefusal);
+  assert.ok(refused instanceof Refusal);
   assert.match(refused.findings[0]!.words.zh, /每日 900 条/);
   assert.match(refused.findings[0]!.words.en, /900 messages a day/);
 });

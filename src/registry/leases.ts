@@ -1,8 +1,10 @@
 import {
+  FOREVER,
   formatInstant,
   type Instant,
   isMarketing,
   type OrganisationId,
+  overlap,
   type Scope,
 } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
@@ -11,9 +13,9 @@ import { type Actor, act, covers, type Db, feed, type Ground, told } from './gro
 import { type LeaseFilter, type ListedLease, listLeases } from './lease-list.ts';
 import { checkTerms, type LeaseTerms, readTerms, toldTerms, type WantedTerms } from './lease-terms.ts';
 import type { Listed, PageAsked } from './listing.ts';
-import { FOREVER, type LeaseEntry, type PortBook } from './port-book.ts';
-import { overlap, Reading } from './reading.ts';
-import { type Finding, NotInRegistry, refuse, refuseAll } from './refusal.ts';
+import type { LeaseEntry, PortBook } from './port-book.ts';
+import { Reading } from './reading.ts';
+import { type Finding, NotThere, refuse, refuseAll } from './refusal.ts';
 import { inWhoseName, registered } from './wanted.ts';
 
 /** One hop of a custody chain as one side declares it. `organisation`: that side. Times are dates or RFC 3339; of the terms none given: everything. */
@@ -88,7 +90,7 @@ export class Leases {
 
   async get(lease: string, scope: Scope): Promise<LeasePage> {
     const seen = await scoped(this.#ground.record, scope, (db) => isNamed(db, 'lease', lease));
-    if (!seen) throw new NotInRegistry();
+    if (!seen) throw new NotThere();
     const { db } = this.#ground.record;
     const { entry, declaration } = await this.#find(db, lease, 'all', this.#ground.clock());
     return {
@@ -107,7 +109,7 @@ export class Leases {
     const book = await portBook(db, port === undefined ? [] : [port], now);
     const entry = book.lease(lease);
     if (entry === undefined || !(covers(scope, entry.lessor) || covers(scope, entry.lessee)))
-      throw new NotInRegistry();
+      throw new NotThere();
     return { book, entry, declaration: await declarationOf(db, lease) };
   }
 }

@@ -3,7 +3,7 @@ import { type HistoryEntry, historyOf, letterBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
 import { type LetterFilter, type ListedLetter, listLetters } from './letter-list.ts';
 import type { Listed, PageAsked } from './listing.ts';
-import { NotInRegistry, refuse } from './refusal.ts';
+import { NotThere, refuse } from './refusal.ts';
 import type { LetterEntry } from './signature-book.ts';
 
 export interface LetterPage {
@@ -63,6 +63,6 @@ async function granted(db: Db, name: string, scope: Scope): Promise<LetterEntry>
     .executeTakeFirst();
   const letter = row?.body as unknown as LetterEntry | undefined;
   if (letter === undefined || !(covers(scope, letter.grantor) || covers(scope, letter.grantee)))
-    throw new NotInRegistry();
+    throw new NotThere();
   return letter;
 }

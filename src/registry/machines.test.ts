@@ -6,8 +6,8 @@ import {
   SANCTION_STATES,
   SIGNATURE_STATES,
 } from '../domain/index.ts';
+import { whole } from '../domain/machine.fixture.ts';
 import { APPLICATION_ACTS, APPLICATION_MACHINE } from './application-states.ts';
-import { whole } from './machine.fixture.ts';
 import { PORT_ACTS, PORT_MACHINE } from './port-states.ts';
 import { QUALIFICATION_ACTS, QUALIFICATION_MACHINE } from './qualification-states.ts';
 import { SANCTION_ACTS, SANCTION_MACHINE } from './sanction-states.ts';

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import { scoped } from '../store/index.ts';
 import { CARRIER, DAY, LENDER, openRoom, PROVIDER, type Room, refusalOf, SHOP, STRANGER } from './fixture.ts';
-import { NotInRegistry } from './refusal.ts';
+import { NotThere } from './refusal.ts';
 
 let room: Room;
 before(async () => {
@@ -49,7 +49,7 @@ describe('an organisation', () => {
       [page.name, page.group, page.history.map(({ actor }) => actor)],
       ['临江文化', SHOP, ['p_bob']],
     );
-    await assert.rejects(room.organisations.get(STRANGER, [SHOP]), NotInRegistry);
+    await assert.rejects(room.organisations.get(STRANGER, [SHOP]), NotThere);
   });
 
   test('its page counts what stands now, and tells what runs out within sixty days, the next first', async () => {
@@ -87,10 +87,7 @@ describe('a qualification', () => {
     assert.deepEqual(await refusalOf(room.qualifications.decide(id, true, '属实', room.as('ann'))), [
       'decision: four-eyes',
     ]);
-    await assert.rejects(
-      room.qualifications.decide(id, true, '属实', room.as('bob', [LENDER])),
-      NotInRegistry,
-    );
+    await assert.rejects(room.qualifications.decide(id, true, '属实', room.as('bob', [LENDER])), NotThere);
     assert.equal((await room.qualifications.decide(id, true, '属实', room.as('bob'))).state, 'verified');
     assert.deepEqual(await refusalOf(room.qualifications.decide(id, false, '再看', room.as('bob'))), [
       'state: state-forbids',
@@ -139,7 +136,7 @@ describe('people who answer for it', () => {
     const ended = await room.contacts.end(added.id, '离职', ann(SHOP));
     assert.equal(ended.until, room.clock.now);
     assert.deepEqual(await refusalOf(room.contacts.end(added.id, '离职', ann(SHOP))), ['id: paper-over']);
-    await assert.rejects(room.contacts.end(added.id, '离职', ann(LENDER)), NotInRegistry);
+    await assert.rejects(room.contacts.end(added.id, '离职', ann(LENDER)), NotThere);
     assert.deepEqual(
       await refusalOf(room.contacts.add(SHOP, { ...responsible, name: '陆川' }, ann(SHOP))),
       [],
@@ -182,7 +179,7 @@ describe('relations', () => {
     );
     // One firm is many things, to many.
     await room.relations.add(PROVIDER, { counterparty: SHOP, role: 'agent' }, ann(PROVIDER));
-    await assert.rejects(room.relations.end(id, '终止', ann(SHOP)), NotInRegistry);
+    await assert.rejects(room.relations.end(id, '终止', ann(SHOP)), NotThere);
     assert.equal((await room.relations.end(id, '终止', ann(PROVIDER))).until, room.clock.now);
     for (const [table, seen] of [
       ['qualification', 0],

@@ -6,7 +6,7 @@ import { type Contact, readContact } from './contacts.ts';
 import { type HistoryEntry, historyOf } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
 import { type Qualification, readQualification } from './qualifications.ts';
-import { NotInRegistry, refuseAll } from './refusal.ts';
+import { NotThere, refuseAll } from './refusal.ts';
 import { type Relation, readRelation } from './relations.ts';
 import { BINDING, readSanction, type Sanction } from './sanction-rows.ts';
 
@@ -69,7 +69,7 @@ export class Organisations {
   }
 
   async get(organisation: string, scope: Scope): Promise<OrganisationPage> {
-    if (!covers(scope, organisation)) throw new NotInRegistry();
+    if (!covers(scope, organisation)) throw new NotThere();
     const now = this.#ground.clock();
     const page = await scoped(this.#ground.record, [organisation], async (db) => {
       const fact = await db
@@ -83,7 +83,7 @@ export class Organisations {
         .orderBy('at', 'desc')
         .orderBy('sequence', 'desc')
         .executeTakeFirst();
-      if (fact === undefined) throw new NotInRegistry();
+      if (fact === undefined) throw new NotThere();
       const { name, group } = fact.body as { name: string; group?: string };
       const papers = await papersOf(db, organisation, this.#ground, now);
       return {

@@ -1,12 +1,13 @@
-import type {
-  ChangeOf,
-  Instant,
-  LeaseVolume,
-  OrganisationId,
-  Port,
-  Purpose,
-  RecordedChange,
-  Signature,
+import {
+  type ChangeOf,
+  FOREVER,
+  type Instant,
+  type LeaseVolume,
+  type OrganisationId,
+  type Port,
+  type Purpose,
+  type RecordedChange,
+  type Signature,
 } from '../domain/index.ts';
 
 /** A port that was opened, as it stands at the book's moment. */
@@ -51,7 +52,6 @@ export interface Right {
 
 const STATES = { 'port-suspended': 'suspended', 'port-restored': 'open', 'port-closed': 'closed' } as const;
 const SHORTEST = 3;
-export const FOREVER = Number.POSITIVE_INFINITY;
 
 /** A number and all shorter ones that may begin it, longest first. */
 export function prefixesOf(number: string): string[] {

@@ -3,7 +3,7 @@ import { scoped } from '../store/index.ts';
 import { portBook } from './facts.ts';
 import { covers, type Ground } from './ground.ts';
 import { type LeaseEntry, type PortEntry, prefixesOf } from './port-book.ts';
-import { NotInRegistry } from './refusal.ts';
+import { NotThere } from './refusal.ts';
 
 /** A lease with what was declared of it beside the feed. */
 export interface DeclaredLease extends LeaseEntry {
@@ -29,7 +29,7 @@ export async function portChain({ record, clock }: Ground, number: string, scope
     db.selectFrom('registry_fact').select('port').where('port', 'in', prefixes).execute(),
   );
   const there = scope === 'all' ? seen.length > 0 : seen.some(({ port }) => port === number);
-  if (!there) throw new NotInRegistry();
+  if (!there) throw new NotThere();
   const book = await portBook(record.db, [number], clock());
   const leases = book
     .leases()

@@ -1,5 +1,4 @@
-import type { PortState, Words } from '../domain/index.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, PortState, Words } from '../domain/index.ts';
 
 export const PORT_ACTS = ['apply', 'approve', 'reject', 'open', 'suspend', 'restore', 'close'] as const;
 export type PortAct = (typeof PORT_ACTS)[number];

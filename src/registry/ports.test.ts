@@ -12,7 +12,7 @@ import {
   SHOP,
   STRANGER,
 } from './fixture.ts';
-import { NotInRegistry } from './refusal.ts';
+import { NotThere } from './refusal.ts';
 import type { Wanted } from './wanted.ts';
 
 let room: Room;
@@ -107,9 +107,9 @@ describe('a port', () => {
   });
 
   test('P8 what is another’s is not there', async () => {
-    await assert.rejects(room.ports.get('10690002', [SHOP]), NotInRegistry);
-    await assert.rejects(room.ports.get('10690009', [SHOP]), NotInRegistry);
-    await assert.rejects(room.ports.do('10690002', 'suspend', '不该', room.as('eve', [SHOP])), NotInRegistry);
+    await assert.rejects(room.ports.get('10690002', [SHOP]), NotThere);
+    await assert.rejects(room.ports.get('10690009', [SHOP]), NotThere);
+    await assert.rejects(room.ports.do('10690002', 'suspend', '不该', room.as('eve', [SHOP])), NotThere);
     assert.deepEqual((await room.ports.list([SHOP], { limit: 10 })).items, []);
     assert.deepEqual(
       (await room.ports.list([CARRIER], { limit: 10 })).items.map((each) => [each.port, each.state]),
@@ -144,7 +144,7 @@ test('a port’s access points are those it was opened with, until a reviewer se
     'accessPoints.0: access-point-not-valid',
     'accessPoints.1: access-point-not-valid',
   ]);
-  await assert.rejects(set(['192.0.2.1'], room.as('bob', [SHOP])), NotInRegistry);
+  await assert.rejects(set(['192.0.2.1'], room.as('bob', [SHOP])), NotThere);
   await room.ports.do(number, 'close', '停用', room.as('bob'));
   assert.deepEqual(await refusalOf(set(['192.0.2.1'])), ['port: port-not-open']);
 });
@@ -166,7 +166,7 @@ describe('a lease', () => {
     assert.deepEqual(await refusalOf(room.leases.confirm('L1', room.as('other', [CARRIER]))), [
       'organisation: lease-wrong-party',
     ]);
-    await assert.rejects(confirm('L1', SHOP), NotInRegistry);
+    await assert.rejects(confirm('L1', SHOP), NotThere);
     assert.deepEqual(await refusalOf(declare('L2', PROVIDER, SHOP, { until: inDays(50) })), [
       'lessor: lease-gap',
     ]);
@@ -184,7 +184,7 @@ describe('a lease', () => {
     );
     const page = await room.leases.get('L2', [SHOP]);
     assert.deepEqual([page.declaredFor, page.entry.lessee], [SHOP, SHOP]);
-    await assert.rejects(room.leases.get('L1', [SHOP]), NotInRegistry);
+    await assert.rejects(room.leases.get('L1', [SHOP]), NotThere);
   });
 
   test('no circle, no gap, nothing dated back, nothing that overlaps or outlasts', async () => {

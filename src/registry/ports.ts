@@ -1,18 +1,17 @@
 import { sql } from 'kysely';
-import type { Instant, Port, PortDeed, PortState, Scope } from '../domain/index.ts';
+import { type Instant, next, type Port, type PortDeed, type PortState, type Scope } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import { opening, readAccessPoints } from './check-port.ts';
 import { type HistoryEntry, historyOf, portBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
 import { type Listed, listed, type PageAsked } from './listing.ts';
-import { next } from './machine.ts';
 import { pagesOf, type Term } from './pages.ts';
 import { type LeaseEntry, type PortEntry, prefixesOf } from './port-book.ts';
 import { type PortChain, portChain } from './port-chain.ts';
 import { type PortStanding, portStanding, portStandings } from './port-state.ts';
 import { PORT_MACHINE } from './port-states.ts';
 import { Reading } from './reading.ts';
-import { NotInRegistry, refuse, refuseAll } from './refusal.ts';
+import { NotThere, refuse, refuseAll } from './refusal.ts';
 import { sanctionOn } from './sanction-rows.ts';
 import { suspensions } from './suspensions.ts';
 import type { WantedPort } from './wanted.ts';
@@ -62,7 +61,7 @@ export class Ports {
       const standing = await portStanding(db, port, now);
       const { state: before, pending } = standing;
       const organisation = pending?.organisation ?? standing.entry?.holder;
-      if (organisation === undefined || !covers(actor.scope, organisation)) throw new NotInRegistry();
+      if (organisation === undefined || !covers(actor.scope, organisation)) throw new NotThere();
       const state = next(PORT_MACHINE, before, deed);
       const sanction = await sanctionOn(db, 'port', port, now);
       if (deed === 'restore' && sanction !== undefined) refuse('under-sanction', 'state', { sanction });
@@ -94,7 +93,7 @@ export class Ports {
     const now = this.#ground.clock();
     await act(this.#ground, async (db) => {
       const { entry } = await portStanding(db, port, now);
-      if (entry === undefined || !covers(actor.scope, entry.holder)) throw new NotInRegistry();
+      if (entry === undefined || !covers(actor.scope, entry.holder)) throw new NotThere();
       const reading = new Reading();
       if (entry.state === 'closed') reading.add('port-not-open', 'port', { port });
       readAccessPoints(reading, accessPoints, 0);
@@ -136,7 +135,7 @@ export class Ports {
         any: facts.length > 0 || wanted !== undefined,
       };
     });
-    if (!seen.any) throw new NotInRegistry();
+    if (!seen.any) throw new NotThere();
     const { db } = this.#ground.record;
     const book = await portBook(db, [port], now);
     const { state, entry } = await portStanding(db, port, now);

@@ -1,5 +1,4 @@
-import type { QualificationState, Words } from '../domain/index.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, QualificationState, Words } from '../domain/index.ts';
 
 export const QUALIFICATION_ACTS = ['verify', 'reject', 'end'] as const;
 export type QualificationAct = (typeof QUALIFICATION_ACTS)[number];

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import {
   type Instant,
+  next,
   QUALIFICATION_KINDS,
   type QualificationKind,
   type QualificationState,
@@ -8,11 +9,10 @@ import {
 import type { Database } from '../store/index.ts';
 import { decisionOf, type Hand } from './application-rows.ts';
 import { type Actor, act, covers, drawId, type Ground } from './ground.ts';
-import { next } from './machine.ts';
-import { readLine, readTerm, type WantedTerm } from './paper-reading.ts';
+import { readTerm, type WantedTerm } from './paper-reading.ts';
 import { QUALIFICATION_MACHINE, type QualificationAct } from './qualification-states.ts';
 import { Reading } from './reading.ts';
-import { NotInRegistry, refuse, refuseAll } from './refusal.ts';
+import { NotThere, refuse, refuseAll } from './refusal.ts';
 import { inWhoseName } from './wanted.ts';
 
 /** A licence or certificate as somebody hands it in for an organisation. */
@@ -55,8 +55,8 @@ export class Qualifications {
       const reading = new Reading();
       const whose = await inWhoseName(db, reading, actor.scope, organisation);
       const kind = reading.oneOf('kind', wanted.kind, QUALIFICATION_KINDS);
-      const number = readLine(reading, 'number', wanted.number, NUMBER_MAX);
-      const issuer = readLine(reading, 'issuer', wanted.issuer, ISSUER_MAX);
+      const number = reading.line('number', wanted.number, NUMBER_MAX);
+      const issuer = reading.line('issuer', wanted.issuer, ISSUER_MAX);
       const term = readTerm(reading, wanted, now);
       if (whose !== undefined && kind !== undefined && number !== undefined) {
         const same = await db
@@ -98,7 +98,7 @@ export class Qualifications {
     const now = this.#ground.clock();
     return act(this.#ground, async (db) => {
       const before = await db.selectFrom('qualification').selectAll().where('id', '=', id).executeTakeFirst();
-      if (before === undefined || !covers(actor.scope, before.organisation)) throw new NotInRegistry();
+      if (before === undefined || !covers(actor.scope, before.organisation)) throw new NotThere();
       const state = next(QUALIFICATION_MACHINE, before.state, deed);
       if (deed !== 'end' && before.added_by === actor.id) refuse('four-eyes', 'decision');
       const hand = { decided_by: actor.id, decided_by_name: actor.name, decided_at: new Date(now) };

@@ -1,58 +1,16 @@
-import type { Words } from '../domain/index.ts';
-import { REFUSALS, type RefusalCode, type Told } from './refusals.ts';
+import { type Finding, findingOf, NotThere, Refusal, refuseAll } from '../domain/index.ts';
+import { REFUSALS, type RefusalCode } from './refusals.ts';
 
-export type { Told } from './refusals.ts';
-
-/** One thing that stands in the way: which field, why, and what would mend it. */
-export interface Finding {
-  readonly code: RefusalCode;
-  readonly field: string;
-  readonly words: Words;
-  readonly fix: Words;
-  /** What the words name, by itself: the other name under `other`, a port under `port`. */
-  readonly values: Readonly<Record<string, string>>;
-}
-
-/** `{name}` in the words is replaced by the value of that name. */
 export function finding(
   code: RefusalCode,
   field: string,
   values: Readonly<Record<string, string>> = {},
 ): Finding {
-  return { code, field, ...filled(REFUSALS[code], values), values };
-}
-
-export function filled(
-  [zh, en, fixZh, fixEn]: Told,
-  values: Readonly<Record<string, string>>,
-): { readonly words: Words; readonly fix: Words } {
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-  return { words: { zh: fill(zh), en: fill(en) }, fix: { zh: fill(fixZh), en: fill(fixEn) } };
-}
-
-/** An act that was not done, with everything that stood in its way. Nothing of it has happened. */
-export class RegistryRefusal extends Error {
-  readonly findings: readonly Finding[];
-
-  constructor(findings: readonly Finding[]) {
-    super(findings.map(({ code, field }) => `${field}: ${code}`).join('; '));
-    this.name = 'RegistryRefusal';
-    this.findings = findings;
-  }
-}
-
-/** What is not there, or is not to be known of by whoever asks: the two are one. */
-export class NotInRegistry extends Error {
-  constructor() {
-    super('not in the registry');
-    this.name = 'NotInRegistry';
-  }
-}
-
-export function refuseAll(findings: readonly Finding[]): void {
-  if (findings.length > 0) throw new RegistryRefusal(findings);
+  return findingOf(code, REFUSALS[code], field, values);
 }
 
 export function refuse(code: RefusalCode, field: string, values?: Readonly<Record<string, string>>): never {
-  throw new RegistryRefusal([finding(code, field, values)]);
+  throw new Refusal([finding(code, field, values)]);
 }
+
+export { type Finding, NotThere, Refusal, refuseAll };

@@ -1,16 +1,10 @@
 /* Long because it is one table: every refusal of the registry with its fix. */
+import { READING_REFUSALS, STATE_FORBIDS, type Told } from '../domain/index.ts';
 import { CUSTODY_REFUSALS } from './custody/refusals.ts';
-
-export type Told = readonly [zh: string, en: string, fixZh: string, fixEn: string];
 
 /** Why the registry does not do what is asked, and what would mend it. A code is stable; its words may change. */
 export const REFUSALS = {
-  'organisation-not-valid': [
-    '统一社会信用代码不对：{found}。',
-    'This is no social credit code: {found}.',
-    '请核对 18 位代码及其校验位。',
-    'Check the 18 characters and the check character.',
-  ],
+  ...READING_REFUSALS,
   'organisation-unknown': [
     '没有可用的主体 {organisation}。',
     'There is no organisation {organisation} that you may act for.',
@@ -40,18 +34,6 @@ export const REFUSALS = {
     'Another organisation is registered as “{name}”.',
     '请核对营业执照上的全称。',
     'Check the full name on the licence.',
-  ],
-  'text-not-valid': [
-    '{field} 须为 1 到 {max} 个字的一行文字，不含控制符和不可见字符。',
-    '{field} is one line of 1 to {max} characters, without control characters or invisible ones.',
-    '请重新填写。',
-    'Write it anew.',
-  ],
-  'phone-not-valid': [
-    '电话号码不对。',
-    'This is no telephone number.',
-    '请填写 5 到 18 位数字，可带区号或国家代码。',
-    'Give 5 to 18 digits, with an area code or + and a country’s code where needed.',
   ],
   'email-not-valid': [
     '邮箱地址不对。',
@@ -84,12 +66,6 @@ export const REFUSALS = {
     'End the other one first, or choose a term that does not overlap.',
   ],
   'paper-over': ['这一条已经终止。', 'This has ended already.', '无需再次终止。', 'There is nothing to end.'],
-  'port-not-valid': [
-    '端口号不对：{found}。',
-    'This is no port: {found}.',
-    '请填写以 106（1064 除外）、95、96、100、12 或 400 开头的 3 到 20 位数字。',
-    'Give 3 to 20 digits that begin with 106 (not 1064), 95, 96, 100, 12 or 400.',
-  ],
   'port-block-reserved': [
     '号段 {block} 是备用号段，尚未启用。',
     'The block {block} is kept in reserve and not in use.',
@@ -125,30 +101,6 @@ export const REFUSALS = {
     'This is no address of an access point: {found}.',
     '请填写 IPv4 或 IPv6 地址或网段，最多 50 个。',
     'Give IPv4 or IPv6 addresses or ranges, at most 50.',
-  ],
-  'value-not-allowed': [
-    '这个值不对：{found}。',
-    'This value is not allowed: {found}.',
-    '允许的值：{allowed}。',
-    'Allowed: {allowed}.',
-  ],
-  'time-not-valid': [
-    '时间不对：{found}。',
-    'This is no time: {found}.',
-    '请填写如 2026-05-01 的日期，或带时区的时间。',
-    'Give a date such as 2026-05-01, or a time with its offset.',
-  ],
-  'time-in-the-past': [
-    '{time} 已经过去。',
-    '{time} is in the past.',
-    '请填写现在或将来的时间；登记不能倒签。',
-    'Give the present or a time to come: nothing is dated back.',
-  ],
-  'term-empty': [
-    '终止时间不晚于开始时间。',
-    'The term ends before it begins.',
-    '请填写晚于开始时间的终止时间。',
-    'Give an end later than the beginning.',
   ],
   'assignment-overlaps': [
     '端口 {port} 在此期间已分配给签名【{signature}】（{from} 至 {until}）。',
@@ -227,12 +179,6 @@ export const REFUSALS = {
     'Whoever declared it cannot confirm it; {party} confirms.',
     '请由 {party} 的人员确认。',
     'Have somebody of {party} confirm it.',
-  ],
-  'signature-not-valid': [
-    '签名不符合要求：{found}。',
-    'This is no signature: {found}.',
-    '请填写 2 到 20 个汉字、字母或数字，不含括号、空格、符号、表情和不可见字符。',
-    'Give 2 to 20 Chinese characters, letters or digits, without brackets, spaces, symbols, emoji or invisible marks.',
   ],
   'signature-neutral': [
     '签名【{signature}】是中性或测试用名称，看不出是谁。',
@@ -426,18 +372,6 @@ export const REFUSALS = {
     '无需再次撤回。',
     'There is nothing to withdraw.',
   ],
-  'list-size': [
-    '须有 1 到 {max} 项。',
-    'There must be 1 to {max} entries.',
-    '请增减条目。',
-    'Add or remove entries.',
-  ],
-  'name-not-valid': [
-    '编号不对：{found}。',
-    'This is no name: {found}.',
-    '请填写 1 到 40 个字母、数字、“.”、“_”或“-”。',
-    'Give 1 to 40 letters, digits, “.”, “_” or “-”.',
-  ],
   'filing-same': [
     '签名【{signature}】在该运营商的报备已是此状态。',
     'The filing of 【{signature}】 with this carrier is in this state already.',
@@ -462,7 +396,7 @@ export const REFUSALS = {
     '请由另一位有权人员处理。',
     'Have another person with this duty decide.',
   ],
-  'state-forbids': ['{zh}', '{en}', '请先核对当前状态。', 'Look at the present state first.'],
+  'state-forbids': STATE_FORBIDS,
   'sanction-not-possible': [
     '这类对象没有这种处置。',
     'There is no such sanction on this.',

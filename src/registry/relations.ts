@@ -5,7 +5,7 @@ import type { Hand } from './application-rows.ts';
 import { type Actor, act, covers, drawId, type Ground } from './ground.ts';
 import { readTerm, type WantedTerm } from './paper-reading.ts';
 import { Reading } from './reading.ts';
-import { NotInRegistry, refuse, refuseAll } from './refusal.ts';
+import { NotThere, refuse, refuseAll } from './refusal.ts';
 import { inWhoseName, registered } from './wanted.ts';
 
 export interface WantedRelation extends WantedTerm {
@@ -76,7 +76,7 @@ export class Relations {
         .selectAll()
         .where('id', '=', id)
         .executeTakeFirst();
-      if (before === undefined || !covers(actor.scope, before.organisation)) throw new NotInRegistry();
+      if (before === undefined || !covers(actor.scope, before.organisation)) throw new NotThere();
       if (before.ends !== null && before.ends.getTime() <= now) refuse('paper-over', 'id');
       const row = await db
         .updateTable('organisation_relation')

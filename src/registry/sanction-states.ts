@@ -1,5 +1,4 @@
-import type { SanctionState, Words } from '../domain/index.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, SanctionState, Words } from '../domain/index.ts';
 
 export const SANCTION_ACTS = ['approve', 'refuse', 'withdraw', 'appeal', 'uphold', 'lift'] as const;
 export type SanctionAct = (typeof SANCTION_ACTS)[number];

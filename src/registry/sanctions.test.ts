@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConsentIndex, Facts, Tally } from '../kernel/index.ts';
 import { CARRIER, DAY, MAIN, openRoom, PROVIDER, type Room, refusalOf, SHOP } from './fixture.ts';
-import { NotInRegistry } from './refusal.ts';
+import { NotThere } from './refusal.ts';
 import type { WantedSanction } from './sanctions.ts';
 
 let room: Room;
@@ -62,7 +62,7 @@ describe('a sanction', () => {
     assert.deepEqual(await refusalOf(room.sanctions.decide(id, true, '同意', room.as('ann'))), [
       'decision: four-eyes',
     ]);
-    await assert.rejects(room.sanctions.get(id, [SHOP]), NotInRegistry);
+    await assert.rejects(room.sanctions.get(id, [SHOP]), NotThere);
     await room.sanctions.decide(id, true, '同意', room.as('bob'));
     const { sanctions } = facts.organisations.get(SHOP);
     await withinASecond(() => sanctions.length === 1);
@@ -81,7 +81,7 @@ describe('a sanction', () => {
     const { id } = await place({ targetKind: 'account', target: 'shop01', action: 'slow', ratePerSecond: 2 });
     const list = facts.organisations.account('shop01' as never)!.sanctions;
     await withinASecond(() => list[0]?.ratePerSecond === 2);
-    await assert.rejects(room.sanctions.appeal(id, '不服', room.as('x', [PROVIDER])), NotInRegistry);
+    await assert.rejects(room.sanctions.appeal(id, '不服', room.as('x', [PROVIDER])), NotThere);
     await room.sanctions.appeal(id, '已整改', room.as('shop', [SHOP]));
     assert.equal(list.length, 1);
     for (const name of ['ann', 'bob'])

@@ -1,10 +1,9 @@
-import type { SanctionState, Scope } from '../domain/index.ts';
+import { next, type SanctionState, type Scope } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import { readStep, type Step } from './application-rows.ts';
 import { type Actor, act, covers, type Db, drawId, feed, type Ground, told } from './ground.ts';
-import { next } from './machine.ts';
 import { Reading } from './reading.ts';
-import { finding, NotInRegistry, refuse, refuseAll } from './refusal.ts';
+import { finding, NotThere, refuse, refuseAll } from './refusal.ts';
 import { lifting, POSSIBLE, placing, targetOf } from './sanction-effects.ts';
 import {
   BINDING,
@@ -101,7 +100,7 @@ export class Sanctions {
   async get(id: string, scope: Scope): Promise<{ sanction: Sanction; steps: Step[] }> {
     return scoped(this.#ground.record, scope, async (db) => {
       const row = await db.selectFrom('sanction').selectAll().where('id', '=', id).executeTakeFirst();
-      if (row === undefined) throw new NotInRegistry();
+      if (row === undefined) throw new NotThere();
       const steps = await db
         .selectFrom('sanction_step')
         .selectAll()
@@ -185,7 +184,7 @@ export class Sanctions {
       const before = stateOf(row, now);
       const state = next(SANCTION_MACHINE, before, doing) as SanctionRow['state'];
       if (from !== undefined && before !== from) next(SANCTION_MACHINE, before, 'uphold');
-      if (doing === 'withdraw' && row.proposed_by !== actor.id) throw new NotInRegistry();
+      if (doing === 'withdraw' && row.proposed_by !== actor.id) throw new NotThere();
       const decides = doing === 'approve' || doing === 'refuse' || before === 'appealed';
       if (decides && (actor.id === row.proposed_by || actor.id === row.decided_by))
         refuse('four-eyes', 'decision');
@@ -288,6 +287,6 @@ async function stillThere(db: Db, row: SanctionRow, now: number): Promise<void> 
 
 async function open(db: Db, id: string, scope: Scope): Promise<SanctionRow> {
   const row = await db.selectFrom('sanction').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-  if (row === undefined || !covers(scope, row.organisation)) throw new NotInRegistry();
+  if (row === undefined || !covers(scope, row.organisation)) throw new NotThere();
   return row;
 }

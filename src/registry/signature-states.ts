@@ -1,5 +1,4 @@
-import type { SignatureState, Words } from '../domain/index.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, SignatureState, Words } from '../domain/index.ts';
 
 export const SIGNATURE_ACTS = ['suspend', 'restore', 'close'] as const;
 export type SignatureAct = (typeof SIGNATURE_ACTS)[number];

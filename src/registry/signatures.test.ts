@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { CARRIER, DAY, LENDER, openRoom, PROVIDER, type Room, refusalOf, SHOP, STRANGER } from './fixture.ts';
-import { NotInRegistry } from './refusal.ts';
+import { NotThere } from './refusal.ts';
 import type { Wanted } from './wanted.ts';
 
 let room: Room;
@@ -128,7 +128,7 @@ describe('a signature', () => {
     assert.deepEqual(await refusalOf(room.applications.decide(id, true, '同意', by('bob'))), [
       'decision: four-eyes',
     ]);
-    await assert.rejects(room.applications.decide(id, true, '同意', room.as('eve', [LENDER])), NotInRegistry);
+    await assert.rejects(room.applications.decide(id, true, '同意', room.as('eve', [LENDER])), NotThere);
     await room.applications.decide(id, false, '仍不清晰', by('carol'));
     assert.deepEqual(await refusalOf(room.applications.appeal(id, '再诉', by('ann'))), [
       'state: state-forbids',
@@ -144,7 +144,7 @@ describe('a signature', () => {
         ['reject', 'dismissed', 'carol', '仍不清晰'],
       ],
     );
-    await assert.rejects(room.applications.get(id, [LENDER]), NotInRegistry);
+    await assert.rejects(room.applications.get(id, [LENDER]), NotThere);
     assert.deepEqual(await room.applications.list({}, [LENDER], { limit: 10 }), []);
     assert.equal((await room.applications.list({ kind: 'signature' }, [SHOP], { limit: 10 })).length, 3);
   });
@@ -157,7 +157,7 @@ describe('a signature', () => {
     ]);
     assert.equal((await room.signatures.get('青禾', [SHOP])).entry.suspended, '核查');
     await room.signatures.do('青禾', 'restore', '无误', bob);
-    await assert.rejects(room.signatures.get('青禾', [LENDER]), NotInRegistry);
+    await assert.rejects(room.signatures.get('青禾', [LENDER]), NotThere);
     await room.facts(
       { kind: 'signature-registered', signature: '常用', owner: SHOP },
       { kind: 'signature-registered', signature: '沉睡', owner: SHOP },
@@ -202,7 +202,7 @@ test('a signature is given up by its owner: unregistered from then on, its sub-p
   await assign('10690021', room.clock.now);
   await assign('10690022', later);
   const close = (who = room.as('ann', [SHOP])) => room.signatures.do(name, 'close', '品牌停用', who);
-  await assert.rejects(close(room.as('ann', [LENDER])), NotInRegistry);
+  await assert.rejects(close(room.as('ann', [LENDER])), NotThere);
 
   const sanctioned = { targetKind: 'signature', target: name, action: 'suspend', reason: '投诉' } as const;
   const { id } = await room.sanctions.propose(sanctioned, room.as('ann'));
@@ -222,8 +222,8 @@ test('a signature is given up by its owner: unregistered from then on, its sub-p
     ],
   );
   assert.equal(room.deeds.at(-1)!.act, 'signature.closed');
-  await assert.rejects(close(), NotInRegistry);
-  await assert.rejects(room.signatures.get(name, 'all'), NotInRegistry);
+  await assert.rejects(close(), NotThere);
+  await assert.rejects(room.signatures.get(name, 'all'), NotThere);
   assert.deepEqual((await room.signatures.list('all', { q: name, limit: 9 })).items, []);
   assert.equal((await room.ports.get('10690021', 'all')).entry?.assigned, undefined);
   assert.deepEqual(await refusalOf(assign('10690021', room.clock.now)), [
@@ -295,7 +295,7 @@ describe('a letter', () => {
       [page.inForce, page.letter.grantee, page.letter.purposes],
       [true, PROVIDER, ['notification']],
     );
-    await assert.rejects(room.letters.get('A1', [LENDER]), NotInRegistry);
+    await assert.rejects(room.letters.get('A1', [LENDER]), NotThere);
     assert.deepEqual((await room.signatures.get('青禾', [PROVIDER])).letters.length, 1);
     await room.letters.revoke('A1', '合作结束', room.as('shop', [SHOP]));
     assert.equal((await room.letters.get('A1', [PROVIDER])).inForce, false);

@@ -1,11 +1,17 @@
 import { sql } from 'kysely';
-import { type Carrier, DAY_MS, type Instant, type Scope, type SignatureState } from '../domain/index.ts';
+import {
+  type Carrier,
+  DAY_MS,
+  type Instant,
+  next,
+  type Scope,
+  type SignatureState,
+} from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import { type HistoryEntry, historyOf, signatureBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
 import { type Listed, listed, type PageAsked } from './listing.ts';
-import { next } from './machine.ts';
-import { NotInRegistry, RegistryRefusal, refuse } from './refusal.ts';
+import { NotThere, Refusal, refuse } from './refusal.ts';
 import { sanctionOn } from './sanction-rows.ts';
 import type { FilingState, LetterEntry, SignatureEntry } from './signature-book.ts';
 import { SIGNATURE_MACHINE, type SignatureAct } from './signature-states.ts';
@@ -49,7 +55,7 @@ export class Signatures {
     const now = this.#ground.clock();
     return act(this.#ground, async (db) => {
       const entry = (await signatureBook(db, [signature], now)).signature(signature);
-      if (entry === undefined || !covers(actor.scope, entry.owner)) throw new NotInRegistry();
+      if (entry === undefined || !covers(actor.scope, entry.owner)) throw new NotThere();
       const before = entry.suspended === undefined ? 'registered' : 'suspended';
       const state = next(SIGNATURE_MACHINE, before, deed);
       const sanction = await sanctionOn(db, 'signature', signature, now);
@@ -87,7 +93,7 @@ export class Signatures {
         suspended.push(signature);
       } catch (error) {
         // Somebody has suspended it meanwhile.
-        if (!(error instanceof RegistryRefusal)) throw error;
+        if (!(error instanceof Refusal)) throw error;
       }
     }
     return suspended;
@@ -121,13 +127,13 @@ export class Signatures {
     const { db } = this.#ground.record;
     const book = await signatureBook(db, [signature], now);
     const entry = book.signature(signature);
-    if (entry === undefined) throw new NotInRegistry();
+    if (entry === undefined) throw new NotThere();
     const owned = covers(scope, entry.owner);
     const letters = book
       .letters()
       .filter(({ grantor, grantee }) => covers(scope, grantor) || covers(scope, grantee));
     const named = letters.some(({ grantor }) => grantor === entry.owner);
-    if (!owned && !named) throw new NotInRegistry();
+    if (!owned && !named) throw new NotThere();
     const history = owned ? await historyOf(db, 'signature', signature, scope) : [];
     return { entry, letters, history };
   }

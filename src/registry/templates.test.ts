@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { LENDER, MAIN, openRoom, PROVIDER, type Room, refusalOf, SHOP } from './fixture.ts';
-import { NotInRegistry } from './refusal.ts';
+import { NotThere } from './refusal.ts';
 import type { Wanted, WantedTemplate } from './wanted.ts';
 
 let room: Room;
@@ -211,7 +211,7 @@ describe('a filed template', () => {
       () => room.templates.withdraw('T2', '不用', room.as('eve', [PROVIDER])),
       () => room.templates.get('T-none', [PROVIDER]),
     ])
-      await assert.rejects(act, NotInRegistry);
+      await assert.rejects(act, NotThere);
     assert.deepEqual((await room.templates.list([PROVIDER], { limit: 10 })).items, []);
     const mine = await room.templates.list([SHOP], { limit: 1 });
     assert.deepEqual([mine.items[0]!.filed.template, mine.next], ['T1', 'T1']);

@@ -12,7 +12,7 @@ import { type TemplateTrial, tryTemplate } from '../kernel/index.ts';
 import { scoped } from '../store/index.ts';
 import { factsOf, type HistoryEntry, historyOf } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground } from './ground.ts';
-import { NotInRegistry, refuse } from './refusal.ts';
+import { NotThere, refuse } from './refusal.ts';
 
 /** A template as it was filed last. */
 export interface TemplateEntry {
@@ -113,7 +113,7 @@ export class Templates {
 
 async function filed(db: Db, name: string, scope: Scope, now: Instant): Promise<TemplateEntry> {
   const [entry] = await entriesOf(db, [name], now);
-  if (entry === undefined || !covers(scope, entry.filed.organisation)) throw new NotInRegistry();
+  if (entry === undefined || !covers(scope, entry.filed.organisation)) throw new NotThere();
   return entry;
 }
 

@@ -89,12 +89,15 @@ export interface Moment {
   readonly resembling: Ground['resembling'];
 }
 
+export async function isRegistered(db: Db, organisation: string): Promise<boolean> {
+  return (await whose(db, 'organisation', organisation)).length > 0;
+}
+
 /** The organisation in whose name somebody acts: a code, registered, and within the scope. What is foreign and what is not there are one. */
 export async function inWhoseName(db: Db, reading: Reading, scope: Scope, text: string) {
   const organisation = reading.organisation('organisation', text);
   if (organisation === undefined) return undefined;
-  if (covers(scope, organisation) && (await whose(db, 'organisation', organisation)).length > 0)
-    return organisation;
+  if (covers(scope, organisation) && (await isRegistered(db, organisation))) return organisation;
   return reading.add('organisation-unknown', 'organisation', { organisation });
 }
 
@@ -102,6 +105,6 @@ export async function inWhoseName(db: Db, reading: Reading, scope: Scope, text: 
 export async function registered(db: Db, reading: Reading, field: string, text: string) {
   const organisation = reading.organisation(field, text);
   if (organisation === undefined) return undefined;
-  if ((await whose(db, 'organisation', organisation)).length > 0) return organisation;
+  if (await isRegistered(db, organisation)) return organisation;
   return reading.add('organisation-not-registered', field, { organisation });
 }

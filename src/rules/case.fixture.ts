@@ -59,8 +59,8 @@ export function clean(spoilt: Spoilt = {}): CaseFields {
     plan: {
       plan: 'P618',
       state: 'approved',
-      from: day('2015-07-02'),
-      until: day('2029-01-01'),
+      windows: [{ from: day('2015-07-02'), until: day('2029-01-01'), hours: undefined }],
+      stopped: undefined,
       messagesMax: 1_000_000,
       sent: 0,
     },

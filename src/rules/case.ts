@@ -76,7 +76,15 @@ export interface Case {
 
   /** The plan that fits best; `planFit` says how well. Looked up for marketing only. */
   readonly plan: PlanFact | undefined;
-  readonly planFit: 'fits' | 'not-approved' | 'outside-window' | 'exceeded' | 'none';
+  readonly planFit:
+    | 'fits'
+    | 'exceeded'
+    | 'outside-hours'
+    | 'outside-window'
+    | 'stopped'
+    | 'text-not-planned'
+    | 'not-approved'
+    | 'none';
 }
 
 export type ConsentState =
@@ -123,9 +131,18 @@ export interface SignatureFact {
 
 export interface PlanFact {
   readonly plan: string;
-  readonly state: 'filed' | 'approved' | 'rejected' | 'ended';
-  readonly from: Instant;
-  readonly until: Instant;
+  readonly state: 'filed' | 'approved' | 'rejected' | 'stopped' | 'ended';
+  /** When messages may go out under it; at least one. */
+  readonly windows: readonly PlanWindow[];
+  /** Since when, and why, it is or last was stopped. */
+  readonly stopped: { readonly at: Instant; readonly reason: string } | undefined;
   readonly messagesMax: number;
   readonly sent: number;
+}
+
+export interface PlanWindow {
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Minutes of the Shanghai day, `until` exclusive; undefined: the whole day. */
+  readonly hours: { readonly from: number; readonly until: number } | undefined;
 }

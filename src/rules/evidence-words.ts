@@ -45,6 +45,7 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, readonly [zh: strin
     filed: ['已提交、待批准', 'filed, awaiting approval'],
     rejected: ['未获批准', 'rejected'],
     ended: ['已结束', 'ended'],
+    stopped: ['已紧急停发', 'stopped'],
     // Consent.
     declined: ['已拒绝', 'declined'],
     unanswered: ['未答复', 'unanswered'],

@@ -1,4 +1,12 @@
-export type { Case, ConsentState, LeaseTerms, PlanFact, PortFact, SignatureFact } from './case.ts';
+export type {
+  Case,
+  ConsentState,
+  LeaseTerms,
+  PlanFact,
+  PlanWindow,
+  PortFact,
+  SignatureFact,
+} from './case.ts';
 export { citationsAt, inForceFrom } from './citations.ts';
 export { readConsentRequest } from './consent-request.ts';
 export { describeReason, formatCitation, type ReasonDescription } from './describe-reason.ts';

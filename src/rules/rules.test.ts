@@ -76,7 +76,16 @@ const ONE_FAULT: readonly [ReasonCode, CaseFields][] = [
   ['opt-out-instruction-missing', clean({ text: '【安宁商城】全场满300减50，今晚8点开抢。' })],
   ['plan-missing', clean({ plan: undefined, planFit: 'none' })],
   ['plan-not-approved', clean({ plan: { ...clean().plan!, state: 'rejected' }, planFit: 'not-approved' })],
+  ['plan-text-not-planned', clean({ planFit: 'text-not-planned' })],
+  [
+    'plan-stopped',
+    clean({
+      plan: { ...clean().plan!, state: 'stopped', stopped: { at: day('2026-05-30'), reason: '价格有误' } },
+      planFit: 'stopped',
+    }),
+  ],
   ['plan-outside-window', clean({ planFit: 'outside-window' })],
+  ['plan-outside-hours', clean({ planFit: 'outside-hours' })],
   ['plan-exceeded', clean({ planFit: 'exceeded' })],
   [
     'lease-volume-exceeded',

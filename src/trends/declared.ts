@@ -29,7 +29,7 @@ export class DeclaredFacts {
   readonly #groups = new Map<string, string>();
   readonly #owners = new Map<string, string>();
   readonly #templates = new Map<string, Template>();
-  readonly #plans: ChangeOf<'plan-filed'>[] = [];
+  readonly #plans = new Map<string, ChangeOf<'plan-filed'>>();
   readonly #letters = new Map<string, Letter>();
 
   /** Changes that declare nothing about ports and signatures are passed over. Give them in the order of the feed. */
@@ -59,8 +59,13 @@ export class DeclaredFacts {
         this.#templates.delete(change.template);
         break;
       case 'plan-filed':
-        this.#plans.push(change);
+        this.#plans.set(change.plan, change);
         break;
+      case 'plan-amended': {
+        const filed = this.#plans.get(change.plan);
+        if (filed !== undefined) this.#plans.set(change.plan, { ...filed, ...change, kind: 'plan-filed' });
+        break;
+      }
       case 'letter-granted':
         this.#letters.set(change.letter, change);
         break;
@@ -125,7 +130,7 @@ export class DeclaredFacts {
     };
     for (const template of this.#templates.values())
       if (template.at <= at) add(template.signature, [template.purpose]);
-    for (const plan of this.#plans)
+    for (const plan of this.#plans.values())
       if (plan.from <= at && at < plan.until) for (const each of plan.signatures) add(each, plan.purposes);
     for (const letter of letters) for (const each of letter.signatures) add(each, letter.purposes ?? []);
     return found;

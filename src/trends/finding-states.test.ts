@@ -1,6 +1,6 @@
 import { describe } from 'node:test';
 import { FINDING_STATES } from '../domain/index.ts';
-import { whole } from '../registry/machine.fixture.ts';
+import { whole } from '../domain/machine.fixture.ts';
 import { FINDING_ACTS, FINDING_MACHINE } from './finding-states.ts';
 
 describe('a finding', () => {

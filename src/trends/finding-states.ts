@@ -1,5 +1,4 @@
-import { FINDING_DEEDS, type FindingState, type Words } from '../domain/index.ts';
-import type { Machine } from '../registry/index.ts';
+import { FINDING_DEEDS, type FindingState, type Machine, type Words } from '../domain/index.ts';
 
 /** What people do, what the other side does, and what the detector does by itself. */
 export const FINDING_ACTS = [...FINDING_DEEDS, 'answer', 'suspect', 'clear'] as const;

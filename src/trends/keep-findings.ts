@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Updateable } from 'kysely';
-import type { DetectorName, FindingState } from '../domain/index.ts';
-import { drawId, next } from '../registry/index.ts';
+import { type DetectorName, type FindingState, next } from '../domain/index.ts';
+import { drawId } from '../registry/index.ts';
 import type { Database } from '../store/index.ts';
 import { dateOf } from './declared-days.ts';
 import { DETECTOR_TABLE } from './detectors.ts';

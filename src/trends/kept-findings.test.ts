@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { refusalOf } from '../registry/fixture.ts';
-import { NotInRegistry } from '../registry/index.ts';
+import { NotThere } from '../registry/index.ts';
 import { scoped } from '../store/index.ts';
 import { FIRST, LENDER, loans, ONSET, PORT, PROVIDER, type Sent, SHOP } from './days.fixture.ts';
 import type { KeptFinding } from './finding-rows.ts';
@@ -81,10 +81,10 @@ describe('those whose matter it is', () => {
   test('P8 see nothing before it is confirmed; then what was told, without the notes; and answer once', async () => {
     const { id } = await through(26);
     assert.deepEqual(await town.findings.list({}, own, { limit: 10 }), []);
-    await assert.rejects(town.findings.get(id, own), NotInRegistry);
-    await assert.rejects(town.findings.answer(id, SHOP, '我们没有转租', shop()), NotInRegistry);
+    await assert.rejects(town.findings.get(id, own), NotThere);
+    await assert.rejects(town.findings.answer(id, SHOP, '我们没有转租', shop()), NotThere);
     await town.findings.do(id, { act: 'look', note: '先问业务部门' }, bob());
-    await assert.rejects(town.findings.get(id, own), NotInRegistry);
+    await assert.rejects(town.findings.get(id, own), NotThere);
     town.clock.now += 1000;
     await town.findings.do(id, { act: 'confirm', reason: '短信与接入方无关', note: '证据充分' }, bob());
 
@@ -99,12 +99,12 @@ describe('those whose matter it is', () => {
       (await town.findings.list({}, own, { limit: 10 })).map((each) => each.id),
       [id],
     );
-    await assert.rejects(town.findings.get(id, { reviews: false, scope: [LENDER] }), NotInRegistry);
+    await assert.rejects(town.findings.get(id, { reviews: false, scope: [LENDER] }), NotThere);
 
     assert.deepEqual(await refusalOf(town.findings.answer(id, PROVIDER, '不是我们', shop())), [
       'organisation: not-your-matter',
     ]);
-    await assert.rejects(town.findings.answer(id, LENDER, '替他说', town.as('l', [LENDER])), NotInRegistry);
+    await assert.rejects(town.findings.answer(id, LENDER, '替他说', town.as('l', [LENDER])), NotThere);
     await town.findings.answer(id, SHOP, '是新收购的品牌，材料已补', shop());
     assert.deepEqual(await refusalOf(town.findings.answer(id, SHOP, '再说一次', shop())), [
       'organisation: answered-already',
@@ -118,7 +118,7 @@ describe('those whose matter it is', () => {
     await town.findings.do(id, { act: 'dismiss', reason: '说明属实' }, bob());
     assert.equal((await town.findings.get(id, own)).finding.state, 'dismissed');
     await town.findings.do(id, { act: 'look' }, bob());
-    await assert.rejects(town.findings.get(id, own), NotInRegistry);
+    await assert.rejects(town.findings.get(id, own), NotThere);
     assert.deepEqual(town.deeds.slice(-6), [
       'finding.looked',
       'finding.confirmed',
@@ -177,10 +177,10 @@ test('a sanction is linked where it is on the subject or on one of those whose m
 
 test('whose duty is one organisation’s decides nothing here, and what is decided once needs a look to be decided again', async () => {
   const { id } = await through(26);
-  await assert.rejects(town.findings.do(id, { act: 'look' }, shop()), NotInRegistry);
+  await assert.rejects(town.findings.do(id, { act: 'look' }, shop()), NotThere);
   const decide = () => town.findings.do(id, { act: 'confirm', reason: '未看就定' }, bob());
   assert.deepEqual(await refusalOf(decide()), ['state: state-forbids']);
-  await assert.rejects(town.findings.do('f_nowhere', { act: 'look' }, bob()), NotInRegistry);
+  await assert.rejects(town.findings.do('f_nowhere', { act: 'look' }, bob()), NotThere);
 });
 
 test('the list is read page by page, newest suspicion first, and by what is asked', async () => {

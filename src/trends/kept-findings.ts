@@ -1,10 +1,9 @@
 import type { DetectorName, FindingDeed, FindingState, Scope } from '../domain/index.ts';
-import { FINDING_DEEDS } from '../domain/index.ts';
+import { FINDING_DEEDS, next } from '../domain/index.ts';
 import {
   type Actor,
   covers,
-  NotInRegistry,
-  next,
+  NotThere,
   readStep,
   refuse,
   type Sanction,
@@ -92,7 +91,7 @@ export class Findings {
   async get(id: string, reader: Reader): Promise<FindingPage> {
     return this.#read(reader, async (db) => {
       const row = await db.selectFrom('finding').selectAll().where('id', '=', id).executeTakeFirst();
-      if (row === undefined || (!reader.reviews && row.told_at === null)) throw new NotInRegistry();
+      if (row === undefined || (!reader.reviews && row.told_at === null)) throw new NotThere();
       return { finding: readFinding(row), ...(await historyOf(db, row, reader)) };
     });
   }
@@ -118,7 +117,7 @@ export class Findings {
     { act, reason = '', note = '', sanction: named }: FindingMove,
     actor: Actor,
   ): Promise<void> {
-    if (actor.scope !== 'all') throw new NotInRegistry();
+    if (actor.scope !== 'all') throw new NotThere();
     const sanction = named === undefined ? undefined : await this.#sanction(named);
     await this.#ground.record.db.transaction().execute(async (db) => {
       const row = await lock(db, id);
@@ -143,7 +142,7 @@ export class Findings {
     await this.#ground.record.db.transaction().execute(async (db) => {
       const row = await lock(db, id);
       const sees = row.told_at !== null && row.organisations.some((each) => covers(actor.scope, each));
-      if (!sees) throw new NotInRegistry();
+      if (!sees) throw new NotThere();
       if (!covers(actor.scope, organisation) || !row.organisations.includes(organisation))
         refuse('not-your-matter', 'organisation', { organisation });
       const state = next(FINDING_MACHINE, row.state, 'answer');
@@ -176,7 +175,7 @@ export class Findings {
     try {
       return (await this.#ground.sanctions.get(id, 'all')).sanction;
     } catch (error) {
-      if (error instanceof NotInRegistry) return undefined;
+      if (error instanceof NotThere) return undefined;
       throw error;
     }
   }
@@ -223,7 +222,7 @@ const DEEDS = {
 
 async function lock(db: Db, id: string): Promise<FindingRow> {
   const row = await db.selectFrom('finding').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-  if (row === undefined) throw new NotInRegistry();
+  if (row === undefined) throw new NotThere();
   return row;
 }
 

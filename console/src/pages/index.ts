@@ -218,6 +218,37 @@ export const PAGES: readonly Page[] = [
     load: () => import('./applications/record.tsx'),
   },
   {
+    path: '/plans',
+    title: pageWords.plans,
+    act: 'facts.read',
+    nav: { group: 'registry', icon: 'plan' },
+    load: () => import('./plans/calendar.tsx'),
+  },
+  {
+    path: '/plans/list',
+    title: pageWords.planList,
+    act: 'facts.read',
+    load: () => import('./plans/list.tsx'),
+  },
+  {
+    path: '/plans/new',
+    title: pageWords.newPlan,
+    act: 'plan.file',
+    load: () => import('./plans/form.tsx'),
+  },
+  {
+    path: '/plans/:id',
+    title: pageWords.plan,
+    act: 'facts.read',
+    load: () => import('./plans/record.tsx'),
+  },
+  {
+    path: '/plans/:id/change',
+    title: pageWords.changePlan,
+    act: 'plan.file',
+    load: () => import('./plans/form.tsx'),
+  },
+  {
     path: '/sanctions',
     title: pageWords.sanctions,
     act: 'facts.read',

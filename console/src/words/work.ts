@@ -10,6 +10,7 @@ export const workWords = words({
   },
   findings: { zh: '待核实的疑点', en: 'Findings to look into' },
   sanctions: { zh: '待决的处置', en: 'Sanctions to decide on' },
+  plans: { zh: '待审核的营销预案', en: 'Marketing plans to review' },
   toReview: { zh: '去审核', en: 'Review' },
   toLook: { zh: '去查看', en: 'Look' },
   overdueOf: { zh: (count: number) => `${count} 件逾期`, en: (count: number) => `${count} overdue` },

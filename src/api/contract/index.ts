@@ -9,6 +9,7 @@ import * as imports from './imports.ts';
 import * as messages from './messages.ts';
 import * as organisations from './organisations.ts';
 import * as people from './people.ts';
+import * as plans from './plans.ts';
 import * as registry from './registry.ts';
 import { route } from './route.ts';
 import * as sanctions from './sanctions.ts';
@@ -760,6 +761,74 @@ export const CONTRACT = {
     body: people.because,
     answer: desk.templatePage,
   }),
+  'GET /api/plans': route({
+    access: { act: 'facts.read' },
+    zh: '营销预案',
+    en: 'Marketing plans',
+    query: plans.plansQuery,
+    answer: pageOf(plans.planEntry),
+  }),
+  'POST /api/plans/check': route({
+    access: { act: 'plan.file' },
+    zh: '预审营销预案：列出全部问题',
+    en: 'Check a plan before filing it: everything that is wrong',
+    body: plans.planCheck,
+    answer: plans.planFindings,
+  }),
+  'POST /api/plans': route({
+    access: { act: 'plan.file' },
+    zh: '提交营销预案，或存为草稿',
+    en: 'File a plan, or keep a draft of it',
+    body: plans.newPlan,
+    answer: plans.planEntry,
+  }),
+  'GET /api/plans/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一个营销预案',
+    en: 'A marketing plan',
+    params: byName,
+    answer: plans.planPage,
+  }),
+  'PUT /api/plans/:id': route({
+    access: { act: 'plan.file' },
+    zh: '修改营销预案：扩大范围的须重新审核',
+    en: 'Change a plan: what grants more is reviewed again',
+    params: byName,
+    body: plans.newPlan,
+    answer: plans.planEntry,
+  }),
+  'DELETE /api/plans/:id': route({
+    access: { act: 'plan.file' },
+    zh: '撤回营销预案，或它待审核的修改',
+    en: 'Withdraw a plan, or its amendment under review',
+    params: byName,
+    body: people.because,
+    answer: plans.planEntry,
+  }),
+  'POST /api/plans/:id/decision': route({
+    access: { act: 'plan.review' },
+    zh: '批准或驳回营销预案或其修改',
+    en: 'Approve or reject a plan or its amendment',
+    params: byName,
+    body: plans.planDecision,
+    answer: plans.planEntry,
+  }),
+  'POST /api/plans/:id/stop': route({
+    access: { act: 'plan.stop' },
+    zh: '紧急停发：排队中的短信一秒内停止',
+    en: 'Emergency stop: what waits is not sent either, within a second',
+    params: byName,
+    body: people.because,
+    answer: plans.planEntry,
+  }),
+  'POST /api/plans/:id/resume': route({
+    access: { act: 'plan.review' },
+    zh: '恢复停发的营销预案（由另一人）',
+    en: 'Resume a stopped plan, by another person',
+    params: byName,
+    body: people.because,
+    answer: plans.planEntry,
+  }),
   'GET /api/sanctions': route({
     access: { act: 'facts.read' },
     zh: '处置',
@@ -1009,6 +1078,9 @@ export type Application = z.output<typeof desk.application>;
 export type ApplicationPage = z.output<typeof desk.applicationPage>;
 export type CheckFinding = z.output<typeof desk.findings>['findings'][number];
 export type Step = z.output<typeof desk.step>;
+export type Plan = z.output<typeof plans.planEntry>;
+export type PlanPage = z.output<typeof plans.planPage>;
+export type WantedPlan = z.input<typeof plans.wantedPlan>;
 export type Sanction = z.output<typeof sanctions.sanctionEntry>;
 export type SanctionPage = z.output<typeof sanctions.sanctionPage>;
 export type AuditEntry = z.output<typeof registry.auditEntry>;

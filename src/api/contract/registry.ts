@@ -173,6 +173,7 @@ const workGroup = z.object({
     'applications',
     'own-applications',
     'sanctions',
+    'plans',
     'proposals',
     'own-proposals',
     'keys',

@@ -1,5 +1,5 @@
 import { DETECTORS, formatInstant, type OrganisationId } from '../../domain/index.ts';
-import { NotInRegistry, type RegistryRoom } from '../../registry/index.ts';
+import { NotThere, type RegistryRoom } from '../../registry/index.ts';
 import {
   DETECTOR_TABLE,
   dateOf,
@@ -50,7 +50,7 @@ export function findingHandlers(parts: ApiParts, room: RegistryRoom, jobs: Jobs)
     try {
       return (await room.sanctions.get(id, reviews ? 'all' : scope)).sanction;
     } catch (error) {
-      if (error instanceof NotInRegistry) return undefined;
+      if (error instanceof NotThere) return undefined;
       throw error;
     }
   };

@@ -1,4 +1,5 @@
 import type { Caller } from '../../access/index.ts';
+import type { Plans } from '../../consent/index.ts';
 import { DAY_MS, formatInstant } from '../../domain/index.ts';
 import type { RegistryRoom } from '../../registry/index.ts';
 import { Findings } from '../../trends/index.ts';
@@ -21,6 +22,7 @@ const HELD_SOON_MS = 2 * 3_600_000;
 export function workHandlers(
   parts: ApiParts,
   room: RegistryRoom,
+  plans: Plans,
   jobs: Jobs,
 ): Pick<Handlers, 'GET /api/work'> {
   const { access } = parts;
@@ -31,7 +33,7 @@ export function workHandlers(
       const decides = scopeWithin(caller, 'rule.mode') !== undefined;
       const keyScope = scopeWithin(caller, 'key.manage');
       const [registryWork, held, open, own, keys] = await Promise.all([
-        registryGroups(parts, room, caller),
+        registryGroups(parts, room, plans, caller),
         releases === undefined ? undefined : heldGroup(parts, trafficScope(parts, releases)),
         access.proposals.list({ state: 'proposed', limit: 100 }),
         jobs.of(caller.id),
@@ -92,6 +94,7 @@ async function heldGroup(
 async function registryGroups(
   parts: ApiParts,
   { applications, sanctions }: RegistryRoom,
+  plans: Plans,
   caller: Caller,
 ): Promise<Group[]> {
   const { record, clock } = parts;
@@ -100,10 +103,12 @@ async function registryGroups(
   const sanctionScope = scopeWithin(caller, 'registry.sanction');
   const person = await personOf(parts, caller);
   const rejectedSince = clock() - REJECTED_MS;
-  const [findings, toDecide, toSanction, rejected] = await Promise.all([
+  const planScope = scopeWithin(caller, 'plan.review');
+  const [findings, toDecide, toSanction, toPlan, rejected] = await Promise.all([
     reviews === 'all' ? new Findings({ record, clock, sanctions }).open() : undefined,
     reviews === undefined ? undefined : applications.toDecide(person, reviews),
     sanctionScope === undefined ? undefined : sanctions.toDecide(person, sanctionScope),
+    planScope === undefined ? undefined : plans.toDecide(person, planScope),
     // Who applies for everybody has nobody's rejections to deal with.
     applies === undefined || applies === 'all'
       ? undefined
@@ -121,6 +126,7 @@ async function registryGroups(
           },
         ]),
     ...(toSanction === undefined ? [] : [undated('sanctions', toSanction)]),
+    ...(toPlan === undefined ? [] : [undated('plans', toPlan)]),
     ...(rejected === undefined ? [] : [undated('own-applications', rejected)]),
   ];
 }

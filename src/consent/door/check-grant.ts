@@ -1,4 +1,5 @@
 import {
+  type Finding,
   type Frequency,
   formatInstant,
   GRANT_CHANNELS,
@@ -14,7 +15,7 @@ import {
 import { covers } from '../../registry/index.ts';
 import type { LedgerEntry } from '../ledger/ledger-entry.ts';
 import { endOfTerm, isFrequency, TERM_DAYS_MAX } from '../ledger/terms.ts';
-import { type ConsentProblem, problem } from '../refusal.ts';
+import { finding } from '../refusal.ts';
 import { shown } from '../wordings/check-wording.ts';
 import type { Wording } from '../wordings/wordings.ts';
 
@@ -56,10 +57,10 @@ export function checkGrant(
   wanted: WantedGrant,
   facts: GrantFacts,
   source = '',
-): { readonly problems: readonly ConsentProblem[]; readonly entry?: Extract<LedgerEntry, { act: 'grant' }> } {
-  const problems: ConsentProblem[] = [];
-  const add = (...args: Parameters<typeof problem>): undefined => {
-    problems.push(problem(...args));
+): { readonly problems: readonly Finding[]; readonly entry?: Extract<LedgerEntry, { act: 'grant' }> } {
+  const problems: Finding[] = [];
+  const add = (...args: Parameters<typeof finding>): undefined => {
+    problems.push(finding(...args));
   };
   const recipient = parseRecipient(wanted.recipient);
   if (recipient instanceof Invalid) add('recipient-not-valid', 'recipient', { found: recipient.found });
@@ -130,7 +131,7 @@ function shownWording(
   wanted: WantedGrant,
   facts: GrantFacts,
   at: Instant | undefined,
-  add: (...args: Parameters<typeof problem>) => undefined,
+  add: (...args: Parameters<typeof finding>) => undefined,
 ): Wording | undefined {
   if (wanted.wording === undefined) {
     if (wanted.unproven !== true) add('wording-needed', 'wording');

@@ -1,5 +1,6 @@
 import {
   type ConsentChannel,
+  type Finding,
   type Instant,
   Invalid,
   type LedgerState,
@@ -7,6 +8,7 @@ import {
   type OrganisationId,
   parseRecipient,
   type Recipient,
+  Refusal,
 } from '../../domain/index.ts';
 import { type Actor, type Db, groupsOf, registeredName } from '../../registry/index.ts';
 import { act, type Ground, tagOf } from '../ground.ts';
@@ -14,7 +16,7 @@ import type { Attestation } from '../ledger/attestation.ts';
 import { type Ledger, stateAt, type Taken } from '../ledger/ledger.ts';
 import type { LedgerEntry } from '../ledger/ledger-entry.ts';
 import { readStandings } from '../ledger/ledger-rows.ts';
-import { type ConsentProblem, ConsentRefusal, problem } from '../refusal.ts';
+import { finding } from '../refusal.ts';
 import { read, type Wording } from '../wordings/wordings.ts';
 import { checkGrant, type GrantFacts, type WantedGrant } from './check-grant.ts';
 
@@ -31,7 +33,7 @@ export interface WantedRefusal {
 /** What became of a row: its event in the ledger, or everything that stood in its way. */
 export type GrantTaken =
   | { readonly event: number; readonly again: boolean; readonly problems?: undefined }
-  | { readonly event?: undefined; readonly again?: undefined; readonly problems: readonly ConsentProblem[] };
+  | { readonly event?: undefined; readonly again?: undefined; readonly problems: readonly Finding[] };
 
 /** The door for consents and refusals, whoever brings them: judged in full, written, and in the log within a second. */
 export class Consents {
@@ -124,7 +126,7 @@ export class Consents {
   recipient(text: string): Recipient {
     const recipient = parseRecipient(text);
     if (recipient instanceof Invalid)
-      throw new ConsentRefusal([problem('recipient-not-valid', 'recipient', { found: recipient.found })]);
+      throw new Refusal([finding('recipient-not-valid', 'recipient', { found: recipient.found })]);
     return recipient;
   }
 }
@@ -149,7 +151,7 @@ export async function grantFacts(
 }
 
 function tell(
-  checked: readonly { readonly problems: readonly ConsentProblem[]; readonly entry?: unknown }[],
+  checked: readonly { readonly problems: readonly Finding[]; readonly entry?: unknown }[],
   written: readonly Taken[],
 ): GrantTaken[] {
   let next = 0;

@@ -1,5 +1,4 @@
-import type { LedgerState, Words } from '../../domain/index.ts';
-import type { Machine } from '../../registry/index.ts';
+import type { LedgerState, Machine, Words } from '../../domain/index.ts';
 
 /** What is done to a consent. `lapse`: the time for an answer is over. A term's end is no act: it comes by itself. */
 export type ConsentAct = 'request' | 'grant' | 'decline' | 'lapse' | 'withdraw';

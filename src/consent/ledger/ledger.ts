@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import {
   type ConsentEventKind,
+  type Finding,
   formatInstant,
   type Instant,
   type KeptConsentState,
@@ -13,7 +14,7 @@ import {
 import { type Db, groupsOf } from '../../registry/index.ts';
 import { appendChanges, sealRecipients } from '../../store/index.ts';
 import { act, type Ground, tagOf } from '../ground.ts';
-import { type ConsentProblem, problem } from '../refusal.ts';
+import { finding } from '../refusal.ts';
 import { CONSENT_MACHINE, type ConsentAct } from './consent-states.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import {
@@ -27,7 +28,7 @@ import {
 /** What became of one entry: the event that says so, or what stood in its way. `again`: it was so already, and nothing was written. */
 export type Taken =
   | { readonly event: number; readonly again: boolean }
-  | { readonly event: undefined; readonly problem: ConsentProblem };
+  | { readonly event: undefined; readonly problem: Finding };
 
 /** Where one consent stands, as an act finds it. */
 export interface Standing {
@@ -184,22 +185,17 @@ class Work {
   }
 
   /** What stands in the way beside the state itself. */
-  #refusal(
-    entry: OfConsent,
-    tag: Buffer,
-    of: Standing | undefined,
-    state: LedgerState,
-  ): ConsentProblem | undefined {
+  #refusal(entry: OfConsent, tag: Buffer, of: Standing | undefined, state: LedgerState): Finding | undefined {
     const everyone = this.#standings.suppression(tag, '');
     const group = this.#groups.get(entry.organisation) ?? [entry.organisation];
     if (entry.act === 'grant') {
-      if (everyone !== undefined) return problem('refuses-everyone', 'recipient');
+      if (everyone !== undefined) return finding('refuses-everyone', 'recipient');
       const refusals = group.flatMap((each) => this.#standings.suppression(tag, each)?.at ?? []);
       if (of !== undefined && (state === 'withdrawn' || state === 'declined')) refusals.push(of.at);
       const last = Math.max(...refusals);
-      if (entry.at < last) return problem('given-before-refusal', 'at', { time: formatInstant(last) });
+      if (entry.at < last) return finding('given-before-refusal', 'at', { time: formatInstant(last) });
       if (entry.until <= this.#now)
-        return problem('term-over', 'until', { until: formatInstant(entry.until) });
+        return finding('term-over', 'until', { until: formatInstant(entry.until) });
     }
     if (entry.act === 'request') {
       const asked = this.#standings.refusedAny(tag, entry.organisation);
@@ -306,5 +302,5 @@ export function stateAt(of: Pick<Standing, 'state' | 'until'> | undefined, now: 
 }
 
 function forbidden(words: Words): Extract<Taken, { event: undefined }> {
-  return { event: undefined, problem: problem('state-forbids', 'state', { zh: words.zh, en: words.en }) };
+  return { event: undefined, problem: finding('state-forbids', 'state', { zh: words.zh, en: words.en }) };
 }

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import type { Scope } from '../../domain/index.ts';
 import {
   CONSENT_CHANNELS,
   type ConsentChannel,
+  type Finding,
   type Frequency,
   GRANT_CHANNELS,
   Invalid,
@@ -10,11 +10,12 @@ import {
   type MarketingPurpose,
   type OrganisationId,
   parseOrganisationId,
+  type Scope,
 } from '../../domain/index.ts';
 import { covers, type Db, registeredName, signaturesOwnedBy } from '../../registry/index.ts';
 import { readConsentRequest } from '../../rules/index.ts';
 import { isFrequency, TERM_DAYS_MAX } from '../ledger/terms.ts';
-import { type ConsentProblem, problem } from '../refusal.ts';
+import { finding } from '../refusal.ts';
 
 /** A wording as somebody hands it in: what people see, and what they thereby agree to. */
 export interface WantedWording {
@@ -55,8 +56,8 @@ export async function checkWording(
   db: Db,
   wanted: WantedWording,
   scope: Scope,
-): Promise<{ readonly problems: readonly ConsentProblem[]; readonly good?: GoodWording }> {
-  const problems: ConsentProblem[] = [];
+): Promise<{ readonly problems: readonly Finding[]; readonly good?: GoodWording }> {
+  const problems: Finding[] = [];
   const organisation = parseOrganisationId(wanted.organisation);
   const known =
     organisation instanceof Invalid || !covers(scope, organisation)
@@ -64,14 +65,14 @@ export async function checkWording(
       : await registeredName(db, organisation);
   if (known === undefined)
     problems.push(
-      problem('organisation-not-registered', 'organisation', { organisation: shown(wanted.organisation) }),
+      finding('organisation-not-registered', 'organisation', { organisation: shown(wanted.organisation) }),
     );
   if (!/^[A-Za-z0-9._-]{1,40}$/.test(wanted.name))
-    problems.push(problem('wording-name', 'name', { found: shown(wanted.name) }));
+    problems.push(finding('wording-name', 'name', { found: shown(wanted.name) }));
   const channel = GRANT_CHANNELS.find((each) => each === wanted.channel);
   if (channel === undefined)
     problems.push(
-      problem('channel-not-allowed', 'channel', {
+      finding('channel-not-allowed', 'channel', {
         found: shown(wanted.channel),
         allowed: GRANT_CHANNELS.join(', '),
       }),
@@ -79,19 +80,19 @@ export async function checkWording(
   const purpose = MARKETING_PURPOSES.find((each) => each === wanted.purpose);
   if (purpose === undefined)
     problems.push(
-      problem('purpose-not-marketing', 'purpose', {
+      finding('purpose-not-marketing', 'purpose', {
         found: shown(wanted.purpose),
         allowed: MARKETING_PURPOSES.join(', '),
       }),
     );
   if (!isFrequency(wanted.frequency))
     problems.push(
-      problem('frequency-not-valid', 'frequency', {
+      finding('frequency-not-valid', 'frequency', {
         found: `${wanted.frequency.count}/${shown(wanted.frequency.per)}`,
       }),
     );
   if (!Number.isSafeInteger(wanted.termDays) || wanted.termDays < 1 || wanted.termDays > TERM_DAYS_MAX)
-    problems.push(problem('term-not-valid', 'termDays', { found: `${wanted.termDays}` }));
+    problems.push(finding('term-not-valid', 'termDays', { found: `${wanted.termDays}` }));
   problems.push(
     ...(await checkText(db, wanted.text, known === undefined ? undefined : (organisation as string), known)),
   );
@@ -113,21 +114,21 @@ async function checkText(
   text: string,
   organisation: string | undefined,
   name: string | undefined,
-): Promise<ConsentProblem[]> {
+): Promise<Finding[]> {
   const length = [...text].length;
   if (length < TEXT_MIN || length > TEXT_MAX)
-    return [problem('wording-text', 'text', { length: `${length}` })];
-  const problems: ConsentProblem[] = [];
+    return [finding('wording-text', 'text', { length: `${length}` })];
+  const problems: Finding[] = [];
   const says = readConsentRequest(text);
   for (const [part, what, whatEn] of PARTS)
-    if (!says[part]) problems.push(problem('wording-lacks', 'text', { what, whatEn }));
-  if (says.assumes) problems.push(problem('wording-assumes', 'text', { phrase: says.assumed ?? '' }));
+    if (!says[part]) problems.push(finding('wording-lacks', 'text', { what, whatEn }));
+  if (says.assumes) problems.push(finding('wording-assumes', 'text', { phrase: says.assumed ?? '' }));
   const all = FOR_ALL.exec(text);
-  if (all !== null) problems.push(problem('wording-for-all-partners', 'text', { phrase: all[0] }));
+  if (all !== null) problems.push(finding('wording-for-all-partners', 'text', { phrase: all[0] }));
   if (organisation !== undefined && name !== undefined) {
     const names = [name, ...(await signaturesOwnedBy(db, organisation))];
     if (!names.some((each) => text.includes(each)))
-      problems.push(problem('wording-names-nobody', 'text', { organisation: name }));
+      problems.push(finding('wording-names-nobody', 'text', { organisation: name }));
   }
   return problems;
 }

@@ -1,8 +1,16 @@
-import type { ConsentChannel, Frequency, Instant, MarketingPurpose, Scope } from '../../domain/index.ts';
+import {
+  type ConsentChannel,
+  type Frequency,
+  type Instant,
+  type MarketingPurpose,
+  NotThere,
+  Refusal,
+  type Scope,
+} from '../../domain/index.ts';
 import { type Actor, covers, type Db, drawId } from '../../registry/index.ts';
 import { scoped } from '../../store/index.ts';
 import { act, type Ground } from '../ground.ts';
-import { ConsentRefusal, NotInLedger, problem } from '../refusal.ts';
+import { finding } from '../refusal.ts';
 import { checkWording, type WantedWording } from './check-wording.ts';
 
 /** What people are shown when they are asked, as it was registered; never changed. */
@@ -36,7 +44,7 @@ export class Wordings {
     const now = this.#ground.clock();
     return act(this.#ground, async (db) => {
       const { problems, good } = await checkWording(db, wanted, actor.scope);
-      if (good === undefined) throw new ConsentRefusal(problems);
+      if (good === undefined) throw new Refusal(problems);
       const before = await db
         .selectFrom('consent_wording')
         .selectAll()
@@ -45,7 +53,7 @@ export class Wordings {
         .orderBy('version', 'desc')
         .executeTakeFirst();
       if (before !== undefined && before.retired_at === null && same(before, good))
-        throw new ConsentRefusal([problem('wording-same', 'text', { version: `${before.version}` })]);
+        throw new Refusal([finding('wording-same', 'text', { version: `${before.version}` })]);
       if (before !== undefined)
         await db
           .updateTable('consent_wording')
@@ -119,7 +127,7 @@ export class Wordings {
 
 export async function findWording(db: Db, id: string, scope: Scope): Promise<Wording> {
   const row = await db.selectFrom('consent_wording').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined || !covers(scope, row.organisation)) throw new NotInLedger();
+  if (row === undefined || !covers(scope, row.organisation)) throw new NotThere();
   return read(row);
 }
 

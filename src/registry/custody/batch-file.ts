@@ -27,7 +27,7 @@ export interface ReadBatch {
 
 /**
  * Reads a batch file as it comes: the signed note, an empty line, `salt` and the salt in base64, then one leaf a line, in rising order,
- * as 64 hex digits. Holds 32 bytes a leaf. Throws RegistryRefusal, naming the line where one is wrong.
+ * as 64 hex digits. Holds 32 bytes a leaf. Throws Refusal, naming the line where one is wrong.
  */
 export async function readBatch(pieces: AsyncIterable<Buffer>): Promise<ReadBatch> {
   let head: Head | undefined;

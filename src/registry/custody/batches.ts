@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
-import type { Instant, Scope } from '../../domain/index.ts';
+import { FOREVER, type Instant, type Scope } from '../../domain/index.ts';
 import { EvidenceError, openNote } from '../../evidence/index.ts';
 import { scoped } from '../../store/index.ts';
 import { portBook } from '../facts.ts';
 import { type Actor, covers, type Db, drawId, told } from '../ground.ts';
-import { FOREVER } from '../port-book.ts';
-import { NotInRegistry, refuse } from '../refusal.ts';
+import { NotThere, refuse } from '../refusal.ts';
 import { type ReadBatch, readBatch } from './batch-file.ts';
 import { type BatchRow, type CustodyBatch, entryOf, readBatchRow, sha256 } from './batch-rows.ts';
 import type { CustodyGround } from './ground.ts';
@@ -33,7 +32,7 @@ export class CustodyBatches {
 
   /**
    * Reads a batch file as it comes and keeps it. It is in the record and in the evidence log when this resolves, or in neither; the same file again
-   * is told as it was kept. Throws RegistryRefusal.
+   * is told as it was kept. Throws Refusal.
    */
   async handIn(pieces: AsyncIterable<Buffer>, actor: Actor): Promise<CustodyBatch> {
     if (this.#reading >= READING_MAX) return refuse('custody-busy', 'batch', { max: `${READING_MAX}` });
@@ -76,7 +75,7 @@ export class CustodyBatches {
     const row = await scoped(this.#ground.record, scope, (db) =>
       db.selectFrom('custody_batch').selectAll().where('id', '=', id).executeTakeFirst(),
     );
-    if (row === undefined) throw new NotInRegistry();
+    if (row === undefined) throw new NotThere();
     return readBatchRow(row);
   }
 

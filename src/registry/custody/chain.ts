@@ -1,7 +1,7 @@
-import type { Instant, OrganisationId, Port } from '../../domain/index.ts';
+import { FOREVER, type Instant, type OrganisationId, type Port } from '../../domain/index.ts';
 import { portBook } from '../facts.ts';
 import type { Db } from '../ground.ts';
-import { FOREVER, type LeaseEntry, type PortBook, prefixesOf } from '../port-book.ts';
+import { type LeaseEntry, type PortBook, prefixesOf } from '../port-book.ts';
 
 /** How a party stands on the chain at a moment: what both sides stand to, or what one of them never said. */
 export type Standing = 'holder' | 'confirmed' | 'unconfirmed' | 'missing';

@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { createSigner, inclusionHolds, leafHash, type Signer } from '../../evidence/index.ts';
 import { CARRIER, DAY, LENDER, MAIN, PROVIDER, refusalOf, SHOP, START } from '../fixture.ts';
-import { NotInRegistry } from '../refusal.ts';
+import { NotThere } from '../refusal.ts';
 import {
   asked,
   batch,
@@ -111,9 +111,9 @@ describe('a key', () => {
   test('of another organisation is as if it were not there', async () => {
     const { keys } = house.custody;
     const wanted = wantedKey(createSigner(CARRIER, randomBytes(32)), 'k9');
-    await assert.rejects(keys.register(CARRIER, wanted, house.room.as('ann', [SHOP])), NotInRegistry);
-    await assert.rejects(keys.revoke(PROVIDER, 'k1', '试', house.room.as('ann', [SHOP])), NotInRegistry);
-    await assert.rejects(keys.list(PROVIDER, [SHOP]), NotInRegistry);
+    await assert.rejects(keys.register(CARRIER, wanted, house.room.as('ann', [SHOP])), NotThere);
+    await assert.rejects(keys.revoke(PROVIDER, 'k1', '试', house.room.as('ann', [SHOP])), NotThere);
+    await assert.rejects(keys.list(PROVIDER, [SHOP]), NotThere);
   });
 
   test('that is revoked signs nothing more; what it signed and was handed in before stands', async () => {
@@ -145,7 +145,7 @@ describe('a batch', () => {
     assert.deepEqual(await handIn(file), kept);
     assert.equal(house.evidence.log.size, size + 1);
     assert.deepEqual(await house.custody.batches.get(kept.id, [PROVIDER]), kept);
-    await assert.rejects(house.custody.batches.get(kept.id, [SHOP]), NotInRegistry);
+    await assert.rejects(house.custody.batches.get(kept.id, [SHOP]), NotThere);
     const list = await house.custody.batches.list([SHOP], { limit: 10 });
     assert.deepEqual(list, []);
   });

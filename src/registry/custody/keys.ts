@@ -3,7 +3,7 @@ import { Invalid, type OrganisationId, parseOrganisationId, type Scope } from '.
 import { whose } from '../facts.ts';
 import { type Actor, act, covers, feed } from '../ground.ts';
 import { Reading } from '../reading.ts';
-import { NotInRegistry, refuse, refuseAll } from '../refusal.ts';
+import { NotThere, refuse, refuseAll } from '../refusal.ts';
 import type { CustodyGround } from './ground.ts';
 import { type CustodyKey, keysOf } from './key-book.ts';
 import { readHash } from './statement.ts';
@@ -113,9 +113,9 @@ export class CustodyKeys {
   /** The organisation, registered and within the scope. */
   async #mine(text: string, scope: Scope): Promise<OrganisationId> {
     const organisation = parseOrganisationId(text);
-    if (organisation instanceof Invalid) throw new NotInRegistry();
+    if (organisation instanceof Invalid) throw new NotThere();
     const known = (await whose(this.#ground.record.db, 'organisation', organisation)).length > 0;
-    if (!known || !covers(scope, organisation)) throw new NotInRegistry();
+    if (!known || !covers(scope, organisation)) throw new NotThere();
     return organisation;
   }
 }

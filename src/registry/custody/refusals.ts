@@ -1,4 +1,4 @@
-import type { Told } from '../refusals.ts';
+import type { Told } from '../../domain/index.ts';
 
 /** Why a key or a batch is not taken. */
 export const CUSTODY_REFUSALS = {

@@ -1,5 +1,4 @@
-import type { Words } from '../../domain/index.ts';
-import { filled, type Told } from '../refusal.ts';
+import { filled, type Told, type Words } from '../../domain/index.ts';
 
 /** What is wrong with a file or a row before anybody looks at what it says. A code is stable; its words may change. */
 export const FAULTS = {

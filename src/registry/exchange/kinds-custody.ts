@@ -1,11 +1,11 @@
-import { formatInstant, type Instant } from '../../domain/index.ts';
+import { FOREVER, formatInstant, type Instant, overlap } from '../../domain/index.ts';
 import { judgeAssignment, overlaps, writeAssignment } from '../assignments.ts';
 import { portBook, portOfLease } from '../facts.ts';
 import type { Db } from '../ground.ts';
 import { declared, declareLease, judgeLease, type WantedLease } from '../leases.ts';
-import { FOREVER, type LeaseEntry } from '../port-book.ts';
+import type { LeaseEntry } from '../port-book.ts';
 import { type Assignment, assignmentsOf } from '../ports.ts';
-import { overlap, Reading } from '../reading.ts';
+import { Reading } from '../reading.ts';
 import { finding } from '../refusal.ts';
 import { beginsAt } from './compare.ts';
 import { type Exchange, many, maybe, one, type Page, subjectsOf } from './kind.ts';

@@ -261,6 +261,37 @@ export interface Database {
   };
   sanction_step: Step & { sanction: string };
 
+  plan: {
+    plan: string;
+    sequence: GeneratedAlways<number>;
+    organisation: string;
+    title: string;
+    state: 'draft' | 'filed' | 'rejected' | 'approved' | 'stopped' | 'withdrawn' | 'ended';
+    terms: Rewritten;
+    starts: Date | null;
+    ends: Date | null;
+    version: Generated<number>;
+    contact_name: Generated<string>;
+    contact_phone_sealed: Buffer | null;
+    remark: Generated<string>;
+    amendment: ColumnType<unknown, string | null, string | null>;
+    amended_by: string | null;
+    amended_by_name: string | null;
+    amended_at: Date | null;
+    filed_by: string;
+    filed_by_name: string;
+    filed_at: Date;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: Date | null;
+    decision_reason: string | null;
+    stopped_by: string | null;
+    stopped_by_name: string | null;
+    stopped_at: Date | null;
+    stop_reason: string | null;
+  };
+  plan_step: Step & { plan: string; terms: ColumnType<unknown, string | null, never> };
+
   custody_batch: {
     id: string;
     sequence: GeneratedAlways<number>;

@@ -49,6 +49,8 @@ export interface Traffic {
   /** The same for whoever waits: where it takes too long, what was found so far, and where to go on. */
   search(filter: MessageFilter, page: SearchPage): Promise<Found>;
   message(messageId: string, scope?: TrafficScope): Promise<TrafficMessage | undefined>;
+  /** How many there are. */
+  countMessages(filter: MessageFilter): Promise<number>;
   receipts(messageId: string): Promise<TrafficReceipt[]>;
   inbound(
     filter: { from?: number; to?: number; senderTag?: bigint },
@@ -162,6 +164,13 @@ class ClickHouseTraffic implements Traffic {
       inbound.map((each) => inboundRow(each, gateway, block)),
       token,
     );
+  }
+
+  async countMessages(filter: MessageFilter): Promise<number> {
+    const { where, parameters } = conditions(filter);
+    const sql = `select toUInt32(count()) as count from anning.message ${all(where)}`;
+    const [row] = await this.#engine.rows<{ count: number }>(sql, parameters);
+    return row!.count;
   }
 
   async messages(filter: MessageFilter, page: MessagesPage): Promise<TrafficMessage[]> {

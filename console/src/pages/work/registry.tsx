@@ -8,6 +8,7 @@ import { workWords } from '../../words/work.ts';
 const PLACES = {
   applications: '/review',
   sanctions: '/sanctions?state=proposed,appealed',
+  plans: '/plans/list?toReview=true',
   findings: '/findings?state=open',
   'own-applications': '/applications?state=rejected',
 } as const;
@@ -25,7 +26,7 @@ export function RegistryWork({ groups }: Pick<Work, 'groups'>) {
         count={open}
         urgent={overdue > 0}
         to={PLACES[kind]}
-        linkText={kind === 'applications' ? w.toReview : w.toLook}
+        linkText={kind === 'applications' || kind === 'plans' ? w.toReview : w.toLook}
       >
         {overdue > 0 && <p className="bad">{w.overdueOf(overdue)}</p>}
         {nextDue !== null && overdue === 0 && <p className="quiet">{w.firstDue(timeOf(nextDue))}</p>}

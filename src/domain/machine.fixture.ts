@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Machine, next } from './machine.ts';
-import { RegistryRefusal } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 
 /** A line a state: what follows each act, `-` where it is refused, in the order of the acts. */
 export function whole<S extends string, A extends string>(
@@ -25,8 +25,8 @@ export function whole<S extends string, A extends string>(
         assert.throws(
           () => next(machine, state, act),
           (error) => {
-            assert.ok(error instanceof RegistryRefusal);
-            const [{ words }] = error.findings as [RegistryRefusal['findings'][number]];
+            assert.ok(error instanceof Refusal);
+            const [{ words }] = error.findings as [Refusal['findings'][number]];
             return /[一-龥]/.test(words.zh) && /^[A-Z][^一-龥]+\.$/.test(words.en);
           },
           act,

@@ -415,7 +415,7 @@ export class Intake {
 const OWN = {
   ...{ protocol: 'cmpp', coding: 8, protocolId: 0, serviceId: '', wantsReceipt: false },
   ...{ state: 'queued', tries: 0, upstream: '', upstreamId: '', receiptState: '', doneAt: 0 },
-  ...{ receiptError: '', home: undefined, place: 0 },
+  ...{ receiptError: '', home: undefined, place: 0, plan: '' },
 } as const satisfies Partial<Item>;
 
 interface Telling {

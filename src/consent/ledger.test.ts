@@ -281,6 +281,47 @@ describe('a refusal', () => {
   });
 });
 
+test('what is said twice in one piece is one event, told by its id', async () => {
+  const { ledger, clock } = house;
+  const refusal = {
+    act: 'refuse',
+    recipient: number(30),
+    organisation: SHOP,
+    channel: 'app',
+    at: clock.now,
+  } as const;
+  const [first, second] = await ledger.take('x', [refusal, refusal]);
+  assert.ok(first!.event! > 0);
+  assert.deepEqual(second, { event: first!.event, again: true });
+});
+
+test('whoever refused one organisation is not asked by its affiliates either', async () => {
+  const { ledger, clock, wording } = house;
+  const of = { recipient: number(31), channel: 'app', at: clock.now } as const;
+  const [, asked] = await ledger.take('x', [
+    { ...of, act: 'refuse', organisation: SISTER },
+    {
+      ...of,
+      act: 'request',
+      organisation: SHOP,
+      purpose: 'marketing-retail',
+      until: clock.now + DAY,
+      wording: wording.id,
+    },
+  ]);
+  assert.equal(asked!.event, undefined);
+});
+
+test('the audit tells of each organisation how many consents came and how many were new', async () => {
+  const { consents, consent, as, deeds } = house;
+  const before = deeds.length;
+  await consents.grant([consent(32), consent(32), consent(33, { preTicked: true })], as('ann'));
+  assert.deepEqual(
+    deeds.slice(before).map(({ act, organisation, detail }) => [act, organisation, detail]),
+    [['consent.granted', SHOP, { asked: 2, written: 1 }]],
+  );
+});
+
 test('a wording is registered to the letter, or refused for what it hides', async () => {
   const { wordings, as } = house;
   const add = (text: string, more: object = {}) =>

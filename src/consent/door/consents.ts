@@ -53,12 +53,11 @@ export class Consents {
       const entries = checked.flatMap(({ entry }) => entry ?? []);
       const written = await this.#ledger.takeWithin(db, actor.id, entries);
       const told = tell(checked, written);
-      const done = told.filter(({ event }) => event !== undefined).length;
-      for (const [organisation, count] of counted(entries))
+      for (const [organisation, count] of writtenFor(entries, written))
         await actor.note(db, {
           act: 'consent.granted',
           object: { kind: 'organisation', id: organisation },
-          ...{ organisation, reason: undefined, detail: { asked: count, written: done } },
+          ...{ organisation, reason: undefined, detail: count },
         });
       return told;
     });
@@ -160,8 +159,18 @@ function tell(
   });
 }
 
-function counted(entries: readonly LedgerEntry[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { organisation } of entries) counts.set(organisation!, (counts.get(organisation!) ?? 0) + 1);
+/** Of each organisation: how many good consents were handed in, and how many of them were new. */
+function writtenFor(
+  entries: readonly LedgerEntry[],
+  written: readonly Taken[],
+): Map<string, { asked: number; written: number }> {
+  const counts = new Map<string, { asked: number; written: number }>();
+  for (const [i, { organisation }] of entries.entries()) {
+    const count = counts.get(organisation!) ?? { asked: 0, written: 0 };
+    const taken = written[i]!;
+    count.asked += 1;
+    if (taken.event !== undefined && !taken.again) count.written += 1;
+    counts.set(organisation!, count);
+  }
   return counts;
 }

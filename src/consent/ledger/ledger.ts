@@ -81,14 +81,13 @@ export class Ledger {
     const groups = await groupsOf(
       db,
       entries.flatMap(({ act, organisation }) =>
-        organisation !== undefined && (act === 'refuse' || act === 'lift' || act === 'grant')
-          ? [organisation]
-          : [],
+        organisation !== undefined && BY_GROUP.has(act) ? [organisation] : [],
       ),
     );
     const work = new Work(standings, groups, now, actor);
     const taken = entries.map((entry, i) => work.take(entry, tags[i]!));
-    if (work.events.length === 0) return taken.map((each) => (typeof each === 'number' ? NEVER : each));
+    const told = (ids: readonly number[]) => taken.map((each) => numbered(each, ids));
+    if (work.events.length === 0) return told([]);
     await insertRecipients(db, work.people(), (recipient) => {
       const number = Buffer.from(String(recipient));
       const salt = randomBytes(32);
@@ -102,11 +101,18 @@ export class Ledger {
     await writeStandings(db, work.written(), ids);
     const changes = work.changes();
     if (changes.length > 0) await appendChanges(db, actor, sealRecipients(changes, sealer));
-    return taken.map((each) => (typeof each === 'number' ? { event: ids[each]!, again: false } : each));
+    return told(ids);
   }
 }
 
-const NEVER: Taken = { event: 0, again: true };
+/** Acts that a refusal by an affiliate bears on. */
+const BY_GROUP: ReadonlySet<LedgerEntry['act']> = new Set(['grant', 'request', 'refuse', 'lift']);
+
+/** Events of the piece itself, told by their place in it, get their ids: also where a later entry says the same again. */
+function numbered(taken: number | Taken, ids: readonly number[]): Taken {
+  if (typeof taken === 'number') return { event: ids[taken]!, again: false };
+  return taken.event !== undefined && taken.event < 0 ? { ...taken, event: ids[-1 - taken.event]! } : taken;
+}
 
 /** One piece of entries, judged one after another in memory over what stood before. */
 class Work {
@@ -198,12 +204,8 @@ class Work {
         return problem('term-over', 'until', { until: formatInstant(entry.until) });
     }
     if (entry.act === 'request') {
-      const asked = this.#standings.refusedAny(tag, entry.organisation);
-      if (
-        everyone !== undefined ||
-        asked ||
-        this.#standings.suppression(tag, entry.organisation) !== undefined
-      )
+      const suppressed = group.some((each) => this.#standings.suppression(tag, each) !== undefined);
+      if (everyone !== undefined || suppressed || this.#standings.refusedAny(tag, entry.organisation))
         return forbidden(CONSENT_MACHINE.declined.request as Words).problem;
     }
     return undefined;

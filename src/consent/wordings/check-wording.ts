@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Scope } from '../../domain/index.ts';
 import {
-  CONSENT_CHANNELS,
   type ConsentChannel,
   type Frequency,
   GRANT_CHANNELS,
@@ -135,9 +134,4 @@ async function checkText(
 export function shown(text: string): string {
   const plain = text.slice(0, 60).replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd');
   return text.length > 60 ? `${plain}…` : plain;
-}
-
-/** For reading channels that only refusals come by. */
-export function channelOf(text: string): ConsentChannel | undefined {
-  return CONSENT_CHANNELS.find((each) => each === text);
 }

@@ -1,6 +1,7 @@
+import type { Selectable } from 'kysely';
 import type { ConsentChannel, Frequency, Instant, MarketingPurpose, Scope } from '../../domain/index.ts';
 import { type Actor, covers, type Db, drawId } from '../../registry/index.ts';
-import { scoped } from '../../store/index.ts';
+import { type Database, scoped } from '../../store/index.ts';
 import { act, type Ground } from '../ground.ts';
 import { ConsentRefusal, NotInLedger, problem } from '../refusal.ts';
 import { checkWording, type WantedWording } from './check-wording.ts';
@@ -123,22 +124,7 @@ export async function findWording(db: Db, id: string, scope: Scope): Promise<Wor
   return read(row);
 }
 
-interface Row {
-  readonly id: string;
-  readonly organisation: string;
-  readonly name: string;
-  readonly version: number;
-  readonly channel: ConsentChannel;
-  readonly purpose: MarketingPurpose;
-  readonly text: string;
-  readonly sha256: Buffer;
-  readonly frequency_count: number;
-  readonly frequency_per: Frequency['per'];
-  readonly term_days: number;
-  readonly added_at: Date;
-  readonly added_by_name: string;
-  readonly retired_at: Date | null;
-}
+type Row = Selectable<Database['consent_wording']>;
 
 export function read(row: Row): Wording {
   return {

@@ -312,6 +312,24 @@ test('whoever refused one organisation is not asked by its affiliates either', a
   assert.equal(asked!.event, undefined);
 });
 
+test('a group reaches over every step below its head', async () => {
+  const { consents, consent, ledger, as, clock, facts } = house;
+  await facts({ kind: 'organisation-registered', organisation: SHOP, name: '青禾商城', group: OTHER });
+  try {
+    await consents.grant([consent(34)], as('ann'));
+    // OTHER heads SHOP, which heads SISTER.
+    await ledger.take('x', [
+      { act: 'refuse', recipient: number(34), organisation: SISTER, channel: 'app', at: clock.now },
+      { act: 'refuse', recipient: number(35), organisation: OTHER, channel: 'app', at: clock.now },
+    ]);
+    assert.equal((await consents.standing(number(34), SHOP, 'marketing-retail')).state, 'withdrawn');
+    assert.equal((await consents.standing(number(34), OTHER, 'marketing-retail')).refused, 'organisation');
+    assert.equal((await consents.standing(number(35), SISTER, 'marketing-retail')).refused, 'organisation');
+  } finally {
+    await facts({ kind: 'organisation-registered', organisation: SHOP, name: '青禾商城' });
+  }
+});
+
 test('the audit tells of each organisation how many consents came and how many were new', async () => {
   const { consents, consent, as, deeds } = house;
   const before = deeds.length;

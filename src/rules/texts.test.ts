@@ -188,7 +188,11 @@ test('a request states type, frequency and term, each found by itself', () => {
     ['', false, false, false],
   ];
   for (const [text, type, frequency, term] of table) {
-    assert.deepEqual(readConsentRequest(text), { type, frequency, term, assumes: false }, text);
+    assert.deepEqual(
+      readConsentRequest(text),
+      { type, frequency, term, assumes: false, assumed: undefined },
+      text,
+    );
   }
 });
 
@@ -221,7 +225,8 @@ const NEITHER = [
 test('a text that takes silence or a default for a yes is a request, and says so of itself', () => {
   for (const text of ASSUMES) {
     assert.equal(readPurpose(text).purpose, 'consent-request', text);
-    assert.ok(readConsentRequest(text).assumes, text);
+    const { assumes, assumed } = readConsentRequest(text);
+    assert.ok(assumes && assumed !== undefined, text);
   }
   for (const text of ASKS) {
     assert.equal(readPurpose(text).purpose, 'consent-request', text);

@@ -179,7 +179,7 @@ test('a sub-port is assigned, a lease declared and confirmed, a letter granted a
   assert.deepEqual(await deedsOn('L1'), ['lease.ended', 'lease.confirmed', 'lease.declared']);
 });
 
-test('P8 a port’s page tells its block in words and who did what; its chain is whole for a reviewer, and for a party its own hops', async () => {
+test('P8 a port’s page tells who did what; its chain is whole for a reviewer, and for a party its own hops', async () => {
   const sides = { lessor: SHOP, lessee: '91110000MA01ABCD1M' };
   const declared = { kind: 'lease-declared', lease: 'L-main', port: MAIN, ...sides };
   const changes = [declared, { kind: 'lease-confirmed', lease: 'L-main' }].map((each) =>
@@ -187,8 +187,6 @@ test('P8 a port’s page tells its block in words and who did what; its chain is
   );
   await appendChanges(house.record.db, 'test', changes);
   const page = await ok('shop', `GET /api/ports/${SUB}`);
-  assert.deepEqual([page.structure.prefix, page.structure.kind], ['10690', 'national-platform']);
-  assert.match(page.structure.name.zh, /第三方接入平台/);
   assert.equal(page.holderName, '青禾商城 Qinghe');
   assert.deepEqual(
     page.history.map(({ kind, actorName, signature: named }: Record<string, unknown>) => [

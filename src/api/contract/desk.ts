@@ -177,15 +177,6 @@ export const lease = z.object({
   ended: z.boolean(),
   ...leaseTerms.shape,
 });
-/** The block of the numbering plan that a number stands in, and what it means. */
-const structure = z.object({
-  prefix: z.string(),
-  kind: z.string(),
-  name: words,
-  meaning: words,
-  carrier: z.string().nullable(),
-  certainty: z.enum(['found', 'older']),
-});
 /** What a number's custody chain is drawn from, at any moment. */
 export const chain = z.object({
   port: z.string(),
@@ -200,7 +191,6 @@ export const chain = z.object({
   partial: z.boolean().meta({ description: 'leases of others are left out' }),
 });
 export const portPage = port.extend({
-  structure,
   accessPoints: z.array(z.string()).meta({
     description: 'from where it is reached, none: from anywhere; of a port not opened yet, as applied for',
   }),
@@ -302,6 +292,7 @@ const variable = z.object({ name: z.string(), type: z.enum(VARIABLE_TYPES) });
 export const template = z.object({
   template: z.string(),
   organisation: z.string(),
+  organisationName: ownerName,
   signature: z.string(),
   text: z.string(),
   purpose: z.string(),

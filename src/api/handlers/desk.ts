@@ -1,14 +1,5 @@
 import type { Caller } from '../../access/index.ts';
-import {
-  blockOf,
-  formatInstant,
-  Invalid,
-  type OrganisationId,
-  PORT_KINDS,
-  type PortState,
-  parsePort,
-  type Signature,
-} from '../../domain/index.ts';
+import { formatInstant, type OrganisationId, type PortState, type Signature } from '../../domain/index.ts';
 import {
   type DeclaredLease,
   type HistoryEntry,
@@ -96,7 +87,6 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
     const standing = page.state === 'applied' || page.state === 'approved' ? page.wanted : page.entry;
     return {
       ...tellPort(page, names),
-      structure: structureOf(page.port),
       accessPoints: [...(standing?.accessPoints ?? [])],
       assignments: page.assignments.map(tellTerm),
       leases: page.leases.map((each) => tellLease(each, names)),
@@ -278,13 +268,6 @@ function toldApplication(
 
 export function tellStep(step: Step) {
   return { ...step, at: formatInstant(step.at) };
-}
-
-function structureOf(number: string) {
-  const port = parsePort(number);
-  if (port instanceof Invalid) throw new Error(port.toString());
-  const { prefix, kind, carrier = null, certainty } = blockOf(port);
-  return { prefix, kind, ...PORT_KINDS[kind], carrier, certainty };
 }
 
 function tellPort(

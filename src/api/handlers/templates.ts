@@ -13,7 +13,7 @@ export function templateHandlers(parts: ApiParts, { templates }: RegistryRoom): 
   return {
     'GET /api/templates': async ({ scope, query }) => {
       const { items, next } = await templates.list(scope, query);
-      return { items: items.map(tell), next };
+      return { items: items.map((entry) => tell(parts, entry)), next };
     },
     'GET /api/templates/:id': async ({ scope, params }) =>
       tellPage(parts, await inRegistry(templates.get(params.id, scope))),
@@ -27,10 +27,14 @@ export function templateHandlers(parts: ApiParts, { templates }: RegistryRoom): 
   };
 }
 
-function tell({ filed, withdrawnAt }: TemplateEntry): Answer<'GET /api/templates'>['items'][number] {
+function tell(
+  { directory }: ApiParts,
+  { filed, withdrawnAt }: TemplateEntry,
+): Answer<'GET /api/templates'>['items'][number] {
   const { template, organisation, signature, text, purpose, links, callbacks, at } = filed;
   return {
     ...{ template, organisation, signature, text, purpose },
+    organisationName: directory.nameOf(organisation) ?? null,
     links: links === undefined ? null : [...links],
     callbacks: callbacks === undefined ? null : [...callbacks],
     state: withdrawnAt === undefined ? 'filed' : 'withdrawn',
@@ -51,7 +55,7 @@ async function tellPage(
       ...(variable === undefined ? [] : [{ variable, lengthMax: VARIABLE_LENGTH_MAX[variable.type] }]),
     ];
   });
-  return { ...tell(entry), parts: pieced, fixedShare, history: await tellHistory(parts, history) };
+  return { ...tell(parts, entry), parts: pieced, fixedShare, history: await tellHistory(parts, history) };
 }
 
 const MATCHES: Readonly<Record<'exactly' | 'by-letters', Words>> = {

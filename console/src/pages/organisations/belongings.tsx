@@ -117,7 +117,7 @@ function Letters({ organisation }: Props) {
   if (data === undefined || data.items.length === 0) return null;
   return (
     <Part title={w.letters} to={`/letters?${new URLSearchParams({ organisation })}`}>
-      <LetterTable label={w.letters} letters={data.items} />
+      <LetterTable label={w.letters} letters={data.items} of={organisation} />
     </Part>
   );
 }

@@ -17,6 +17,11 @@ import { registryWords } from '../../words/registry.ts';
 
 type Row = Answer<'GET /api/templates'>['items'][number];
 
+/** A variable by its name: what may stand in it is told on its page. */
+function namesAlone(text: string): string {
+  return text.replaceAll(/\{([^{}:]+):[a-z]+\}/g, '{$1}');
+}
+
 export default function Templates() {
   const w = useWords(exchangeWords);
   const r = useWords(registryWords);
@@ -41,13 +46,15 @@ export default function Templates() {
         key: 'text',
         title: w.templateText,
         width: 300,
-        cell: ({ text }) => <Text text={text} clip />,
+        cell: ({ text }) => <Text text={namesAlone(text)} clip />,
       },
       { key: 'purpose', title: w.purpose, cell: ({ purpose }) => word('purposes', purpose) },
       {
         key: 'organisation',
         title: w.sentBy,
-        cell: ({ organisation }) => <OrganisationLink code={organisation} name={null} />,
+        cell: ({ organisation, organisationName }) => (
+          <OrganisationLink code={organisation} name={organisationName} />
+        ),
       },
       {
         key: 'filed',

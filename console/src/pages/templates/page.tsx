@@ -52,7 +52,8 @@ function Filed({ template }: { template: TemplatePage }) {
   const w = useWords(exchangeWords);
   const r = useWords(registryWords);
   const word = useWord();
-  const { organisation, signature, purpose, links, callbacks, parts, fixedShare } = template;
+  const { organisation, organisationName, signature, purpose, links, callbacks, parts, fixedShare } =
+    template;
   const each = (texts: readonly string[] | null, none: string) =>
     texts === null || texts.length === 0 ? (
       none
@@ -72,7 +73,7 @@ function Filed({ template }: { template: TemplatePage }) {
         <p className="quiet">{w.fixedShareOf(percentOf(fixedShare))}</p>
         <Facts
           facts={[
-            { label: w.sentBy, value: <OrganisationLink code={organisation} name={null} /> },
+            { label: w.sentBy, value: <OrganisationLink code={organisation} name={organisationName} /> },
             { label: r.signature, value: <SignatureLink signature={signature} /> },
             { label: w.purpose, value: word('purposes', purpose) },
             { label: w.links, value: each(links, w.noLinks) },

@@ -37,11 +37,14 @@ export function Examples({ finding: { messages, messagesHidden } }: { finding: F
                   <Text text={data.message.text} />
                 </p>
               )}
-              <p className="quiet">
+              <div className="row">
                 <Link to={`/messages/${id}`}>{w.example(i + 1)}</Link>
-                {data !== undefined &&
-                  ` · ${timeOf(data.message.at)} · ${word('purposes', data.message.purpose)}`}
-              </p>
+                {data !== undefined && (
+                  <span className="quiet">
+                    {timeOf(data.message.at)} · {word('purposes', data.message.purpose)}
+                  </span>
+                )}
+              </div>
             </li>
           );
         })}

@@ -60,6 +60,8 @@ interface OrganisationsProps extends Pick<Finding, 'organisations'> {
 
 export function Organisations({ organisations, linked = false }: OrganisationsProps) {
   return organisations.map(({ id, name }) => (
-    <div key={id}>{linked ? <OrganisationLink code={id} name={name} /> : <Text text={name ?? id} />}</div>
+    <div key={id} className={linked ? 'way' : undefined}>
+      {linked ? <OrganisationLink code={id} name={name} /> : <Text text={name ?? id} />}
+    </div>
   ));
 }

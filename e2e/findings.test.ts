@@ -134,7 +134,8 @@ describe('findings in the console', { skip: noBrowser }, () => {
       // Texts of a lender under the shop's name, to be read without opening each.
       const examples = region(reviewer, '样例短信').getByRole('listitem');
       await examples.first().getByText('【禾屿集市】').waitFor();
-      assert.ok((await examples.count()) >= 2);
+      assert.equal(await examples.count(), 2, 'each text once, with the way to all of its messages');
+      assert.ok((await examples.first().getByRole('link').count()) >= 2);
       assert.match((await examples.first().textContent()) ?? '', /营销·金融|金融/);
       const chain = region(reviewer, '登记中申报了什么').getByRole('list', { name: /^接入链/ });
       assert.match(

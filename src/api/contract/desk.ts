@@ -73,7 +73,7 @@ const wanted = z.discriminatedUnion('kind', [
 export const check = z.strictObject({ wanted });
 export const newApplication = z.strictObject({ wanted, reason });
 
-const finding = z.object({
+const objection = z.object({
   code: z.string(),
   field: z.string(),
   words,
@@ -81,7 +81,7 @@ const finding = z.object({
   values: z.record(z.string(), z.string()).meta({ description: 'what the words name, by itself' }),
 });
 /** Nothing stands in the way where there are none. */
-export const findings = z.object({ findings: z.array(finding) });
+export const objections = z.object({ objections: z.array(objection) });
 
 const hand = z.object({ by: z.string(), name: z.string(), at: moment });
 export const step = hand.extend({ act: z.string(), state: z.string(), reason: z.string() });
@@ -121,7 +121,7 @@ const resembling = z.object({
 export const allResembling = z.object({ items: z.array(resembling) });
 export const applicationPage = application.extend({
   steps: z.array(step),
-  findings: z.array(finding).meta({ description: 'what stands in the way now, until it is decided' }),
+  objections: z.array(objection).meta({ description: 'what stands in the way now, until it is decided' }),
   resembling: z.array(resembling),
   names: z.record(z.string(), z.string()).meta({ description: 'of the organisations that it names' }),
 });

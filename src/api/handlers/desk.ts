@@ -96,7 +96,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
 
   return {
     'POST /api/applications/check': async ({ body, scope }) => ({
-      findings: [...(await applications.check(body.wanted, scope))],
+      objections: [...(await applications.check(body.wanted, scope))],
     }),
     'POST /api/applications': async (ask) => {
       const { wanted, reason } = ask.body;
@@ -113,11 +113,11 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return { items, next: rows.length > limit ? items.at(-1)!.id : null };
     },
     'GET /api/applications/:id': async ({ caller, scope, params }) => {
-      const { application, steps, findings } = await inRegistry(applications.get(params.id, scope));
+      const { application, steps, objections } = await inRegistry(applications.get(params.id, scope));
       return {
         ...tellApplication(application),
         steps: steps.map(tellStep),
-        findings: [...findings],
+        objections: [...objections],
         resembling: resemblingOf(parts, caller, application),
         names: namesIn(parts, application),
       };
@@ -173,7 +173,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       tellTerm(await inRegistry(assignments.assign(ask.body, await actorOf(parts, ask)))),
 
     'POST /api/leases/check': async ({ body, scope }) => ({
-      findings: [...(await leases.check(body, scope))],
+      objections: [...(await leases.check(body, scope))],
     }),
     'POST /api/leases': async (ask) => {
       await inRegistry(leases.declare(ask.body, await actorOf(parts, ask)));

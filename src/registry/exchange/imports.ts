@@ -10,7 +10,7 @@ import {
 import { type Actor, act, type Db, feed, type Ground } from '../ground.ts';
 import { LookAlikes } from '../look-alikes.ts';
 import type { Assignment } from '../ports.ts';
-import type { Finding } from '../refusal.ts';
+import type { Objection } from '../refusal.ts';
 import type { Moment } from '../wanted.ts';
 import { type Column, columnsIn, KINDS } from './columns.ts';
 import { differences } from './compare.ts';
@@ -217,7 +217,7 @@ export class Imports {
         };
       }
       const judged = await exchange.judge(reader, values);
-      if (judged.findings.length > 0) return { problems: problemsOf(row, judged.findings, columns) };
+      if (judged.objections.length > 0) return { problems: problemsOf(row, judged.objections, columns) };
       if (judged.same === true) return { problems: [], judged: 'same' };
       for (const change of judged.ahead) {
         const parsed = parseChange(change);
@@ -234,10 +234,10 @@ export class Imports {
 }
 
 /** What was found of fields that the file has; of others only where there is nothing else to tell. */
-function problemsOf(row: ReadRow, findings: readonly Finding[], columns: readonly Column[]): Problem[] {
+function problemsOf(row: ReadRow, objections: readonly Objection[], columns: readonly Column[]): Problem[] {
   const keys = new Set(columns.map(({ key }) => key));
-  const within = findings.filter(({ field }) => keys.has(field.split('.')[0]!));
-  return (within.length > 0 ? within : findings).map(({ code, field, words, fix }) => {
+  const within = objections.filter(({ field }) => keys.has(field.split('.')[0]!));
+  return (within.length > 0 ? within : objections).map(({ code, field, words, fix }) => {
     const [key = '', place] = field.split('.');
     const value = row.values[key];
     const found = shown(Array.isArray(value) && place !== undefined ? value[Number(place)] : (value ?? ''));

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { Link } from 'react-router';
-import { api, type FindingPage } from '../../api.ts';
+import { type Answer, api, type FindingPage } from '../../api.ts';
 import { useMay } from '../../frame/session.tsx';
 import { timeOf } from '../../parts/moments.ts';
 import { Text } from '../../parts/text.tsx';
@@ -9,6 +9,13 @@ import { useWord } from '../../parts/vocabulary.tsx';
 import { Section } from '../../templates/record-page.tsx';
 import { findingWords } from '../../words/findings.ts';
 import { useWords } from '../../words/language.tsx';
+
+interface Shown {
+  readonly id: string;
+  readonly nth: number;
+  readonly message: Answer<'GET /api/messages/:id'>['message'] | undefined;
+  readonly loading: boolean;
+}
 
 /** The messages that a finding points at, as they were sent; each leads to its page. */
 export function Examples({ finding: { messages, messagesHidden } }: { finding: FindingPage }) {
@@ -23,27 +30,34 @@ export function Examples({ finding: { messages, messagesHidden } }: { finding: F
       enabled: may,
     })),
   });
+  // An advert goes out in the same words to many: they are read once.
+  const byText = new Map<string, Shown[]>();
+  for (const [i, id] of messages.entries()) {
+    const message = read[i]!.data?.message;
+    const key = message?.text ?? id;
+    byText.set(key, [...(byText.get(key) ?? []), { id, nth: i + 1, message, loading: read[i]!.isLoading }]);
+  }
   return (
     <Section title={w.examples}>
       {messages.length === 0 && messagesHidden === 0 && <p className="quiet">{w.noExamples}</p>}
       <ol className="examples">
-        {messages.map((id, i) => {
-          const { data, isLoading } = read[i]!;
+        {[...byText].map(([key, same]) => {
+          const [{ message, loading }] = same as [Shown];
           return (
-            <li key={id}>
-              {isLoading && <Skeleton active title={false} paragraph={{ rows: 2 }} />}
-              {data !== undefined && (
+            <li key={key}>
+              {loading && <Skeleton active title={false} paragraph={{ rows: 2 }} />}
+              {message !== undefined && (
                 <p className="example-text" lang="zh">
-                  <Text text={data.message.text} />
+                  <Text text={message.text} />
                 </p>
               )}
               <div className="row">
-                <Link to={`/messages/${id}`}>{w.example(i + 1)}</Link>
-                {data !== undefined && (
-                  <span className="quiet">
-                    {timeOf(data.message.at)} · {word('purposes', data.message.purpose)}
-                  </span>
-                )}
+                {message !== undefined && <span className="quiet">{word('purposes', message.purpose)}</span>}
+                {same.map(({ id, nth, message: each }) => (
+                  <Link key={id} to={`/messages/${id}`}>
+                    {each === undefined ? w.example(nth) : timeOf(each.at)}
+                  </Link>
+                ))}
               </div>
             </li>
           );

@@ -16,6 +16,8 @@ export const registryWords = words({
   state: { zh: '状态', en: 'State' },
   since: { zh: '状态始于', en: 'Since' },
   otherSide: { zh: '对方', en: 'Other side' },
+  leaseTo: { zh: '租给', en: 'to' },
+  leaseFrom: { zh: '租自', en: 'from' },
   letterTo: { zh: '授予', en: 'to' },
   letterFrom: { zh: '来自', en: 'from' },
   from: { zh: '开始', en: 'From' },

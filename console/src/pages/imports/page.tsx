@@ -145,8 +145,8 @@ function Confirm({ told: { id, fresh, mode } }: { told: ImportPage }) {
     mutationFn: () =>
       api('POST /api/imports/:id/confirmation', { params: { id }, intention: intention.current }),
     onSuccess: async ({ id: next }) => {
-      void follow(await api('GET /api/jobs/:id', { params: { id: next } }));
       navigate(`/imports/${next}`, { replace: true });
+      void follow(await api('GET /api/jobs/:id', { params: { id: next } }));
     },
   });
   const count = numberOf(fresh, language);

@@ -44,3 +44,13 @@ test('the detectors find in the town’s past what was put there, at its day, an
   const { covered } = (await house.ask(cookie, 'GET /api/detectors')).json();
   assert.deepEqual(covered, { from: date(PAST_DAYS), to: date(1), days: PAST_DAYS });
 });
+
+test('its messages are to be read like any other, and stand in no evidence log', async () => {
+  const { items } = (await house.ask(cookie, 'GET /api/findings?detector=sub-lease')).json();
+  const { messages } = (await house.ask(cookie, `GET /api/findings/${items[0].id}`)).json();
+  const page = await house.ask(cookie, `GET /api/messages/${messages[0]}`);
+  assert.match(page.json().message.text, /^【禾屿集市】/);
+  const proof = await house.ask(cookie, `GET /api/messages/${messages[0]}/evidence`);
+  assert.equal(proof.statusCode, 404);
+  assert.match(proof.json().error.message, /存证/);
+});

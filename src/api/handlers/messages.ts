@@ -194,7 +194,7 @@ function masked(parts: ApiParts, row: TrafficMessage): string {
 /** The message's own record, as the gateway wrote it. */
 /** A message that the log does not hold proves nothing; whoever asks is told that, and not of a fault. */
 function noEvidence(error: unknown): never {
-  if (!(error instanceof EvidenceError) || error.problem.code !== 'block-missing') throw error;
+  if (!(error instanceof EvidenceError) || error.problem.what !== 'block-missing') throw error;
   throw new HttpProblem(
     404,
     'not-found',

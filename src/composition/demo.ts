@@ -21,6 +21,7 @@ import type { VerdictRow } from '../store/index.ts';
 import { type DemoReport, MessageCentre, playDemo, type Town, textsFromFile, town } from '../world/index.ts';
 import { demoCustody } from './demo-custody.ts';
 import { demoDesk } from './demo-desk.ts';
+import { demoDetectors, demoPast } from './demo-past.ts';
 import { DemoPerson } from './demo-person.ts';
 import { type DemoTotals, demoReport } from './demo-report.ts';
 import { demoStaff } from './demo-staff.ts';
@@ -189,6 +190,8 @@ class Demo {
     if (!options.headless) {
       await demoDesk(installation.app, place, this.#parts.clock());
       await demoCustody(installation.app, place, this.#parts.clock());
+      await demoPast(installation.app, installation.keys, place, this.#parts.clock());
+      await demoDetectors(installation.app, this.#parts.clock());
       await this.#inviteVisitors(installation, place);
     }
     line(terminal, 'start.evidence', settings.folders.evidence);

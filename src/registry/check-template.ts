@@ -52,7 +52,7 @@ export async function checkTemplate(
     await checkRight(db, reading, { signature, organisation, purpose, ports: ports ?? [] }, now);
   if (ports !== undefined) await checkPorts(db, reading, ports, organisation, purpose, now);
   return {
-    findings: reading.findings,
+    objections: reading.objections,
     subject: template ?? '',
     changes: [
       {

@@ -46,7 +46,7 @@ export type { DeclaredLease, PortChain } from './port-chain.ts';
 export { type CustodyHop, PortRegister, type PortStanding } from './port-register.ts';
 export type { Assignment, PortPage, Ports } from './ports.ts';
 export type { Qualification } from './qualifications.ts';
-export { type Finding, filled, NotInRegistry, RegistryRefusal, refuse, type Told } from './refusal.ts';
+export { filled, NotInRegistry, type Objection, RegistryRefusal, refuse, type Told } from './refusal.ts';
 export { openRegistry, type RegistryRoom } from './registry.ts';
 export type { Relation } from './relations.ts';
 export { POSSIBLE } from './sanction-effects.ts';

@@ -26,7 +26,7 @@ export function whole<S extends string, A extends string>(
           () => next(machine, state, act),
           (error) => {
             assert.ok(error instanceof RegistryRefusal);
-            const [{ words }] = error.findings as [RegistryRefusal['findings'][number]];
+            const [{ words }] = error.objections as [RegistryRefusal['objections'][number]];
             return /[一-龥]/.test(words.zh) && /^[A-Z][^一-龥]+\.$/.test(words.en);
           },
           act,

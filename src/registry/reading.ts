@@ -12,7 +12,7 @@ import {
   shanghaiDay,
 } from '../domain/index.ts';
 import { FOREVER } from './port-book.ts';
-import { type Finding, finding } from './refusal.ts';
+import { type Objection, objection } from './refusal.ts';
 import type { RefusalCode } from './refusals.ts';
 
 const SHOWN_MAX = 60;
@@ -24,10 +24,10 @@ function shown(text: string): string {
 
 /** Reads what people wrote into the words of the domain, and keeps everything that is wrong, field by field. */
 export class Reading {
-  readonly findings: Finding[] = [];
+  readonly objections: Objection[] = [];
 
   add(code: RefusalCode, field: string, values?: Readonly<Record<string, string>>): undefined {
-    this.findings.push(finding(code, field, values));
+    this.objections.push(objection(code, field, values));
   }
 
   /** What was typed, as a refusal may show it. */

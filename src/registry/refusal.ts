@@ -4,7 +4,7 @@ import { REFUSALS, type RefusalCode, type Told } from './refusals.ts';
 export type { Told } from './refusals.ts';
 
 /** One thing that stands in the way: which field, why, and what would mend it. */
-export interface Finding {
+export interface Objection {
   readonly code: RefusalCode;
   readonly field: string;
   readonly words: Words;
@@ -14,11 +14,11 @@ export interface Finding {
 }
 
 /** `{name}` in the words is replaced by the value of that name. */
-export function finding(
+export function objection(
   code: RefusalCode,
   field: string,
   values: Readonly<Record<string, string>> = {},
-): Finding {
+): Objection {
   return { code, field, ...filled(REFUSALS[code], values), values };
 }
 
@@ -32,12 +32,12 @@ export function filled(
 
 /** An act that was not done, with everything that stood in its way. Nothing of it has happened. */
 export class RegistryRefusal extends Error {
-  readonly findings: readonly Finding[];
+  readonly objections: readonly Objection[];
 
-  constructor(findings: readonly Finding[]) {
-    super(findings.map(({ code, field }) => `${field}: ${code}`).join('; '));
+  constructor(objections: readonly Objection[]) {
+    super(objections.map(({ code, field }) => `${field}: ${code}`).join('; '));
     this.name = 'RegistryRefusal';
-    this.findings = findings;
+    this.objections = objections;
   }
 }
 
@@ -49,10 +49,10 @@ export class NotInRegistry extends Error {
   }
 }
 
-export function refuseAll(findings: readonly Finding[]): void {
-  if (findings.length > 0) throw new RegistryRefusal(findings);
+export function refuseAll(objections: readonly Objection[]): void {
+  if (objections.length > 0) throw new RegistryRefusal(objections);
 }
 
 export function refuse(code: RefusalCode, field: string, values?: Readonly<Record<string, string>>): never {
-  throw new RegistryRefusal([finding(code, field, values)]);
+  throw new RegistryRefusal([objection(code, field, values)]);
 }

@@ -478,7 +478,7 @@ export const CONTRACT = {
     zh: '预审：列出全部问题',
     en: 'Check before applying: everything that is wrong',
     body: desk.check,
-    answer: desk.findings,
+    answer: desk.objections,
   }),
   'POST /api/applications': route({
     access: { act: 'registry.apply' },
@@ -582,7 +582,7 @@ export const CONTRACT = {
     zh: '预审接入关系',
     en: 'Check a lease before declaring it',
     body: desk.newLease,
-    answer: desk.findings,
+    answer: desk.objections,
   }),
   'POST /api/leases': route({
     access: { act: 'registry.apply' },
@@ -1007,7 +1007,7 @@ export type Gateway = z.output<typeof registry.gateway>;
 export type Health = z.output<typeof registry.health>;
 export type Application = z.output<typeof desk.application>;
 export type ApplicationPage = z.output<typeof desk.applicationPage>;
-export type CheckFinding = z.output<typeof desk.findings>['findings'][number];
+export type Objection = z.output<typeof desk.objections>['objections'][number];
 export type Step = z.output<typeof desk.step>;
 export type Sanction = z.output<typeof sanctions.sanctionEntry>;
 export type SanctionPage = z.output<typeof sanctions.sanctionPage>;

@@ -37,6 +37,7 @@ export async function openPage(
 
 /** What axe finds against WCAG 2.2 AA: the rule and the first place. */
 export async function axeViolations(page: Page): Promise<string[]> {
+  await atRest(page);
   await page.evaluate(AXE);
   return page.evaluate(async (rules) => {
     const { axe } = globalThis as unknown as {
@@ -45,6 +46,19 @@ export async function axeViolations(page: Page): Promise<string[]> {
     const { violations } = await axe.run({ runOnly: rules });
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
   }, RULES);
+}
+
+/** A dialog on its way in or out is half transparent and half its size; what turns for ever, such as a spinner, is not waited for. */
+async function atRest(page: Page): Promise<void> {
+  // As text: this side of the test knows no document.
+  await page.evaluate(`(async () => {
+    const moving = () => document.getAnimations().filter((each) =>
+      each.playState === 'running' && each.effect.getComputedTiming().iterations !== Infinity);
+    for (let found = moving(); found.length > 0; found = moving()) {
+      await Promise.allSettled(found.map((each) => each.finished));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  })()`);
 }
 
 /** Whether anything of a stranger's ran, by how many pixels the page is too wide, and how many titles it has. */

@@ -186,6 +186,8 @@ describe('a day at the desk', { skip: noBrowser }, () => {
     await keyboard.press(dialog.getByRole('button', { name: 'Approve', exact: true }));
     // The word goes by itself after a while.
     await Promise.all([headed(yu, /1069000366/), yu.getByText('Approved; 1 more').waitFor()]);
+    // A dialog that goes gives the focus back to the button that opened it, also when another has it by then.
+    await dialog.waitFor({ state: 'hidden' });
     await keyboard.press(button(yu, 'Reject'));
     await keyboard.fill(dialog.locator('textarea'), 'the use is not clear');
     await keyboard.press(dialog.getByRole('button', { name: 'Reject', exact: true }));

@@ -15,6 +15,22 @@ const ROOT = join(import.meta.dirname, '..');
 const IMAGES = join(ROOT, 'docs/images');
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
+/** A code of nobody, a name that another's resembles, one that a spreadsheet would run, and two sound rows. */
+const WRONG_FILE = {
+  name: '签名台账.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    [
+      '签名,权利人',
+      '禾屿到店,91330200MA2TWN0032',
+      '禾屿早市,91330200MA2TWN0039',
+      '澜汀课堂,91330700MA2TWN009E',
+      '和屿集市,91330300MA2TWN004A',
+      '=1+1,91330200MA2TWN0032',
+      '禾屿果园,',
+    ].join('\r\n'),
+  ),
+};
 const CHOSEN = process.argv.slice(2);
 const wanted = (name: string) => CHOSEN.length === 0 || CHOSEN.includes(name);
 
@@ -38,21 +54,11 @@ try {
       'zh',
       [
         ...['work', 'held', 'live', 'traffic', 'messages', 'message', 'rules', 'system', 'audit', 'people'],
-        ...['apply', 'review', 'application', 'sanctions', 'detectors'],
-        ...[
-          'organisations',
-          'organisation',
-          'ports',
-          'port',
-          'leases',
-          'signatures',
-          'signature',
-          'letters',
-          'expiring',
-        ],
+        ...['apply', 'review', 'application', 'sanctions', 'detectors', 'finding', 'import'],
+        ...['organisation', 'port', 'signature', 'expiring'],
       ],
     ],
-    ['en', ['work', 'traffic', 'message', 'application', 'port', 'signature']],
+    ['en', ['work', 'traffic', 'message', 'application', 'port', 'signature', 'finding', 'import']],
   ] as const) {
     for (const name of names.filter(wanted)) {
       const operates = name === 'audit' || name === 'people' || name === 'system';
@@ -136,7 +142,19 @@ async function show(page: Page, name: string): Promise<void> {
       break;
     case 'signature':
       await at(`/signatures/${encodeURIComponent('禾屿集市')}`);
-      await page.locator('.look-alike').first().waitFor();
+      await page.locator('.side-by-side').first().waitFor();
+      await page.evaluate(`document.querySelector('.side-by-side').scrollIntoView({ block: 'center' })`);
+      break;
+    case 'finding':
+      await at('/findings?detector=sub-lease');
+      await page.locator('tbody tr').first().getByRole('link').click();
+      await page.locator('.example-text').first().waitFor();
+      break;
+    case 'import':
+      await at('/imports?kind=signatures');
+      await page.locator('input[type=file]').setInputFiles(WRONG_FILE);
+      await page.locator('form [type=submit]').click();
+      await page.locator('.import-tallies').waitFor();
       break;
     default:
       await at(`/${name}`);

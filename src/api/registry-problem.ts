@@ -23,9 +23,9 @@ const CONFLICTS: ReadonlySet<string> = new Set([
 export function registryProblem(error: unknown, within = ''): unknown {
   if (error instanceof NotThere) return notThere();
   if (!(error instanceof Refusal)) return error;
-  const [first] = error.findings;
+  const [first] = error.objections;
   if (first === undefined) return error;
-  const fields = error.findings.map(({ code, field, words, fix }) => ({
+  const fields = error.objections.map(({ code, field, words, fix }) => ({
     field: within + field,
     words,
     code,

@@ -53,7 +53,7 @@ test('the desk of the demo has applications in every state and of every kind, on
   const alike = found.find(({ subject }) => subject === '禾嶼鮮生')!;
   const page = (await house.ask(cookie, `GET /api/applications/${alike['id']}`)).json();
   assert.equal(page.resembling[0].name, '禾屿鲜生');
-  assert.deepEqual(page.findings, []);
+  assert.deepEqual(page.objections, []);
 });
 
 test('a template of it stands in the registry', async () => {

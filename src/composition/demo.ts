@@ -22,6 +22,7 @@ import { type DemoReport, MessageCentre, playDemo, type Town, textsFromFile, tow
 import { demoConfirmations } from './demo-confirmations.ts';
 import { demoCustody } from './demo-custody.ts';
 import { demoDesk } from './demo-desk.ts';
+import { demoDetectors, demoPast } from './demo-past.ts';
 import { DemoPerson } from './demo-person.ts';
 import { type DemoTotals, demoReport } from './demo-report.ts';
 import { demoStaff } from './demo-staff.ts';
@@ -193,6 +194,8 @@ class Demo {
     if (!options.headless) {
       await demoDesk(installation.app, place, this.#parts.clock());
       await demoCustody(installation.app, place, this.#parts.clock());
+      await demoPast(installation.app, installation.keys, place, this.#parts.clock());
+      await demoDetectors(installation.app, this.#parts.clock());
       await this.#inviteVisitors(installation, place);
     }
     line(terminal, 'start.evidence', settings.folders.evidence);

@@ -160,11 +160,11 @@ export async function refusalOf(act: Promise<unknown>): Promise<string[]> {
     return [];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return problemsOf([{ problems: error.findings }])[0]!;
+    return problemsOf([{ problems: error.objections }])[0]!;
   }
 }
 
-function finished(problems: Refusal['findings']): void {
+function finished(problems: Refusal['objections']): void {
   for (const { words, fix } of problems)
     for (const text of [words.zh, words.en, fix.zh, fix.en])
       if (text === '' || /\{\w+\}/.test(text)) throw new Error(`unfinished words: ${text}`);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { maskRecipient, type Recipient } from '../domain/index.ts';
+import type { Recipient } from '../domain/index.ts';
 import type { Db } from '../registry/index.ts';
 import { type RecordStore, recipientTag, type Sealer, type SealKey } from '../store/index.ts';
 
@@ -36,8 +36,7 @@ export function tagOf(key: SealKey, recipient: Recipient): Buffer {
   return tag;
 }
 
-/** The number that was sealed, and how it may be shown. */
-export function openNumber(sealer: Sealer, sealed: Buffer): { recipient: Recipient; masked: string } {
-  const recipient = Number(sealer.open(sealed).toString()) as Recipient;
-  return { recipient, masked: maskRecipient(recipient) };
+/** The number that was sealed. */
+export function openNumber(sealer: Sealer, sealed: Buffer): Recipient {
+  return Number(sealer.open(sealed).toString()) as Recipient;
 }

@@ -281,6 +281,65 @@ describe('a refusal', () => {
   });
 });
 
+test('what is said twice in one piece is one event, told by its id', async () => {
+  const { ledger, clock } = house;
+  const refusal = {
+    act: 'refuse',
+    recipient: number(30),
+    organisation: SHOP,
+    channel: 'app',
+    at: clock.now,
+  } as const;
+  const [first, second] = await ledger.take('x', [refusal, refusal]);
+  assert.ok(first!.event! > 0);
+  assert.deepEqual(second, { event: first!.event, again: true });
+});
+
+test('whoever refused one organisation is not asked by its affiliates either', async () => {
+  const { ledger, clock, wording } = house;
+  const of = { recipient: number(31), channel: 'app', at: clock.now } as const;
+  const [, asked] = await ledger.take('x', [
+    { ...of, act: 'refuse', organisation: SISTER },
+    {
+      ...of,
+      act: 'request',
+      organisation: SHOP,
+      purpose: 'marketing-retail',
+      until: clock.now + DAY,
+      wording: wording.id,
+    },
+  ]);
+  assert.equal(asked!.event, undefined);
+});
+
+test('a group reaches over every step below its head', async () => {
+  const { consents, consent, ledger, as, clock, facts } = house;
+  await facts({ kind: 'organisation-registered', organisation: SHOP, name: '青禾商城', group: OTHER });
+  try {
+    await consents.grant([consent(34)], as('ann'));
+    // OTHER heads SHOP, which heads SISTER.
+    await ledger.take('x', [
+      { act: 'refuse', recipient: number(34), organisation: SISTER, channel: 'app', at: clock.now },
+      { act: 'refuse', recipient: number(35), organisation: OTHER, channel: 'app', at: clock.now },
+    ]);
+    assert.equal((await consents.standing(number(34), SHOP, 'marketing-retail')).state, 'withdrawn');
+    assert.equal((await consents.standing(number(34), OTHER, 'marketing-retail')).refused, 'organisation');
+    assert.equal((await consents.standing(number(35), SISTER, 'marketing-retail')).refused, 'organisation');
+  } finally {
+    await facts({ kind: 'organisation-registered', organisation: SHOP, name: '青禾商城' });
+  }
+});
+
+test('the audit tells of each organisation how many consents came and how many were new', async () => {
+  const { consents, consent, as, deeds } = house;
+  const before = deeds.length;
+  await consents.grant([consent(32), consent(32), consent(33, { preTicked: true })], as('ann'));
+  assert.deepEqual(
+    deeds.slice(before).map(({ act, organisation, detail }) => [act, organisation, detail]),
+    [['consent.granted', SHOP, { asked: 2, written: 1 }]],
+  );
+});
+
 test('a wording is registered to the letter, or refused for what it hides', async () => {
   const { wordings, as } = house;
   const add = (text: string, more: object = {}) =>

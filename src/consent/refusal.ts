@@ -1,10 +1,10 @@
-import { type Finding, findingOf } from '../domain/index.ts';
+import { type Objection, objectionOf } from '../domain/index.ts';
 import { CONSENT_REFUSALS, type ConsentRefusalCode } from './refusals.ts';
 
-export function finding(
+export function objection(
   code: ConsentRefusalCode,
   field: string,
   values: Readonly<Record<string, string>> = {},
-): Finding<ConsentRefusalCode> {
-  return findingOf(code, CONSENT_REFUSALS[code], field, values);
+): Objection<ConsentRefusalCode> {
+  return objectionOf(code, CONSENT_REFUSALS[code], field, values);
 }

@@ -26,7 +26,7 @@ export function whole<S extends string, A extends string>(
           () => next(machine, state, act),
           (error) => {
             assert.ok(error instanceof Refusal);
-            const [{ words }] = error.findings as [Refusal['findings'][number]];
+            const [{ words }] = error.objections as [Refusal['objections'][number]];
             return /[一-龥]/.test(words.zh) && /^[A-Z][^一-龥]+\.$/.test(words.en);
           },
           act,

@@ -1,5 +1,5 @@
 import type { Words } from './language.ts';
-import { findingOf, Refusal, type Told } from './refusal.ts';
+import { objectionOf, Refusal, type Told } from './refusal.ts';
 
 /** Every act in every state: the state that follows, or why there is none. The compiler finds a missing cell. */
 export type Machine<S extends string, A extends string> = Readonly<Record<S, Readonly<Record<A, S | Words>>>>;
@@ -10,7 +10,7 @@ export const STATE_FORBIDS: Told = ['{zh}', '{en}', '请先核对当前状态。
 export function next<S extends string, A extends string>(machine: Machine<S, A>, state: S, act: A): S {
   const cell: S | Words = machine[state][act];
   if (isState(cell)) return cell;
-  throw new Refusal([findingOf('state-forbids', STATE_FORBIDS, 'state', { zh: cell.zh, en: cell.en })]);
+  throw new Refusal([objectionOf('state-forbids', STATE_FORBIDS, 'state', { zh: cell.zh, en: cell.en })]);
 }
 
 function isState<S extends string>(cell: S | Words): cell is S {

@@ -2,7 +2,7 @@ import { FOREVER, formatDay, type Instant, parseInstant, shanghaiDay } from './i
 import { Invalid } from './invalid.ts';
 import { type OrganisationId, parseOrganisationId } from './organisation.ts';
 import { type Port, parsePort } from './port.ts';
-import { type Finding, findingOf, type Told } from './refusal.ts';
+import { type Objection, objectionOf, type Told } from './refusal.ts';
 import { parseSignature, type Signature } from './signature.ts';
 
 const SHOWN_MAX = 60;
@@ -85,7 +85,7 @@ type ReadingCode = keyof typeof READING_REFUSALS;
 
 /** Reads what people wrote into the words of the domain, and keeps everything that is wrong, field by field. `C`: the codes of the room. */
 export class Reading<C extends string> {
-  readonly findings: Finding[] = [];
+  readonly objections: Objection[] = [];
   readonly #told: Readonly<Record<C | ReadingCode, Told>>;
 
   constructor(told: Readonly<Record<C | ReadingCode, Told>>) {
@@ -93,7 +93,7 @@ export class Reading<C extends string> {
   }
 
   add(code: C | ReadingCode, field: string, values?: Readonly<Record<string, string>>): undefined {
-    this.findings.push(findingOf(code, this.#told[code], field, values));
+    this.objections.push(objectionOf(code, this.#told[code], field, values));
   }
 
   /** What was typed, as a refusal may show it. */

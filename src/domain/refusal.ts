@@ -4,7 +4,7 @@ import type { Words } from './language.ts';
 export type Told = readonly [zh: string, en: string, fixZh: string, fixEn: string];
 
 /** One thing that stands in the way: which field, why, and what would mend it. */
-export interface Finding<C extends string = string> {
+export interface Objection<C extends string = string> {
   readonly code: C;
   readonly field: string;
   readonly words: Words;
@@ -13,12 +13,12 @@ export interface Finding<C extends string = string> {
   readonly values: Readonly<Record<string, string>>;
 }
 
-export function findingOf<C extends string>(
+export function objectionOf<C extends string>(
   code: C,
   told: Told,
   field: string,
   values: Readonly<Record<string, string>> = {},
-): Finding<C> {
+): Objection<C> {
   return { code, field, ...filled(told, values), values };
 }
 
@@ -32,12 +32,12 @@ export function filled(
 
 /** An act that was not done, with everything that stood in its way. Nothing of it has happened. */
 export class Refusal extends Error {
-  readonly findings: readonly Finding[];
+  readonly objections: readonly Objection[];
 
-  constructor(findings: readonly Finding[]) {
-    super(findings.map(({ code, field }) => `${field}: ${code}`).join('; '));
+  constructor(objections: readonly Objection[]) {
+    super(objections.map(({ code, field }) => `${field}: ${code}`).join('; '));
     this.name = 'Refusal';
-    this.findings = findings;
+    this.objections = objections;
   }
 }
 
@@ -49,6 +49,6 @@ export class NotThere extends Error {
   }
 }
 
-export function refuseAll(findings: readonly Finding[]): void {
-  if (findings.length > 0) throw new Refusal(findings);
+export function refuseAll(objections: readonly Objection[]): void {
+  if (objections.length > 0) throw new Refusal(objections);
 }

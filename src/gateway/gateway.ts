@@ -15,7 +15,7 @@ import { Inbound } from './inbound.ts';
 import { Intake } from './intake.ts';
 import type { Item } from './item.ts';
 import { Journal } from './journal.ts';
-import { KeptCounts } from './kept-counts.ts';
+import { type Counted, KeptCounts } from './kept-counts.ts';
 import { Leftovers } from './leftovers.ts';
 import { type Address, Listeners } from './listener.ts';
 import { ClientIds, KeptIds } from './message-ids.ts';
@@ -199,7 +199,7 @@ class Gateway implements RunningGateway {
   async start(): Promise<void> {
     const parts = this.#parts;
     this.facts.apply({ kind: 'time-passed', at: parts.clock() });
-    const countedUpTo = this.#keptCounts.load();
+    const counted = this.#keptCounts.load();
     await this.#keptIds.load(parts.clock());
     await this.#feed.start();
     const recovered = new Recovery({
@@ -214,8 +214,9 @@ class Gateway implements RunningGateway {
       own: this.#own,
       desks: this.#desks,
       facts: this.facts,
-      countedUpTo,
+      counted,
     }).run();
+    this.#lastCommitted = recovered.last;
     if (recovered.blocks > 0) this.#log.info(recovered, 'brought back what was owed');
     await this.#openDoors();
     this.#openLinks();
@@ -270,8 +271,12 @@ class Gateway implements RunningGateway {
     await this.#journal.settled();
     await this.#shipper.stop(SHIP_MS);
     await this.#keptIds.save(this.#turn.now).catch(() => {});
-    await this.#keptCounts.save(this.#lastCommitted).catch(() => {});
-    this.#journal.dropFinished();
+    const counted = this.#counted();
+    await this.#keptCounts.save(counted).then(
+      () => this.#journal.dropFinished(counted.upTo),
+      // What is not kept is counted again from the blocks.
+      () => {},
+    );
     await this.#feed.stop();
     this.#control.close();
     for (const link of this.#links) if (link.state !== 'down') link.destroy();
@@ -300,15 +305,24 @@ class Gateway implements RunningGateway {
 
   /** Parks what has waited long, keeps the counts, and lets finished blocks go. */
   async #sweep(now: number): Promise<void> {
+    // On a full disk, where nothing more can be put, all that is done with leaves: it makes the room that the rest needs.
+    let upTo = Number.POSITIVE_INFINITY;
     try {
       await this.#parkOverdue(now);
       this.#returns.forgetParked();
       this.#leftovers.sweep(now);
-      await Promise.all([this.#keptIds.save(now), this.#keptCounts.save(this.#lastCommitted)]);
+      const counted = this.#counted();
+      await Promise.all([this.#keptIds.save(now), this.#keptCounts.save(counted)]);
+      // Not what came to the disk meanwhile: its messages may be in no count that is kept.
+      upTo = counted.upTo;
     } finally {
-      // Also on a full disk, where nothing more can be put: what leaves makes the room that it needs.
-      this.#journal.dropFinished();
+      this.#journal.dropFinished(upTo);
     }
+  }
+
+  /** What the tally holds at this moment. */
+  #counted(): Counted {
+    return { upTo: this.#lastCommitted, ahead: this.#journal.underWay() };
   }
 
   async #parkOverdue(now: number): Promise<void> {

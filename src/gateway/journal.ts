@@ -34,7 +34,8 @@ export class Journal {
   readonly #now: () => number;
   readonly #wake: () => void;
   #building: Block;
-  #flying = false;
+  /** On its way to the disk. */
+  #flying: Block | undefined;
   /** Committed blocks, the oldest first. */
   readonly #blocks: Block[] = [];
   #oldest = 0;
@@ -87,10 +88,10 @@ export class Journal {
 
   /** Sends the block being built to the disk, unless one is on its way: a step at the end of each turn. */
   readonly flush = (): void => {
-    if (this.#flying || this.write.count === 0) return;
+    if (this.#flying !== undefined || this.write.count === 0) return;
     const block = this.#building;
     const { write } = this;
-    this.#flying = true;
+    this.#flying = block;
     const bytes = write.block.length;
     const appended = this.#spool.append(write.block);
     write.clear();
@@ -121,7 +122,7 @@ export class Journal {
   }
 
   #settle(block: Block, tell: (action: AfterCommit) => void): void {
-    this.#flying = false;
+    this.#flying = undefined;
     const actions = block.after;
     block.after = [];
     for (const action of actions) tell(action);
@@ -165,12 +166,21 @@ export class Journal {
     return this.#blocks.length - this.#oldest;
   }
 
-  /** Drops what is done with, from the oldest on. */
-  dropFinished(): void {
+  /** Ids of messages that were judged and whose judgement is not on disk yet. */
+  underWay(): Set<string> {
+    const ids = new Set<string>();
+    for (const block of [this.#flying, this.#building])
+      for (const item of block?.items ?? [])
+        if (item !== undefined && item.state !== 'waiting') ids.add(item.messageId);
+    return ids;
+  }
+
+  /** Drops what is done with, from the oldest block on, at most up to the block `upTo`. */
+  dropFinished(upTo: number): void {
     const done: number[] = [];
     while (this.#oldest < this.#blocks.length) {
       const block = this.#blocks[this.#oldest]!;
-      if (!block.shipped || block.live > 0) break;
+      if (!block.shipped || block.live > 0 || block.sequence > upTo) break;
       done.push(block.sequence);
       this.#oldest++;
     }
@@ -193,7 +203,7 @@ export class Journal {
 
   /** Waits until everything written so far is on disk or failed. */
   async settled(): Promise<void> {
-    while (this.#flying || this.write.count > 0) {
+    while (this.#flying !== undefined || this.write.count > 0) {
       this.flush();
       await new Promise((resolve) => setTimeout(resolve, 1));
     }

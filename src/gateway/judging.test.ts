@@ -1,6 +1,7 @@
 /** What the gateway makes of messages, over sockets. Long because each case needs the whole gateway of the fixture and little else. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ORGANISATIONS } from '../rules/index.ts';
 import { type Concat, concatHeader, encodeText, splitLong } from '../wire/index.ts';
 import type { Order } from '../world/index.ts';
@@ -50,6 +51,17 @@ const LIMITED = [
   },
   { kind: 'lease-confirmed', at: '2026-05-01', lease: 'L2' },
 ];
+
+/** As many as nobody sends, so that each is counted and none held. */
+const COUNTED = LIMITED.map((change) =>
+  'messagesMax' in change ? { ...change, messagesMax: { count: 1_000_000, per: 'day' } } : change,
+);
+
+/** The counts of the tally, each for its key: 16 bytes, the last four of them the count. */
+function countsOf({ gateway }: Stand): number[] {
+  const entries = gateway.facts.tally.snapshot();
+  return Array.from({ length: entries.length / 16 }, (_, i) => entries.readUInt32BE(16 * i + 12));
+}
 
 /** A text cut every `size` octets, whatever that cuts in half. */
 function parts(
@@ -325,6 +337,34 @@ describe('long messages are judged whole', { concurrency: 8 }, () => {
           'held',
           async () => (await stand.metric('reasons_total{reason="lease-volume-exceeded"}')) === 1,
         );
+      }));
+
+  for (const shipped of [true, false])
+    it(`a power cut amid traffic has no message counted twice and none forgotten, ${shipped ? 'with blocks that have left' : 'with all blocks still there'}`, () =>
+      withStand({ changes: COUNTED }, async (stand) => {
+        for (let round = 1; round <= 2; round++) {
+          stand.receiver.failing = shipped ? 0 : -1;
+          const client = await stand.client('cmpp30', 'wide', { windowMax: 100 });
+          let going = true;
+          const lanes = Array.from({ length: 20 }, async () => {
+            while (going) await client.send({ receipt: false }).catch(() => undefined);
+          });
+          // Over a moment at which counts are kept and blocks leave.
+          await sleep(1300);
+          // What is shipped from here on is after the cut.
+          stand.receiver.failing = -1;
+          const cut = stand.crash();
+          going = false;
+          await cut;
+          await Promise.all(lanes);
+          const [counted, ...others] = countsOf(stand);
+          assert.deepEqual(others, []);
+          stand.receiver.failing = 0;
+          await stand.metricBecomes('journal_blocks', (blocks) => blocks === 0);
+          const judged = stand.receiver.records().filter((record) => record.kind === 'judged');
+          assert.ok(judged.length > 100 && judged.every(({ outcome }) => outcome === 'allow'));
+          assert.equal(counted, judged.length, `round ${round}`);
+        }
       }));
 
   it('P2 a set that is never completed: EXPIRED receipts for what was answered, also after a restart', () =>

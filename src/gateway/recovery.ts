@@ -8,6 +8,7 @@ import type { Inbound } from './inbound.ts';
 import type { Intake } from './intake.ts';
 import { type Item, type ItemState, itemName } from './item.ts';
 import { Block, type Journal } from './journal.ts';
+import type { Counted } from './kept-counts.ts';
 import type { OwnSender } from './own-sender.ts';
 import { forwardedKey, type Parking, parkingKey, unpackItem } from './parking.ts';
 import { readBlock } from './record-reader.ts';
@@ -26,8 +27,8 @@ interface RecoveryParts {
   readonly own: OwnSender;
   readonly desks: Desks;
   readonly facts: Facts;
-  /** Blocks up to here are in the tally's kept counts. */
-  readonly countedUpTo: number;
+  /** What the tally's kept counts hold. */
+  readonly counted: Counted;
 }
 
 interface Concat {
@@ -51,21 +52,24 @@ export class Recovery {
     this.#parts = parts;
   }
 
-  run(): { readonly blocks: number; readonly items: number } {
+  /** @returns with `last` the sequence of the last block that is counted now. */
+  run(): { readonly blocks: number; readonly items: number; readonly last: number } {
     const { spool, journal, parking, returns } = this.#parts;
     for (const [key, bytes] of spool.parkedRange('q:')) this.#remember(unpackItem(bytes, key));
     for (const [key, bytes] of spool.parkedRange('h:')) this.#remember(unpackItem(bytes, key));
     let blocks = 0;
+    let last = this.#parts.counted.upTo;
     for (const { sequence, block } of spool.blocks()) {
       const adopted = journal.adopt(sequence);
       for (const record of readBlock(block)) this.#replay(record, adopted);
       blocks++;
+      last = Math.max(last, sequence);
     }
     for (const item of this.#items.values()) this.#goOn(item);
     for (const { item, concat } of this.#waiting.values())
       this.#parts.intake.restore(this.#parts.desks.get(item.account), item, concat);
     for (const { account, reply } of parking.replies()) returns.offerReply(account, reply);
-    return { blocks, items: this.#items.size + this.#waiting.size };
+    return { blocks, items: this.#items.size + this.#waiting.size, last };
   }
 
   #remember(item: Item): void {
@@ -147,7 +151,9 @@ export class Recovery {
       journal.houseIn(block, item);
       this.#remember(item);
     });
-    if (record.outcome === 'allow' && block.sequence > this.#parts.countedUpTo) this.#count(record);
+    const { upTo, ahead } = this.#parts.counted;
+    if (record.outcome === 'allow' && block.sequence > upTo && !ahead.has(record.messageId))
+      this.#count(record);
   }
 
   #count(record: JudgedRecord): void {

@@ -18,7 +18,10 @@ export interface OrganisationState {
   readonly id: OrganisationId;
   name: string;
   /** The group that it belongs to: itself alone, or all affiliates under one head. One refusal binds all of them. */
-  group: OrganisationState[];
+  group: readonly OrganisationState[];
+  /** Those that it is tied to by a registration: its own head, and whoever names it as theirs. A group is all that hang together. */
+  head: OrganisationState | undefined;
+  readonly below: Set<OrganisationState>;
   readonly sanctions: Sanction[];
   readonly plans: PlanState[];
   consents: OrganisationConsents | undefined;
@@ -45,8 +48,11 @@ export class Organisations {
   get(id: OrganisationId): OrganisationState {
     let state = this.#byId.get(id);
     if (state === undefined) {
-      state = { id, name: id, group: [], sanctions: [], plans: [], consents: undefined };
-      state.group.push(state);
+      state = {
+        ...{ id, name: id, group: [], head: undefined, below: new Set() },
+        ...{ sanctions: [], plans: [], consents: undefined },
+      };
+      state.group = [state];
       this.#byId.set(id, state);
     }
     return state;
@@ -63,16 +69,16 @@ export class Organisations {
   register(change: ChangeOf<'organisation-registered'>): void {
     const state = this.get(change.organisation);
     state.name = change.name;
-    const head = this.get(change.group ?? change.organisation);
-    if (state.group === head.group) return;
-    // A head that joins another group brings its own members along; a member that leaves goes alone.
-    const leaving = state.group[0] === state && head !== state ? [...state.group] : [state];
-    for (const member of leaving) member.group.splice(member.group.indexOf(member), 1);
-    const group = head === state ? [] : head.group;
-    for (const member of leaving) {
-      group.push(member);
-      member.group = group;
-    }
+    const head = change.group === undefined ? undefined : this.get(change.group);
+    const named = head === state ? undefined : head;
+    if (named === state.head) return;
+    const before = state.head;
+    before?.below.delete(state);
+    state.head = named;
+    named?.below.add(state);
+    regroup(state);
+    // What it left behind may have come apart.
+    if (before !== undefined && !state.group.includes(before)) regroup(before);
   }
 
   openAccount(change: ChangeOf<'account-opened'>): void {
@@ -114,6 +120,17 @@ export class Organisations {
     if (i >= 0) list.splice(i, 1);
     this.#sanctionLists.delete(sanction);
   }
+}
+
+/** All that hang together with it become one group, over however many steps. */
+function regroup(state: OrganisationState): void {
+  const group = new Set([state]);
+  for (const member of group) {
+    if (member.head !== undefined) group.add(member.head);
+    for (const each of member.below) group.add(each);
+  }
+  const list = [...group];
+  for (const member of list) member.group = list;
 }
 
 /** The suspension (or, with `slow`, the tightest slowing) that is in force at a moment. */

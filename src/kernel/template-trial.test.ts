@@ -55,3 +55,21 @@ test('a trial says what the gateway finds: that a text fills a template, and wit
   );
   assert.ok(matched > 100, `${matched} matched`);
 });
+
+test('a text that ends otherwise than the template is told from where, also behind a variable that punctuation alone ends', () => {
+  const filed = parseChange({
+    ...{
+      kind: 'template-filed',
+      at: 0,
+      template: 'T',
+      organisation: '91310000MA1FL00K2G',
+      signature: SIGNATURE,
+    },
+    ...{ text: '验证码{码:code}，{分钟:number}分钟内有效。', purpose: 'verification' },
+  });
+  const trial = tryTemplate(valid(filed) as ChangeOf<'template-filed'>, '验证码482913，全场五折。');
+  assert.deepEqual(trial, {
+    ...{ matches: 'no', because: 'fixed-text', at: 10, found: '全场五折。' },
+    ...{ expected: '分钟内有效。', variable: { name: '分钟', type: 'number' } },
+  });
+});

@@ -70,14 +70,15 @@ function byLetters(
     const next = endOf(i);
     const parted = next < 0 && loose[i] === '' ? letters.parted.indexOf(PARTING, at + 1) : -1;
     if (next < 0 && parted < 0) return differs('fixed-text', places[at]!, pieces[i]!, variable);
-    const value = standing(body, letters, at, next < 0 ? parted : next);
+    const end = next < 0 ? parted : next;
+    const value = standing(body, letters, at, end);
     if (!fitsVariable(types[i - 1]!, value, template))
       return {
         ...differs('variable', places[at]!, types[i - 1]!, variable),
         found: value.slice(0, FOUND_MAX),
       };
     values.push(value);
-    at = next + loose[i]!.length;
+    at = end + loose[i]!.length;
   }
   if (at < text.length) return differs('more-text', places[at]!, '');
   // Of letters alone there is nothing to tell it by, and to the character it did not match.

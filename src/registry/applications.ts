@@ -25,7 +25,7 @@ import { type Actor, act, covers, type Db, drawId, feed, type Ground, isRefusedB
 import { pagesOf } from './pages.ts';
 import { portStanding } from './port-state.ts';
 import { PORT_MACHINE } from './port-states.ts';
-import { type Finding, finding, NotThere, refuse, refuseAll } from './refusal.ts';
+import { NotThere, type Objection, objection, refuse, refuseAll } from './refusal.ts';
 import type { Checked, Moment, Wanted } from './wanted.ts';
 
 export interface ApplicationFilter {
@@ -59,17 +59,17 @@ export class Applications {
   }
 
   /** Everything that stands in the way, each with its fix; nothing is kept. */
-  async check(wanted: Wanted, scope: Scope): Promise<readonly Finding[]> {
+  async check(wanted: Wanted, scope: Scope): Promise<readonly Objection[]> {
     const now = this.#ground.clock();
-    return (await judgeWanted(this.#ground.record.db, wanted, scope, this.#at(now, now))).findings;
+    return (await judgeWanted(this.#ground.record.db, wanted, scope, this.#at(now, now))).objections;
   }
 
   /** Throws a refusal with everything that stands in the way. */
   async apply(wanted: Wanted, reason: string, actor: Actor): Promise<Application> {
     const now = this.#ground.clock();
     const application = act(this.#ground, async (db) => {
-      const { findings, subject } = await judgeWanted(db, wanted, actor.scope, this.#at(now, now));
-      refuseAll(findings);
+      const { objections, subject } = await judgeWanted(db, wanted, actor.scope, this.#at(now, now));
+      refuseAll(objections);
       return handIn(db, { wanted, subject, reason }, actor, now);
     });
     return application.catch((error) => {
@@ -95,7 +95,7 @@ export class Applications {
             row.id,
           )
         : undefined;
-      refuseAll(checked?.findings ?? []);
+      refuseAll(checked?.objections ?? []);
       const decided = await db
         .updateTable('application')
         .set({ state, decided_by: actor.id, decided_by_name: actor.name })
@@ -118,18 +118,18 @@ export class Applications {
     return this.#move(id, 'withdraw', reason, actor);
   }
 
-  /** `findings`: what stands in the way of one that is still to be decided, as things are now. */
+  /** `objections`: what stands in the way of one that is still to be decided, as things are now. */
   async get(
     id: string,
     scope: Scope,
-  ): Promise<{ application: Application; steps: Step[]; findings: readonly Finding[] }> {
+  ): Promise<{ application: Application; steps: Step[]; objections: readonly Objection[] }> {
     const { application, steps } = await this.#read(id, scope);
-    if (application.due === undefined) return { application, steps, findings: [] };
+    if (application.due === undefined) return { application, steps, objections: [] };
     const moment = this.#at(this.#ground.clock(), application.applied.at);
     const { wanted, organisation } = application;
     const asked = [organisation as OrganisationId];
-    const { findings } = await judgeWanted(this.#ground.record.db, wanted, asked, moment, id);
-    return { application, steps, findings };
+    const { objections } = await judgeWanted(this.#ground.record.db, wanted, asked, moment, id);
+    return { application, steps, objections };
   }
 
   async #read(id: string, scope: Scope): Promise<{ application: Application; steps: Step[] }> {
@@ -323,8 +323,8 @@ export async function judgeWanted(
   own?: string,
 ): Promise<Checked> {
   const checked = await checkOf(db, wanted, scope, moment);
-  if (checked.findings.length > 0 || own !== undefined) return checked;
-  return { ...checked, findings: await standing(db, wanted.kind, checked.subject, moment.now) };
+  if (checked.objections.length > 0 || own !== undefined) return checked;
+  return { ...checked, objections: await standing(db, wanted.kind, checked.subject, moment.now) };
 }
 
 function checkOf(db: Db, wanted: Wanted, scope: Scope, moment: Moment): Promise<Checked> {
@@ -343,17 +343,17 @@ function checkOf(db: Db, wanted: Wanted, scope: Scope, moment: Moment): Promise<
 }
 
 /** Another application for the same thing; for a port, its whole state. */
-async function standing(db: Db, kind: Wanted['kind'], subject: string, now: number): Promise<Finding[]> {
+async function standing(db: Db, kind: Wanted['kind'], subject: string, now: number): Promise<Objection[]> {
   if (kind === 'port') {
     const { state } = await portStanding(db, subject, now);
     const cell = PORT_MACHINE[state].apply;
-    if (state === 'approved') return [finding('port-awaits-opening', 'port', { port: subject })];
+    if (state === 'approved') return [objection('port-awaits-opening', 'port', { port: subject })];
     if (typeof cell !== 'string' && state !== 'applied')
-      return [finding('state-forbids', 'port', { zh: cell.zh, en: cell.en })];
+      return [objection('state-forbids', 'port', { zh: cell.zh, en: cell.en })];
   }
   const others = await pagesOf(db).applications.of(`${kind} ${subject}`);
   const other = others.find(({ state }) => state === 'applied' || state === 'appealed');
-  return other === undefined ? [] : [finding('application-open', 'subject', { subject })];
+  return other === undefined ? [] : [objection('application-open', 'subject', { subject })];
 }
 
 function lastOf(steps: readonly { readonly at: Date }[], { applied_at }: ApplicationRow): number {

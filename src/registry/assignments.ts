@@ -4,7 +4,7 @@ import { portBook, signatureBook } from './facts.ts';
 import { type Actor, act, covers, type Db, feed, type Ground, isRefusedBy, told } from './ground.ts';
 import { type Assignment, assignmentsOf } from './ports.ts';
 import { Reading } from './reading.ts';
-import { type Finding, finding, NotThere, refuse, refuseAll } from './refusal.ts';
+import { NotThere, type Objection, objection, refuse, refuseAll } from './refusal.ts';
 import { inWhoseName } from './wanted.ts';
 
 /** A sub-port to a signature, for a term. `organisation`: in whose name it is asked, somebody on the port's chain. */
@@ -28,7 +28,7 @@ export class Assignments {
     const now = this.#ground.clock();
     const assigned = act(this.#ground, async (db) => {
       const judged = await judgeAssignment(db, wanted, actor.scope, now);
-      refuseAll(judged.findings);
+      refuseAll(judged.objections);
       await feed(db, actor, await writeAssignment(db, judged, actor));
       return judged.assignment;
     });
@@ -68,13 +68,13 @@ export class Assignments {
 }
 
 export interface JudgedAssignment {
-  readonly findings: readonly Finding[];
+  readonly objections: readonly Objection[];
   readonly port: Port;
   readonly organisation: string | undefined;
   readonly assignment: Assignment;
 }
 
-/** Everything that stands in the way. What was judged with findings is not to be written. */
+/** Everything that stands in the way. What was judged with objections is not to be written. */
 export async function judgeAssignment(
   db: Db,
   wanted: WantedAssignment,
@@ -95,18 +95,18 @@ export async function judgeAssignment(
     if (signature !== undefined) await mayUse(db, reading, signature, port, new Set(chain.keys()), now);
     if (term !== undefined)
       for (const other of await assignmentsOf(db, port))
-        if (overlap(term, other)) reading.findings.push(overlaps(port, other));
+        if (overlap(term, other)) reading.objections.push(overlaps(port, other));
   }
   return {
-    findings: reading.findings,
+    objections: reading.objections,
     port: port as Port,
     organisation,
     assignment: { signature: signature!, from: term?.from ?? now, until: term?.until },
   };
 }
 
-export function overlaps(port: string, { signature, from, until }: Assignment): Finding {
-  return finding('assignment-overlaps', 'port', { port, signature, from: told(from), until: told(until) });
+export function overlaps(port: string, { signature, from, until }: Assignment): Objection {
+  return objection('assignment-overlaps', 'port', { port, signature, from: told(from), until: told(until) });
 }
 
 /** Writes what was judged and found to have nothing in its way; resolves with what the feed is to hold. */

@@ -33,7 +33,7 @@ export async function checkFiling(
     }
   }
   return {
-    findings: reading.findings,
+    objections: reading.objections,
     subject: `${signature ?? ''}@${carrier ?? ''}`,
     changes: [{ kind: 'signature-filed', at: now, signature, carrier, state }],
   };

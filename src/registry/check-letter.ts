@@ -48,7 +48,7 @@ export async function checkLetter(
   }
   const granted = { kind: 'letter-granted', at: term?.from, letter: name, signatures, grantor, grantee };
   return {
-    findings: reading.findings,
+    objections: reading.objections,
     subject: name ?? '',
     changes: [
       {

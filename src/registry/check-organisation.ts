@@ -37,7 +37,7 @@ export async function checkOrganisation(
   if (NAME.test(name) && (await isNameTaken(db, name, organisation)))
     reading.add('organisation-name-taken', 'name', { name });
   return {
-    findings: reading.findings,
+    objections: reading.objections,
     subject: organisation ?? '',
     changes: [
       {

@@ -35,7 +35,7 @@ export async function checkPort(
     }
   }
   // An approved port waits to be opened; the approval itself changes nothing that messages are judged by.
-  return { findings: reading.findings, subject: port ?? '', changes: [] };
+  return { objections: reading.objections, subject: port ?? '', changes: [] };
 }
 
 /** What opening an approved port writes. */

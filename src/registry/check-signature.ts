@@ -39,7 +39,7 @@ export async function checkSignature(
       });
   }
   return {
-    findings: reading.findings,
+    objections: reading.objections,
     subject: signature ?? '',
     changes: [{ kind: 'signature-registered', at: now, signature, owner }],
   };

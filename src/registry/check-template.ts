@@ -48,9 +48,9 @@ export async function checkTemplate(
   }
   const purposes = purpose === undefined ? [] : [purpose];
   const use = { signatures: signature === undefined ? [] : [signature], organisation, purposes };
-  reading.findings.push(...(await rightToSend(db, { ...use, ports: ports ?? [] }, now)));
+  reading.objections.push(...(await rightToSend(db, { ...use, ports: ports ?? [] }, now)));
   return {
-    findings: reading.findings,
+    objections: reading.objections,
     subject: template ?? '',
     changes: [
       {

@@ -62,7 +62,7 @@ export class Contacts {
         if (ends !== null) others = others.where('starts', '<', ends);
         if ((await others.executeTakeFirst()) !== undefined) reading.add('contact-role-taken', 'role');
       }
-      refuseAll(reading.findings);
+      refuseAll(reading.objections);
       const row = await db
         .insertInto('organisation_contact')
         .values({

@@ -57,35 +57,47 @@ export async function registeredName(db: Db, organisation: string): Promise<stri
   return (await organisationFact(db, organisation))?.name;
 }
 
-/** Each organisation's affiliates with itself: all that the same head stands above. One that is not registered is its own group. */
+/** Each organisation's affiliates with itself: all that stand below the same head, over however many steps. One without affiliates is its own group. */
 export async function groupsOf(
   db: Db,
   organisations: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const groups = new Map<string, readonly string[]>();
-  const heads = new Map<string, string>();
-  for (const organisation of new Set(organisations)) {
-    const fact = await organisationFact(db, organisation);
-    heads.set(organisation, fact?.group ?? organisation);
-  }
   const members = new Map<string, readonly string[]>();
-  for (const head of new Set(heads.values())) members.set(head, await membersOf(db, head));
-  for (const [organisation, head] of heads)
+  for (const organisation of new Set(organisations)) {
+    const head = await headOf(db, organisation);
+    if (!members.has(head)) members.set(head, await membersOf(db, head));
     groups.set(organisation, [...new Set([organisation, ...members.get(head)!])]);
+  }
   return groups;
 }
 
-/** Those whose newest registration names this head, and the head itself. */
+async function headOf(db: Db, organisation: string): Promise<string> {
+  const seen = new Set([organisation]);
+  for (let head = organisation; ; ) {
+    const above = (await organisationFact(db, head))?.group;
+    if (above === undefined || seen.has(above)) return head;
+    seen.add(above);
+    head = above;
+  }
+}
+
+/** The head, and those whose newest registration names it or one below it. */
 async function membersOf(db: Db, head: string): Promise<string[]> {
   const { rows } = await sql<{ subject: string }>`
-    select distinct f.subject from registry_fact f
-    where f.kind = 'organisation-registered' and f.body ->> 'group' = ${head}
-      and not exists (
+    with recursive member (subject) as (
+      select ${head}::text
+      union
+      select f.subject from member m join registry_fact f
+        on f.kind = 'organisation-registered' and f.body ->> 'group' = m.subject
+      where not exists (
         select from registry_fact later
         where later.subject_kind = 'organisation' and later.subject = f.subject
           and later.kind = 'organisation-registered' and later.sequence > f.sequence
-      )`.execute(db);
-  return [head, ...rows.map(({ subject }) => subject)];
+      )
+    )
+    select subject from member`.execute(db);
+  return rows.map(({ subject }) => subject);
 }
 
 /** Signatures whose newest registration is this organisation's, and that were not given up since. */

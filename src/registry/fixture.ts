@@ -107,7 +107,7 @@ export async function refusalOf(act: Promise<unknown>): Promise<string[]> {
     return [];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    for (const { words, fix } of error.findings)
+    for (const { words, fix } of error.objections)
       for (const [zh, en] of [
         [words.zh, words.en],
         [fix.zh, fix.en],
@@ -115,6 +115,6 @@ export async function refusalOf(act: Promise<unknown>): Promise<string[]> {
         if (!/[一-龥]/.test(zh!) || /\{\w+\}/.test(zh! + en!))
           throw new Error(`unfinished words: ${zh} ${en}`);
       }
-    return error.findings.map((each) => `${each.field}: ${each.code}`);
+    return error.objections.map((each) => `${each.field}: ${each.code}`);
   }
 }

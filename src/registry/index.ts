@@ -45,7 +45,7 @@ export type { DeclaredLease, PortChain } from './port-chain.ts';
 export { type CustodyHop, PortRegister, type PortStanding } from './port-register.ts';
 export type { Assignment, PortPage, Ports } from './ports.ts';
 export type { Qualification } from './qualifications.ts';
-export { type Finding, NotThere, Refusal, refuse } from './refusal.ts';
+export { NotThere, type Objection, Refusal, refuse } from './refusal.ts';
 export { openRegistry, type RegistryRoom } from './registry.ts';
 export type { Relation } from './relations.ts';
 export { rightToSend } from './right-to-send.ts';

@@ -86,8 +86,8 @@ test('nobody lets another use more than they may, term by term, also by saying n
     .declare(wanted('T4', SHOP, LENDER, onwards), room.as('ann', [SHOP]))
     .catch((error) => error);
   assert.ok(refused instanceof Refusal);
-  assert.match(refused.findings[0]!.words.zh, /每日 900 条/);
-  assert.match(refused.findings[0]!.words.en, /900 messages a day/);
+  assert.match(refused.objections[0]!.words.zh, /每日 900 条/);
+  assert.match(refused.objections[0]!.words.en, /900 messages a day/);
 });
 
 test('a lease that outgrew its lessor meanwhile is not confirmed', async () => {

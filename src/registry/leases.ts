@@ -15,7 +15,7 @@ import { checkTerms, type LeaseTerms, readTerms, toldTerms, type WantedTerms } f
 import type { Listed, PageAsked } from './listing.ts';
 import type { LeaseEntry, PortBook } from './port-book.ts';
 import { Reading } from './reading.ts';
-import { type Finding, NotThere, refuse, refuseAll } from './refusal.ts';
+import { NotThere, type Objection, refuse, refuseAll } from './refusal.ts';
 import { inWhoseName, registered } from './wanted.ts';
 
 /** One hop of a custody chain as one side declares it. `organisation`: that side. Times are dates or RFC 3339; of the terms none given: everything. */
@@ -44,15 +44,15 @@ export class Leases {
     this.#ground = ground;
   }
 
-  async check(wanted: WantedLease, scope: Scope): Promise<readonly Finding[]> {
-    return (await judgeLease(this.#ground.record.db, wanted, scope, this.#ground.clock())).findings;
+  async check(wanted: WantedLease, scope: Scope): Promise<readonly Objection[]> {
+    return (await judgeLease(this.#ground.record.db, wanted, scope, this.#ground.clock())).objections;
   }
 
   async declare(wanted: WantedLease, actor: Actor): Promise<void> {
     const now = this.#ground.clock();
     await act(this.#ground, async (db) => {
       const judged = await judgeLease(db, wanted, actor.scope, now);
-      refuseAll(judged.findings);
+      refuseAll(judged.objections);
       await feed(db, actor, await declareLease(db, wanted, judged, actor, now));
     });
   }
@@ -70,7 +70,7 @@ export class Leases {
       const reading = new Reading();
       const term = { from: Math.max(entry.from, now), until: entry.until };
       checkChain(reading, book, { ...entry, terms: entry }, term);
-      refuseAll(reading.findings);
+      refuseAll(reading.objections);
       await noteLease(db, 'lease.confirmed', lease, other, undefined, actor, { port: entry.port });
       await feed(db, actor, [{ kind: 'lease-confirmed', at: term.from, lease }]);
     });
@@ -127,7 +127,7 @@ function noteLease(
 }
 
 export interface JudgedLease {
-  readonly findings: readonly Finding[];
+  readonly objections: readonly Objection[];
   readonly term: { readonly from: Instant; readonly until: Instant | undefined } | undefined;
   readonly terms: LeaseTerms;
 }
@@ -203,10 +203,10 @@ export async function judgeLease(
         rightEn: 'services and no marketing',
       });
     // What could not be read is told already, and is not taken for everything.
-    const unread = reading.findings.some(({ field }) => /^(purposes|signatures|messagesMax)/.test(field));
+    const unread = reading.objections.some(({ field }) => /^(purposes|signatures|messagesMax)/.test(field));
     checkChain(reading, book, { port, lessor, lessee, terms: unread ? undefined : terms }, term);
   }
-  return { findings: reading.findings, term, terms };
+  return { objections: reading.objections, term, terms };
 }
 
 interface Hop {

@@ -147,10 +147,10 @@ describe('people who answer for it', () => {
     const wrong = { role: 'boss', name: '', phone: '138-call-me', email: 'a b@c' };
     const refused = await room.contacts.add(SHOP, wrong, ann(SHOP)).catch((error) => error);
     assert.deepEqual(
-      refused.findings.map(({ field }: { field: string }) => field),
+      refused.objections.map(({ field }: { field: string }) => field),
       ['role', 'name', 'phone', 'email'],
     );
-    assert.doesNotMatch(JSON.stringify(refused.findings), /call-me|a b@c/);
+    assert.doesNotMatch(JSON.stringify(refused.objections), /call-me|a b@c/);
   });
 });
 

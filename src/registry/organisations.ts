@@ -48,11 +48,11 @@ export class Organisations {
   async register(wanted: WantedOrganisation, reason: string, actor: Actor): Promise<void> {
     const now = this.#ground.clock();
     await act(this.#ground, async (db) => {
-      const { findings, subject, changes } = await checkOrganisation(db, wanted, actor.scope, {
+      const { objections, subject, changes } = await checkOrganisation(db, wanted, actor.scope, {
         ...{ now, asked: now },
         resembling: this.#ground.resembling,
       });
-      refuseAll(findings);
+      refuseAll(objections);
       const [{ name, group } = {}] = changes as readonly {
         readonly name?: string;
         readonly group?: string;

@@ -97,7 +97,7 @@ export class Ports {
       const reading = new Reading();
       if (entry.state === 'closed') reading.add('port-not-open', 'port', { port });
       readAccessPoints(reading, accessPoints, 0);
-      refuseAll(reading.findings);
+      refuseAll(reading.objections);
       await actor.note(db, {
         act: 'port.access-points-set',
         object: { kind: 'port', id: port },

@@ -69,7 +69,7 @@ export class Qualifications {
           .executeTakeFirst();
         if (same !== undefined) reading.add('qualification-held-already', 'number', { number });
       }
-      refuseAll(reading.findings);
+      refuseAll(reading.objections);
       const row = await db
         .insertInto('qualification')
         .values({

@@ -1,16 +1,16 @@
-import { type Finding, findingOf, NotThere, Refusal, refuseAll } from '../domain/index.ts';
+import { NotThere, type Objection, objectionOf, Refusal, refuseAll } from '../domain/index.ts';
 import { REFUSALS, type RefusalCode } from './refusals.ts';
 
-export function finding(
+export function objection(
   code: RefusalCode,
   field: string,
   values: Readonly<Record<string, string>> = {},
-): Finding {
-  return findingOf(code, REFUSALS[code], field, values);
+): Objection {
+  return objectionOf(code, REFUSALS[code], field, values);
 }
 
 export function refuse(code: RefusalCode, field: string, values?: Readonly<Record<string, string>>): never {
-  throw new Refusal([finding(code, field, values)]);
+  throw new Refusal([objection(code, field, values)]);
 }
 
-export { type Finding, NotThere, Refusal, refuseAll };
+export { NotThere, type Objection, Refusal, refuseAll };

@@ -52,7 +52,7 @@ export class Relations {
         if (term.ends !== null) same = same.where('starts', '<', term.ends);
         if ((await same.executeTakeFirst()) !== undefined) reading.add('relation-stands-already', 'role');
       }
-      refuseAll(reading.findings);
+      refuseAll(reading.objections);
       const row = await db
         .insertInto('organisation_relation')
         .values({

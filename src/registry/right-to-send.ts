@@ -8,7 +8,7 @@ import {
 import { portBook, signatureBook } from './facts.ts';
 import type { Db } from './ground.ts';
 import { Reading } from './reading.ts';
-import type { Finding } from './refusal.ts';
+import type { Objection } from './refusal.ts';
 
 /** What somebody means to send: under which names, from which ports, for which purposes. Undefined: who it is, is told elsewhere. */
 export interface Use {
@@ -22,11 +22,11 @@ export interface Use {
  * Everything that stands in the way of it now: names that are not theirs and no letter covers, ports that are not open, not reached by a
  * chain, or for services only. Fields are `signature` (`signatures.N` where there are several) and `ports.N`.
  */
-export async function rightToSend(db: Db, use: Use, now: number): Promise<Finding[]> {
+export async function rightToSend(db: Db, use: Use, now: number): Promise<Objection[]> {
   const reading = new Reading();
   await checkNames(db, reading, use, now);
   await checkPorts(db, reading, use, now);
-  return reading.findings;
+  return reading.objections;
 }
 
 /** Its own signature, or one that a letter in force lets it use for each purpose, on each of the ports. */

@@ -3,7 +3,7 @@ import { scoped } from '../store/index.ts';
 import { readStep, type Step } from './application-rows.ts';
 import { type Actor, act, covers, type Db, drawId, feed, type Ground, told } from './ground.ts';
 import { Reading } from './reading.ts';
-import { finding, NotThere, refuse, refuseAll } from './refusal.ts';
+import { NotThere, objection, refuse, refuseAll } from './refusal.ts';
 import { lifting, POSSIBLE, placing, targetOf } from './sanction-effects.ts';
 import {
   BINDING,
@@ -252,13 +252,13 @@ async function judge(db: Db, wanted: WantedSanction, scope: Scope, now: number) 
   const found = await targetOf(db, targetKind, target, now);
   if (found === undefined || !covers(scope, found.organisation))
     reading.add('sanction-target-unknown', 'target', { target: target.slice(0, 60) });
-  else if (action === 'suspend' && !found.open) reading.findings.push(SUSPENDED);
+  else if (action === 'suspend' && !found.open) reading.objections.push(SUSPENDED);
   if (await isOpen(db, wanted, now)) reading.add('sanction-open', 'target', { target });
-  refuseAll(reading.findings);
+  refuseAll(reading.objections);
   return { organisation: found!.organisation, until: term!.until };
 }
 
-const SUSPENDED = finding('state-forbids', 'target', {
+const SUSPENDED = objection('state-forbids', 'target', {
   zh: '该对象已经暂停。',
   en: 'It is suspended already.',
 });

@@ -2,7 +2,7 @@ import type { Instant, Scope } from '../domain/index.ts';
 import { whose } from './facts.ts';
 import { covers, type Db, type Ground } from './ground.ts';
 import type { Reading } from './reading.ts';
-import type { Finding } from './refusal.ts';
+import type { Objection } from './refusal.ts';
 
 /** What is applied for, as it was written: nothing in it has been read yet. `organisation` is in whose name. Times are dates or RFC 3339. */
 export type Wanted = WantedPort | WantedSignature | WantedLetter | WantedFiling | WantedTemplate;
@@ -71,9 +71,9 @@ export interface WantedTemplate {
   readonly callbacks?: readonly string[] | undefined;
 }
 
-/** What the machine found: everything at once. Without findings, the changes that an approval would write. */
+/** What the machine found: everything at once. Without objections, the changes that an approval would write. */
 export interface Checked {
-  readonly findings: readonly Finding[];
+  readonly objections: readonly Objection[];
   /** What it is about, by name. */
   readonly subject: string;
   readonly changes: readonly Record<string, unknown>[];

@@ -270,7 +270,8 @@ const NEITHER = [
 test('a text that takes silence or a default for a yes is a request, and says so of itself', () => {
   for (const text of ASSUMES) {
     assert.equal(readPurpose(text).purpose, 'consent-request', text);
-    assert.ok(readConsentRequest(text).assumes, text);
+    const { assumes, assumed } = readConsentRequest(text);
+    assert.ok(assumes && assumed !== undefined, text);
   }
   for (const text of ASKS) {
     assert.equal(readPurpose(text).purpose, 'consent-request', text);

@@ -5,6 +5,7 @@ export { type DemoOptions, type DemoReport, type KindReport, playDemo } from './
 export { Latencies, type LatencySummary } from './latencies.ts';
 export { type LoadInput, type LoadReport, playLoad } from './load.ts';
 export { Handset, MessageCentre } from './message-centre.ts';
+export { PAST_DAYS, type PastMessage, pastTraffic } from './past-traffic.ts';
 export { Random } from './random.ts';
 export { type Shop, type TextKind, Texts, textsFromFile } from './texts.ts';
 export { type Standing, type Town, type TownAccount, type TownOptions, town } from './town.ts';

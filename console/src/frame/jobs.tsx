@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { addressOf, api, type Body, type Job } from '../api.ts';
 import { Icon } from '../parts/icon.tsx';
 import { LoadProblem } from '../parts/load-problem.tsx';
@@ -56,8 +56,17 @@ export function JobsProvider({ children }: { children: ReactNode }) {
     },
     [navigate],
   );
+  // An import's own page shows how far it is; a toast would say the same and lie over it.
+  const { pathname } = useLocation();
+  const here = useRef(pathname);
+  here.current = pathname;
+  useEffect(() => {
+    const id = /^\/imports\/(.+)$/.exec(pathname)?.[1];
+    if (id !== undefined) notification.destroy(`job-${id}`);
+  }, [pathname, notification]);
   const toast = useCallback(
-    (job: Job) =>
+    (job: Job) => {
+      if (here.current === `/imports/${job.id}`) return;
       notification.open({
         key: `job-${job.id}`,
         title: <JobTitle job={job} />,
@@ -65,7 +74,8 @@ export function JobsProvider({ children }: { children: ReactNode }) {
         duration: goesOn(job) ? 0 : 12,
         role: 'status',
         onClose: () => followed.current.delete(job.id),
-      }),
+      });
+    },
     [notification, openImport],
   );
   useEffect(() => {

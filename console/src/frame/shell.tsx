@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Drawer, Dropdown } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router';
 import { api } from '../api.ts';
 import { isShown, type NavGroup, PAGES } from '../pages/index.ts';
@@ -102,8 +102,14 @@ function Navigation() {
     registry: w.groupRegistry,
     system: w.groupSystem,
   };
+  const { pathname } = useLocation();
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another place in the list
+  useEffect(() => {
+    list.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname]);
   const shown = PAGES.filter((page) => page.nav !== undefined && isShown(page, acts));
-  return GROUPS.map((group) => {
+  const groups = GROUPS.map((group) => {
     const pages = shown.filter(({ nav }) => nav?.group === group);
     if (pages.length === 0) return null;
     return (
@@ -124,6 +130,11 @@ function Navigation() {
       </div>
     );
   });
+  return (
+    <div ref={list} className="nav-groups">
+      {groups}
+    </div>
+  );
 }
 
 function Person() {

@@ -49,6 +49,16 @@ export function useWord(): (kind: Kind, code: string) => string {
   return useMemo(() => (kind, code) => vocabulary[kind][code]?.[language] ?? code, [vocabulary, language]);
 }
 
+/** The block of the numbering plan that a number stands in, by its longest prefix; undefined: the digits tell none. */
+export function usePortBlock(port: string) {
+  const { portBlocks, portKinds } = useVocabulary();
+  let block: (typeof portBlocks)[number] | undefined;
+  for (const each of portBlocks)
+    if (port.startsWith(each.prefix) && each.prefix.length > (block?.prefix.length ?? 0)) block = each;
+  const kind = block === undefined ? undefined : portKinds[block.kind];
+  return block === undefined || kind === undefined ? undefined : { ...block, kind };
+}
+
 /** Options of a select out of one kind of codes. */
 export function useOptions(kind: Kind): { value: string; label: string }[] {
   const vocabulary = useVocabulary();

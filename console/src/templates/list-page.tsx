@@ -51,6 +51,8 @@ interface Props<K extends ListRoute> {
   maySelect?(row: RowOf<K>): boolean;
   /** Shown while rows are selected; absent: nothing can be selected. */
   batch?(rows: readonly RowOf<K>[], clear: () => void): ReactNode;
+  /** Beneath the words that there is nothing yet: what to do next. */
+  readonly emptyHint?: ReactNode;
   /** Asks anew by itself. */
   readonly pollMs?: number;
 }
@@ -171,7 +173,7 @@ export function ListPage<K extends ListRoute>(props: Props<K>) {
         {data === undefined && error === null && <Skeleton active paragraph={{ rows: 8 }} />}
         {data !== undefined && rows.length === 0 && data.lookedTo == null && (
           <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={filtered ? w.empty : w.emptyAtAll}>
-            {filtered && <Button onClick={() => address.setFilters({})}>{w.reset}</Button>}
+            {filtered ? <Button onClick={() => address.setFilters({})}>{w.reset}</Button> : props.emptyHint}
           </Empty>
         )}
         {rows.length > 0 && (

@@ -1,7 +1,7 @@
 import type { FormInstance } from 'antd';
 import { Alert } from 'antd';
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import type { CheckFinding } from '../api.ts';
+import type { Objection } from '../api.ts';
 import { frameWords } from '../words/frame.ts';
 import { useTold, useWords } from '../words/language.tsx';
 import { preCheckWords } from '../words/pre-check.ts';
@@ -12,7 +12,7 @@ const PAUSE_MS = 500;
 export interface PreCheck {
   readonly state: 'idle' | 'checking' | 'done' | 'failed';
   /** Everything that stands in the way, also at fields that nobody filled in yet. */
-  readonly findings: readonly CheckFinding[];
+  readonly objections: readonly Objection[];
 }
 /** Asks at once, shows what stands in the way at every field, and tells whether nothing does. */
 export type Gate = RefObject<(() => Promise<boolean>) | undefined>;
@@ -23,7 +23,7 @@ interface Options<V extends object> {
   /** What is asked, as JSON of the form's values. Asked anew once it has not changed for a moment. */
   readonly question: string;
   /** Asks the API; the same function at each rendering. */
-  check(question: string, signal?: AbortSignal): Promise<readonly CheckFinding[]>;
+  check(question: string, signal?: AbortSignal): Promise<readonly Objection[]>;
   readonly fields: CheckedFields;
 }
 
@@ -31,26 +31,26 @@ interface Options<V extends object> {
 export interface CheckedFields {
   /** As the API names them, in the order of the form, with their labels. */
   readonly labels: ReadonlyMap<string, string>;
-  /** What may stay empty: a finding there is of what was filled in. */
+  /** What may stay empty: a objection there is of what was filled in. */
   readonly optional: ReadonlySet<string>;
   /** Under which name each stands in the form. */
   placeOf(field: string): readonly string[];
 }
 
-/** Has what is written judged by machine while it is filled in: each finding appears at its field, in words with what mends it. */
+/** Has what is written judged by machine while it is filled in: each objection appears at its field, in words with what mends it. */
 export function usePreCheck<V extends object>(options: Options<V>): PreCheck {
   const { form, gate, question, check: ask, fields } = options;
   const w = useWords(preCheckWords);
   const f = useWords(frameWords);
   const told = useTold();
-  const [check, setCheck] = useState<PreCheck>({ state: 'idle', findings: [] });
+  const [check, setCheck] = useState<PreCheck>({ state: 'idle', objections: [] });
   const untouched = useRef(question);
   const begun = question !== untouched.current;
 
   const show = useCallback(
-    (findings: readonly CheckFinding[], blanksToo: boolean) => {
+    (objections: readonly Objection[], blanksToo: boolean) => {
       const items = [...fields.labels.keys()].map((field) => {
-        const here = findings.filter((finding) => fieldOf(finding) === field);
+        const here = objections.filter((objection) => fieldOf(objection) === field);
         const blank = isBlank(form, fields, field);
         const errors: ReactNode[] =
           here.length === 0
@@ -59,12 +59,12 @@ export function usePreCheck<V extends object>(options: Options<V>): PreCheck {
               ? blanksToo
                 ? [f.required]
                 : []
-              : here.map((finding) => (
+              : here.map((objection) => (
                   <FindingWords
-                    key={finding.code + finding.field}
-                    before={entryOf(finding) === undefined ? '' : w.entry(entryOf(finding)!)}
-                    words={told(finding.words)}
-                    fix={told(finding.fix)}
+                    key={objection.code + objection.field}
+                    before={entryOf(objection) === undefined ? '' : w.entry(entryOf(objection)!)}
+                    words={told(objection.words)}
+                    fix={told(objection.fix)}
                   />
                 ));
         return { name: fields.placeOf(field), errors };
@@ -78,14 +78,14 @@ export function usePreCheck<V extends object>(options: Options<V>): PreCheck {
     if (!begun) return;
     const asking = new AbortController();
     const timer = setTimeout(() => {
-      setCheck(({ findings }) => ({ state: 'checking', findings }));
+      setCheck(({ objections }) => ({ state: 'checking', objections }));
       ask(question, asking.signal).then(
-        (findings) => {
-          setCheck({ state: 'done', findings });
-          show(findings, false);
+        (objections) => {
+          setCheck({ state: 'done', objections });
+          show(objections, false);
         },
         () => {
-          if (!asking.signal.aborted) setCheck({ state: 'failed', findings: [] });
+          if (!asking.signal.aborted) setCheck({ state: 'failed', objections: [] });
         },
       );
     }, PAUSE_MS);
@@ -97,12 +97,12 @@ export function usePreCheck<V extends object>(options: Options<V>): PreCheck {
 
   useEffect(() => {
     gate.current = async () => {
-      const findings = await ask(question);
-      setCheck({ state: 'done', findings });
-      if (findings.length === 0) return true;
-      show(findings, true);
+      const objections = await ask(question);
+      setCheck({ state: 'done', objections });
+      if (objections.length === 0) return true;
+      show(objections, true);
       const first = [...fields.labels.keys()].find((field) =>
-        findings.some((each) => fieldOf(each) === field),
+        objections.some((each) => fieldOf(each) === field),
       );
       if (first !== undefined) goTo(form, fields, first);
       return false;
@@ -112,11 +112,11 @@ export function usePreCheck<V extends object>(options: Options<V>): PreCheck {
 }
 
 /** `accessPoints.2` is said at `accessPoints`. */
-function fieldOf({ field }: Pick<CheckFinding, 'field'>): string {
+function fieldOf({ field }: Pick<Objection, 'field'>): string {
   return field.split('.')[0]!;
 }
 /** Which entry of a list, counted from 1. */
-function entryOf({ field }: CheckFinding): number | undefined {
+function entryOf({ field }: Objection): number | undefined {
   const [, place = ''] = field.split('.');
   return /^\d+$/.test(place) ? Number(place) + 1 : undefined;
 }
@@ -132,12 +132,12 @@ function goTo<V extends object>(form: FormInstance<V>, { placeOf }: CheckedField
 
 function FindingWords({ before, words, fix }: { before: string; words: string; fix: string }) {
   return (
-    <span className="finding">
+    <span className="objection">
       <span>
         {before}
         <bdi>{words}</bdi>
       </span>
-      <span className="finding-fix">{fix}</span>
+      <span className="objection-fix">{fix}</span>
     </span>
   );
 }
@@ -155,12 +155,12 @@ export function PreCheckPanel<V extends object>({ check, form, fields, clean }: 
   const w = useWords(preCheckWords);
   const told = useTold();
   const { labels } = fields;
-  const { state, findings } = check;
+  const { state, objections } = check;
   const blanks = [...labels].filter(
-    ([field]) => isBlank(form, fields, field) && findings.some((each) => fieldOf(each) === field),
+    ([field]) => isBlank(form, fields, field) && objections.some((each) => fieldOf(each) === field),
   );
   const order = [...labels.keys()];
-  const faults = findings
+  const faults = objections
     .filter((each) => !blanks.some(([field]) => field === fieldOf(each)))
     .sort((a, b) => order.indexOf(fieldOf(a)) - order.indexOf(fieldOf(b)));
   const still = blanks.length > 0 && <p>{w.blank(blanks.map(([, label]) => label).join(w.comma))}</p>;
@@ -196,11 +196,11 @@ export function PreCheckPanel<V extends object>({ check, form, fields, clean }: 
               description: (
                 <>
                   <ol className="precheck-list">
-                    {faults.map((finding) => {
-                      const field = fieldOf(finding);
+                    {faults.map((objection) => {
+                      const field = fieldOf(objection);
                       const label = labels.get(field);
                       return (
-                        <li key={finding.code + finding.field}>
+                        <li key={objection.code + objection.field}>
                           {label !== undefined && (
                             <button
                               type="button"
@@ -210,8 +210,8 @@ export function PreCheckPanel<V extends object>({ check, form, fields, clean }: 
                               {label}
                             </button>
                           )}{' '}
-                          <bdi>{told(finding.words)}</bdi>{' '}
-                          <span className="precheck-fix">{told(finding.fix)}</span>
+                          <bdi>{told(objection.words)}</bdi>{' '}
+                          <span className="precheck-fix">{told(objection.fix)}</span>
                         </li>
                       );
                     })}

@@ -59,7 +59,8 @@ export const exchangeWords = words({
   asFactsShort: { zh: '登记', en: 'facts' },
   asApplicationsShort: { zh: '申请', en: 'applications' },
   file: { zh: '文件', en: 'File' },
-  dropHere: { zh: '选择文件，或拖到这里。', en: 'Choose a file, or drop it here.' },
+  chooseFile: { zh: '选择文件', en: 'Choose a file' },
+  dropHere: { zh: '或拖到这里', en: 'or drop it here' },
   fileHint: {
     zh: (bytes: number) =>
       `CSV、JSON 或每行一个 JSON；行数不限，最多 ${Math.floor(bytes / 1_000_000)} MB。编码和分隔符自动识别。`,

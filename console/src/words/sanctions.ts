@@ -120,6 +120,10 @@ export const sanctionWords = words({
   },
   submit: { zh: '提交提议', en: 'Propose' },
   confirmTitle: { zh: '提交这项提议？', en: 'Propose this?' },
+  notLinked: {
+    zh: '提议已提交，但没有关联到疑点。请在疑点页面上关联。',
+    en: 'It is proposed, but the finding does not name it yet: link it there.',
+  },
   sent: { zh: '已提议，等待另一人批准', en: 'Proposed; it waits for another person' },
   place: { zh: '批准并生效', en: 'Put in force' },
   placeTitle: {

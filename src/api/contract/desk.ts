@@ -73,7 +73,7 @@ const wanted = z.discriminatedUnion('kind', [
 export const check = z.strictObject({ wanted });
 export const newApplication = z.strictObject({ wanted, reason });
 
-const finding = z.object({
+const objection = z.object({
   code: z.string(),
   field: z.string(),
   words,
@@ -81,7 +81,7 @@ const finding = z.object({
   values: z.record(z.string(), z.string()).meta({ description: 'what the words name, by itself' }),
 });
 /** Nothing stands in the way where there are none. */
-export const findings = z.object({ findings: z.array(finding) });
+export const objections = z.object({ objections: z.array(objection) });
 
 const hand = z.object({ by: z.string(), name: z.string(), at: moment });
 export const step = hand.extend({ act: z.string(), state: z.string(), reason: z.string() });
@@ -121,7 +121,7 @@ const resembling = z.object({
 export const allResembling = z.object({ items: z.array(resembling) });
 export const applicationPage = application.extend({
   steps: z.array(step),
-  findings: z.array(finding).meta({ description: 'what stands in the way now, until it is decided' }),
+  objections: z.array(objection).meta({ description: 'what stands in the way now, until it is decided' }),
   resembling: z.array(resembling),
   names: z.record(z.string(), z.string()).meta({ description: 'of the organisations that it names' }),
 });
@@ -177,15 +177,6 @@ export const lease = z.object({
   ended: z.boolean(),
   ...leaseTerms.shape,
 });
-/** The block of the numbering plan that a number stands in, and what it means. */
-const structure = z.object({
-  prefix: z.string(),
-  kind: z.string(),
-  name: words,
-  meaning: words,
-  carrier: z.string().nullable(),
-  certainty: z.enum(['found', 'older']),
-});
 /** What a number's custody chain is drawn from, at any moment. */
 export const chain = z.object({
   port: z.string(),
@@ -200,7 +191,6 @@ export const chain = z.object({
   partial: z.boolean().meta({ description: 'leases of others are left out' }),
 });
 export const portPage = port.extend({
-  structure,
   accessPoints: z.array(z.string()).meta({
     description: 'from where it is reached, none: from anywhere; of a port not opened yet, as applied for',
   }),
@@ -302,7 +292,7 @@ const variable = z.object({ name: z.string(), type: z.enum(VARIABLE_TYPES) });
 export const template = z.object({
   template: z.string(),
   organisation: z.string(),
-  organisationName: z.string().nullable(),
+  organisationName: ownerName,
   signature: z.string(),
   text: z.string(),
   purpose: z.string(),

@@ -479,7 +479,7 @@ export const CONTRACT = {
     zh: '预审：列出全部问题',
     en: 'Check before applying: everything that is wrong',
     body: desk.check,
-    answer: desk.findings,
+    answer: desk.objections,
   }),
   'POST /api/applications': route({
     access: { act: 'registry.apply' },
@@ -583,7 +583,7 @@ export const CONTRACT = {
     zh: '预审接入关系',
     en: 'Check a lease before declaring it',
     body: desk.newLease,
-    answer: desk.findings,
+    answer: desk.objections,
   }),
   'POST /api/leases': route({
     access: { act: 'registry.apply' },
@@ -773,7 +773,7 @@ export const CONTRACT = {
     zh: '预审营销预案：列出全部问题',
     en: 'Check a plan before filing it: everything that is wrong',
     body: plans.planCheck,
-    answer: plans.planFindings,
+    answer: plans.planObjections,
   }),
   'POST /api/plans': route({
     access: { act: 'plan.file' },
@@ -1076,7 +1076,7 @@ export type Gateway = z.output<typeof registry.gateway>;
 export type Health = z.output<typeof registry.health>;
 export type Application = z.output<typeof desk.application>;
 export type ApplicationPage = z.output<typeof desk.applicationPage>;
-export type CheckFinding = z.output<typeof desk.findings>['findings'][number];
+export type Objection = z.output<typeof desk.objections>['objections'][number];
 export type Step = z.output<typeof desk.step>;
 export type Plan = z.output<typeof plans.planEntry>;
 export type PlanPage = z.output<typeof plans.planPage>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AMENDMENT_STATES, PLAN_STATES } from '../../domain/index.ts';
 import { asked, list, moment, named, organisation, page, reason } from './common.ts';
-import { findings, step } from './desk.ts';
+import { objections, step } from './desk.ts';
 
 /** What is wrong with it is told by the pre-check, all at once: here only its shape. */
 const texts = z.array(
@@ -41,7 +41,7 @@ export const planCheck = z.strictObject({
   wanted: wantedPlan,
   plan: z.string().max(60).optional().meta({ description: 'of which these would be other terms' }),
 });
-export { findings as planFindings };
+export { objections as planObjections };
 export const newPlan = z.strictObject({
   wanted: wantedPlan,
   draft: z.boolean().default(false).meta({ description: 'kept, and shown to nobody else' }),

@@ -1,14 +1,5 @@
 import type { Caller } from '../../access/index.ts';
-import {
-  blockOf,
-  formatInstant,
-  Invalid,
-  type OrganisationId,
-  PORT_KINDS,
-  type PortState,
-  parsePort,
-  type Signature,
-} from '../../domain/index.ts';
+import { formatInstant, type OrganisationId, type PortState, type Signature } from '../../domain/index.ts';
 import {
   type DeclaredLease,
   type HistoryEntry,
@@ -96,7 +87,6 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
     const standing = page.state === 'applied' || page.state === 'approved' ? page.wanted : page.entry;
     return {
       ...tellPort(page, names),
-      structure: structureOf(page.port),
       accessPoints: [...(standing?.accessPoints ?? [])],
       assignments: page.assignments.map(tellTerm),
       leases: page.leases.map((each) => tellLease(each, names)),
@@ -106,7 +96,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
 
   return {
     'POST /api/applications/check': async ({ body, scope }) => ({
-      findings: [...(await applications.check(body.wanted, scope))],
+      objections: [...(await applications.check(body.wanted, scope))],
     }),
     'POST /api/applications': async (ask) => {
       const { wanted, reason } = ask.body;
@@ -123,11 +113,11 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return { items, next: rows.length > limit ? items.at(-1)!.id : null };
     },
     'GET /api/applications/:id': async ({ caller, scope, params }) => {
-      const { application, steps, findings } = await inRegistry(applications.get(params.id, scope));
+      const { application, steps, objections } = await inRegistry(applications.get(params.id, scope));
       return {
         ...tellApplication(application),
         steps: steps.map(tellStep),
-        findings: [...findings],
+        objections: [...objections],
         resembling: resemblingOf(parts, caller, application),
         names: namesIn(parts, application),
       };
@@ -183,7 +173,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       tellTerm(await inRegistry(assignments.assign(ask.body, await actorOf(parts, ask)))),
 
     'POST /api/leases/check': async ({ body, scope }) => ({
-      findings: [...(await leases.check(body, scope))],
+      objections: [...(await leases.check(body, scope))],
     }),
     'POST /api/leases': async (ask) => {
       await inRegistry(leases.declare(ask.body, await actorOf(parts, ask)));
@@ -278,13 +268,6 @@ function toldApplication(
 
 export function tellStep(step: Step) {
   return { ...step, at: formatInstant(step.at) };
-}
-
-function structureOf(number: string) {
-  const port = parsePort(number);
-  if (port instanceof Invalid) throw new Error(port.toString());
-  const { prefix, kind, carrier = null, certainty } = blockOf(port);
-  return { prefix, kind, ...PORT_KINDS[kind], carrier, certainty };
 }
 
 function tellPort(

@@ -11,7 +11,7 @@ import {
   type Scope,
   type Words,
 } from '../../domain/index.ts';
-import { openCheckpoint, parseBatchLeaf, parseVerifierKey } from '../../evidence/index.ts';
+import { EvidenceError, openCheckpoint, parseBatchLeaf, parseVerifierKey } from '../../evidence/index.ts';
 import { type HeldRow, type JudgedRecord, readRecord } from '../../gateway/index.ts';
 import { CHINA, describeReason, formatCitation, labelOf, wordOf } from '../../rules/index.ts';
 import {
@@ -77,7 +77,7 @@ export function messageHandlers(parts: ApiParts): Pick<Handlers, Own> {
 
     'GET /api/messages/:id/evidence': async (ask) => {
       const { gateway, block, record } = await find(ask, ask.params.id);
-      const proof = await evidence.prove(gateway, block, record);
+      const proof = await evidence.prove(gateway, block, record).catch(noEvidence);
       const leaf = parseBatchLeaf(Buffer.from(proof.leaf), 'leaf')!;
       const { size } = openCheckpoint(proof.checkpoint, parseVerifierKey(evidence.verifierKey));
       return {
@@ -192,6 +192,22 @@ function masked(parts: ApiParts, row: TrafficMessage): string {
 }
 
 /** The message's own record, as the gateway wrote it. */
+/** A message that the log does not hold proves nothing; whoever asks is told that, and not of a fault. */
+function noEvidence(error: unknown): never {
+  if (!(error instanceof EvidenceError) || error.problem.what !== 'block-missing') throw error;
+  throw new HttpProblem(
+    404,
+    'not-found',
+    { zh: '存证日志里没有这条短信。', en: 'The evidence log does not hold this message.' },
+    {
+      fix: {
+        zh: '演示环境的历史短信没有存证；其他短信请由系统运维核查存证日志。',
+        en: 'In the demo the messages of past weeks have no evidence; of any other, have the operator look into the log.',
+      },
+    },
+  );
+}
+
 async function recordOf({ evidence }: ApiParts, row: TrafficMessage): Promise<JudgedRecord | undefined> {
   const batch = await evidence.read(row.gateway, row.block);
   // The place is that within the shipment's group of blocks; the id says which it is.

@@ -21,7 +21,7 @@ export function planHandlers(parts: ApiParts, plans: Plans): Pick<Handlers, Own>
       return { items, next: rows.length > limit ? items.at(-1)!.plan : null };
     },
     'POST /api/plans/check': async ({ scope, body }) => ({
-      findings: [...(await inRegistry(plans.check(body.wanted, scope, body.plan)))],
+      objections: [...(await inRegistry(plans.check(body.wanted, scope, body.plan)))],
     }),
     'POST /api/plans': async (ask) => {
       const { wanted, draft, reason } = ask.body;

@@ -174,7 +174,7 @@ export class Asking {
       .set({ held: null, at: new Date(at), until: new Date(until) })
       .where('message_id', '=', messageId)
       .execute();
-    const { recipient } = openNumber(ground.sealer, row.held!);
+    const recipient = openNumber(ground.sealer, row.held!);
     const { organisation, purpose, wording } = row;
     await ledger.takeWithin(db, actor, [
       requestEntry(

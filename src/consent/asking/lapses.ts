@@ -64,7 +64,7 @@ export class Lapses {
           db,
         );
         const entries = rows.map(({ sealed, organisation, purpose }): LedgerEntry => {
-          const { recipient } = openNumber(this.#ground.sealer, sealed);
+          const recipient = openNumber(this.#ground.sealer, sealed);
           return { act: 'lapse', recipient, organisation, purpose, channel: 'sms-reply', at: now };
         });
         if (entries.length > 0) await this.#ledger.takeWithin(db, ACTOR, entries);

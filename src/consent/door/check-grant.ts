@@ -1,11 +1,11 @@
 import {
-  type Finding,
   type Frequency,
   formatInstant,
   GRANT_CHANNELS,
   type Instant,
   Invalid,
   MARKETING_PURPOSES,
+  type Objection,
   type OrganisationId,
   parseInstant,
   parseOrganisationId,
@@ -15,7 +15,7 @@ import {
 import { covers } from '../../registry/index.ts';
 import type { LedgerEntry } from '../ledger/ledger-entry.ts';
 import { endOfTerm, isFrequency, TERM_DAYS_MAX } from '../ledger/terms.ts';
-import { finding } from '../refusal.ts';
+import { objection } from '../refusal.ts';
 import { shown } from '../wordings/check-wording.ts';
 import type { Wording } from '../wordings/wordings.ts';
 
@@ -57,10 +57,10 @@ export function checkGrant(
   wanted: WantedGrant,
   facts: GrantFacts,
   source = '',
-): { readonly problems: readonly Finding[]; readonly entry?: Extract<LedgerEntry, { act: 'grant' }> } {
-  const problems: Finding[] = [];
-  const add = (...args: Parameters<typeof finding>): undefined => {
-    problems.push(finding(...args));
+): { readonly problems: readonly Objection[]; readonly entry?: Extract<LedgerEntry, { act: 'grant' }> } {
+  const problems: Objection[] = [];
+  const add = (...args: Parameters<typeof objection>): undefined => {
+    problems.push(objection(...args));
   };
   const recipient = parseRecipient(wanted.recipient);
   if (recipient instanceof Invalid) add('recipient-not-valid', 'recipient', { found: recipient.found });
@@ -131,7 +131,7 @@ function shownWording(
   wanted: WantedGrant,
   facts: GrantFacts,
   at: Instant | undefined,
-  add: (...args: Parameters<typeof finding>) => undefined,
+  add: (...args: Parameters<typeof objection>) => undefined,
 ): Wording | undefined {
   if (wanted.wording === undefined) {
     if (wanted.unproven !== true) add('wording-needed', 'wording');

@@ -1,10 +1,10 @@
 import {
   type ConsentChannel,
-  type Finding,
   type Instant,
   Invalid,
   type LedgerState,
   type MarketingPurpose,
+  type Objection,
   type OrganisationId,
   parseRecipient,
   type Recipient,
@@ -16,7 +16,7 @@ import type { Attestation } from '../ledger/attestation.ts';
 import { type Ledger, stateAt, type Taken } from '../ledger/ledger.ts';
 import type { LedgerEntry } from '../ledger/ledger-entry.ts';
 import { readStandings } from '../ledger/ledger-rows.ts';
-import { finding } from '../refusal.ts';
+import { objection } from '../refusal.ts';
 import { read, type Wording } from '../wordings/wordings.ts';
 import { checkGrant, type GrantFacts, type WantedGrant } from './check-grant.ts';
 
@@ -33,7 +33,7 @@ export interface WantedRefusal {
 /** What became of a row: its event in the ledger, or everything that stood in its way. */
 export type GrantTaken =
   | { readonly event: number; readonly again: boolean; readonly problems?: undefined }
-  | { readonly event?: undefined; readonly again?: undefined; readonly problems: readonly Finding[] };
+  | { readonly event?: undefined; readonly again?: undefined; readonly problems: readonly Objection[] };
 
 /** The door for consents and refusals, whoever brings them: judged in full, written, and in the log within a second. */
 export class Consents {
@@ -55,12 +55,11 @@ export class Consents {
       const entries = checked.flatMap(({ entry }) => entry ?? []);
       const written = await this.#ledger.takeWithin(db, actor.id, entries);
       const told = tell(checked, written);
-      const done = told.filter(({ event }) => event !== undefined).length;
-      for (const [organisation, count] of counted(entries))
+      for (const [organisation, count] of writtenFor(entries, written))
         await actor.note(db, {
           act: 'consent.granted',
           object: { kind: 'organisation', id: organisation },
-          ...{ organisation, reason: undefined, detail: { asked: count, written: done } },
+          ...{ organisation, reason: undefined, detail: count },
         });
       return told;
     });
@@ -126,7 +125,7 @@ export class Consents {
   recipient(text: string): Recipient {
     const recipient = parseRecipient(text);
     if (recipient instanceof Invalid)
-      throw new Refusal([finding('recipient-not-valid', 'recipient', { found: recipient.found })]);
+      throw new Refusal([objection('recipient-not-valid', 'recipient', { found: recipient.found })]);
     return recipient;
   }
 }
@@ -151,7 +150,7 @@ export async function grantFacts(
 }
 
 function tell(
-  checked: readonly { readonly problems: readonly Finding[]; readonly entry?: unknown }[],
+  checked: readonly { readonly problems: readonly Objection[]; readonly entry?: unknown }[],
   written: readonly Taken[],
 ): GrantTaken[] {
   let next = 0;
@@ -162,8 +161,18 @@ function tell(
   });
 }
 
-function counted(entries: readonly LedgerEntry[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { organisation } of entries) counts.set(organisation!, (counts.get(organisation!) ?? 0) + 1);
+/** Of each organisation: how many good consents were handed in, and how many of them were new. */
+function writtenFor(
+  entries: readonly LedgerEntry[],
+  written: readonly Taken[],
+): Map<string, { asked: number; written: number }> {
+  const counts = new Map<string, { asked: number; written: number }>();
+  for (const [i, { organisation }] of entries.entries()) {
+    const count = counts.get(organisation!) ?? { asked: 0, written: 0 };
+    const taken = written[i]!;
+    count.asked += 1;
+    if (taken.event !== undefined && !taken.again) count.written += 1;
+    counts.set(organisation!, count);
+  }
   return counts;
 }

@@ -1,7 +1,5 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type {
-  ConsentChannel,
-  ConsentEventKind,
   Frequency,
   MarketingPurpose,
   OrganisationId,
@@ -10,7 +8,7 @@ import type {
 } from '../../domain/index.ts';
 import type { EvidenceStore } from '../../evidence/index.ts';
 import { type Db, groupsOf } from '../../registry/index.ts';
-import { appendChanges, sealRecipients } from '../../store/index.ts';
+import { appendChanges, type Database, sealRecipients } from '../../store/index.ts';
 import { act, type Ground, openNumber } from '../ground.ts';
 import { statementOf } from './statement.ts';
 
@@ -69,8 +67,15 @@ export class Attestation {
     for (const { block } of left) await this.#log(block);
   }
 
-  /** The next events make a block. */
+  /** The next events make a block. Asked twice a second: where nothing waits nobody is kept waiting. */
   async #settle(): Promise<number | undefined> {
+    const waiting = await this.#ground.record.db
+      .selectFrom('consent_event')
+      .select('id')
+      .where('block', 'is', null)
+      .limit(1)
+      .executeTakeFirst();
+    if (waiting === undefined) return undefined;
     return act(this.#ground, async (db) => {
       const { rows } = await sql<{ block: number }>`
         with next as (select coalesce(max(block) + 1, 0) as block from consent_block),
@@ -144,7 +149,7 @@ export class Attestation {
     const lifted = await liftRefusals(db, rows);
     const numbers = new Map<string, Recipient>();
     for (const { tag, sealed } of rows)
-      numbers.set(tag.toString('latin1'), openNumber(this.#ground.sealer, sealed).recipient);
+      numbers.set(tag.toString('latin1'), openNumber(this.#ground.sealer, sealed));
     // First the refusal ends, then the consent holds: in this order a gateway applies them.
     for (const { tag, organisation } of lifted)
       add({ kind: 'suppression-lifted', at: now, organisation }, numbers.get(tag.toString('latin1'))!);
@@ -167,22 +172,8 @@ export class Attestation {
   }
 }
 
-export interface EventInBlock {
-  readonly id: number;
-  readonly tag: Buffer;
-  readonly organisation: string;
-  readonly purpose: MarketingPurpose | '';
-  readonly kind: ConsentEventKind;
-  readonly at: Date;
-  readonly recorded_at: Date;
-  readonly channel: ConsentChannel;
-  readonly wording: string | null;
+export interface EventInBlock extends Selectable<Database['consent_event']> {
   readonly wording_sha256: Buffer | null;
-  readonly evidence: Buffer | null;
-  readonly proof: 'proven' | 'unproven' | null;
-  readonly frequency_count: number | null;
-  readonly frequency_per: Frequency['per'] | null;
-  readonly until: Date | null;
   readonly subject: Buffer;
 }
 

@@ -1,12 +1,12 @@
 import { hash, randomBytes } from 'node:crypto';
 import {
   type ConsentEventKind,
-  type Finding,
   formatInstant,
   type Instant,
   type KeptConsentState,
   type LedgerState,
   type MarketingPurpose,
+  type Objection,
   type Recipient,
   type RecordedChange,
   type Words,
@@ -14,7 +14,7 @@ import {
 import { type Db, groupsOf } from '../../registry/index.ts';
 import { appendChanges, sealRecipients } from '../../store/index.ts';
 import { act, type Ground, tagOf } from '../ground.ts';
-import { finding } from '../refusal.ts';
+import { objection } from '../refusal.ts';
 import { CONSENT_MACHINE, type ConsentAct } from './consent-states.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import {
@@ -28,7 +28,7 @@ import {
 /** What became of one entry: the event that says so, or what stood in its way. `again`: it was so already, and nothing was written. */
 export type Taken =
   | { readonly event: number; readonly again: boolean }
-  | { readonly event: undefined; readonly problem: Finding };
+  | { readonly event: undefined; readonly problem: Objection };
 
 /** Where one consent stands, as an act finds it. */
 export interface Standing {
@@ -82,14 +82,13 @@ export class Ledger {
     const groups = await groupsOf(
       db,
       entries.flatMap(({ act, organisation }) =>
-        organisation !== undefined && (act === 'refuse' || act === 'lift' || act === 'grant')
-          ? [organisation]
-          : [],
+        organisation !== undefined && BY_GROUP.has(act) ? [organisation] : [],
       ),
     );
     const work = new Work(standings, groups, now, actor);
     const taken = entries.map((entry, i) => work.take(entry, tags[i]!));
-    if (work.events.length === 0) return taken.map((each) => (typeof each === 'number' ? NEVER : each));
+    const told = (ids: readonly number[]) => taken.map((each) => numbered(each, ids));
+    if (work.events.length === 0) return told([]);
     await insertRecipients(db, work.people(), (recipient) => {
       const number = Buffer.from(String(recipient));
       const salt = randomBytes(32);
@@ -103,15 +102,18 @@ export class Ledger {
     await writeStandings(db, work.written(), ids);
     const changes = work.changes();
     if (changes.length > 0) await appendChanges(db, actor, sealRecipients(changes, sealer));
-    return taken.map((each) => {
-      if (typeof each === 'number') return { event: ids[each]!, again: false };
-      // What the same piece recorded a moment before has its number only now.
-      return each.event !== undefined && each.event < 0 ? { ...each, event: ids[-1 - each.event]! } : each;
-    });
+    return told(ids);
   }
 }
 
-const NEVER: Taken = { event: 0, again: true };
+/** Acts that a refusal by an affiliate bears on. */
+const BY_GROUP: ReadonlySet<LedgerEntry['act']> = new Set(['grant', 'request', 'refuse', 'lift']);
+
+/** Events of the piece itself, told by their place in it, get their ids: also where a later entry says the same again. */
+function numbered(taken: number | Taken, ids: readonly number[]): Taken {
+  if (typeof taken === 'number') return { event: ids[taken]!, again: false };
+  return taken.event !== undefined && taken.event < 0 ? { ...taken, event: ids[-1 - taken.event]! } : taken;
+}
 
 /** One piece of entries, judged one after another in memory over what stood before. */
 class Work {
@@ -185,25 +187,26 @@ class Work {
   }
 
   /** What stands in the way beside the state itself. */
-  #refusal(entry: OfConsent, tag: Buffer, of: Standing | undefined, state: LedgerState): Finding | undefined {
+  #refusal(
+    entry: OfConsent,
+    tag: Buffer,
+    of: Standing | undefined,
+    state: LedgerState,
+  ): Objection | undefined {
     const everyone = this.#standings.suppression(tag, '');
     const group = this.#groups.get(entry.organisation) ?? [entry.organisation];
     if (entry.act === 'grant') {
-      if (everyone !== undefined) return finding('refuses-everyone', 'recipient');
+      if (everyone !== undefined) return objection('refuses-everyone', 'recipient');
       const refusals = group.flatMap((each) => this.#standings.suppression(tag, each)?.at ?? []);
       if (of !== undefined && (state === 'withdrawn' || state === 'declined')) refusals.push(of.at);
       const last = Math.max(...refusals);
-      if (entry.at < last) return finding('given-before-refusal', 'at', { time: formatInstant(last) });
+      if (entry.at < last) return objection('given-before-refusal', 'at', { time: formatInstant(last) });
       if (entry.until <= this.#now)
-        return finding('term-over', 'until', { until: formatInstant(entry.until) });
+        return objection('term-over', 'until', { until: formatInstant(entry.until) });
     }
     if (entry.act === 'request') {
-      const asked = this.#standings.refusedAny(tag, entry.organisation);
-      if (
-        everyone !== undefined ||
-        asked ||
-        this.#standings.suppression(tag, entry.organisation) !== undefined
-      )
+      const suppressed = group.some((each) => this.#standings.suppression(tag, each) !== undefined);
+      if (everyone !== undefined || suppressed || this.#standings.refusedAny(tag, entry.organisation))
         return forbidden(CONSENT_MACHINE.declined.request as Words).problem;
     }
     return undefined;
@@ -302,5 +305,5 @@ export function stateAt(of: Pick<Standing, 'state' | 'until'> | undefined, now: 
 }
 
 function forbidden(words: Words): Extract<Taken, { event: undefined }> {
-  return { event: undefined, problem: finding('state-forbids', 'state', { zh: words.zh, en: words.en }) };
+  return { event: undefined, problem: objection('state-forbids', 'state', { zh: words.zh, en: words.en }) };
 }

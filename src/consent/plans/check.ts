@@ -1,11 +1,11 @@
 import {
   DAY_MS,
-  type Finding,
   formatInstant,
   Invalid,
   isMarketing,
   MARKETING_PURPOSES,
   type MarketingPurpose,
+  type Objection,
   type OrganisationId,
   type PlannedText,
   type PlanTerms,
@@ -26,9 +26,9 @@ export const MESSAGES_MAX = 100_000_000;
 /** What lasts longer is no campaign. */
 const DAYS_MAX = 366;
 
-/** What the machine found: everything at once. Without findings, the plan read. */
+/** What the machine found: everything at once. Without objections, the plan read. */
 export interface Checked {
-  readonly findings: readonly Finding[];
+  readonly objections: readonly Objection[];
   readonly read: Read | undefined;
 }
 
@@ -75,9 +75,9 @@ export async function checkPlan(
   if (signatures !== undefined && ports !== undefined) {
     const use = { organisation, signatures, ports, purposes: purposes ?? [] };
     for (const each of await rightToSend(db, use, now))
-      reading.findings.push(each.field === 'signature' ? { ...each, field: 'signatures.0' } : each);
+      reading.objections.push(each.field === 'signature' ? { ...each, field: 'signatures.0' } : each);
   }
-  if (reading.findings.length > 0) return { findings: reading.findings, read: undefined };
+  if (reading.objections.length > 0) return { objections: reading.objections, read: undefined };
   const terms: Terms = {
     ...{ purposes: purposes!, ports: ports!, signatures: signatures!, messagesMax },
     from: Math.min(...windows!.map(({ from }) => from)),
@@ -85,7 +85,7 @@ export async function checkPlan(
     ...{ windows: windows!, texts: texts! },
   };
   const contact = { name: name!, phone };
-  return { findings: [], read: { organisation: organisation!, title: title!, terms, contact, remark } };
+  return { objections: [], read: { organisation: organisation!, title: title!, terms, contact, remark } };
 }
 
 /** What is foreign and what is not there are one. */
@@ -105,7 +105,7 @@ function readWindows(
 ): Windows | undefined {
   if (wanted.length === 0 || wanted.length > LIST_MAX.windows)
     return reading.add('list-size', 'windows', { field: 'windows', max: `${LIST_MAX.windows}` });
-  const before = reading.findings.length;
+  const before = reading.objections.length;
   const windows = wanted.flatMap((each, i): Windows => {
     const field = `windows.${i}`;
     const from = reading.time(`${field}.from`, each.from);
@@ -117,7 +117,7 @@ function readWindows(
       reading.add('plan-window-past', `${field}.until`, { until: formatInstant(until).slice(0, 16) });
     return [{ from, until, ...(hours === undefined ? {} : { hours }) }];
   });
-  if (reading.findings.length > before) return undefined;
+  if (reading.objections.length > before) return undefined;
   const first = Math.min(...windows.map(({ from }) => from));
   const days = Math.ceil((Math.max(...windows.map(({ until }) => until)) - first) / DAY_MS);
   if (days > DAYS_MAX)

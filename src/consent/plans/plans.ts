@@ -1,10 +1,10 @@
 import type { Expression, SqlBool, Updateable } from 'kysely';
 import {
-  type Finding,
-  findingOf,
   formatDay,
   next,
+  type Objection,
   type OrganisationId,
+  objectionOf,
   type PlanStanding,
   Refusal,
   refuseAll,
@@ -58,14 +58,14 @@ export class Plans {
   }
 
   /** The pre-check alone: everything that stands in the way, and nothing is kept. `plan`: of which these would be other terms. */
-  async check(wanted: WantedPlan, scope: Scope, plan?: string): Promise<readonly Finding[]> {
+  async check(wanted: WantedPlan, scope: Scope, plan?: string): Promise<readonly Objection[]> {
     const { db } = this.#ground.record;
     const row =
       plan === undefined
         ? undefined
         : await db.selectFrom('plan').selectAll().where('plan', '=', plan).executeTakeFirst();
     const kept = row !== undefined && isSeen(row, scope) && row.contact_phone_sealed !== null;
-    return (await checkPlan(db, wanted, scope, this.#ground.clock(), kept)).findings;
+    return (await checkPlan(db, wanted, scope, this.#ground.clock(), kept)).objections;
   }
 
   /** Keeps what was written so far; nobody but the organisation sees it. Only who it is for must be right. */
@@ -99,7 +99,7 @@ export class Plans {
         kept,
       );
       if (doing === 'write') return this.#moved(db, row, doing, '', actor, this.#asWritten(wanted));
-      refuseAll(checked.findings);
+      refuseAll(checked.objections);
       const read = checked.read!;
       if (!amends) {
         const moved = {
@@ -283,8 +283,8 @@ export class Plans {
   async #create(wanted: WantedPlan, actor: Actor, doing: 'write' | 'file', reason: string): Promise<Plan> {
     const now = this.#ground.clock();
     return this.#act(async (db) => {
-      const { findings, read } = await checkPlan(db, wanted, actor.scope, now);
-      refuseAll(doing === 'file' ? findings : findings.filter(({ field }) => field === 'organisation'));
+      const { objections, read } = await checkPlan(db, wanted, actor.scope, now);
+      refuseAll(doing === 'file' ? objections : objections.filter(({ field }) => field === 'organisation'));
       const plan = `P${formatDay(now).replaceAll('-', '')}-${drawId('p').slice(2, 8)}`;
       const kept =
         doing === 'file' ? { ...this.#words(read!), ...termsIn(read!.terms) } : this.#asWritten(wanted);
@@ -344,7 +344,7 @@ export class Plans {
   /** Between the filing and the decision its days may have gone by, and a name or a port have been lost. */
   async #stillPossible(db: Db, { organisation }: PlanRow, terms: Terms, now: number): Promise<void> {
     const past =
-      terms.until <= now ? [finding('plan-window-past', 'windows', { until: formatDay(terms.until) })] : [];
+      terms.until <= now ? [objection('plan-window-past', 'windows', { until: formatDay(terms.until) })] : [];
     const use = { ...terms, organisation: organisation as OrganisationId };
     refuseAll([...past, ...(await rightToSend(db, use, now))]);
   }
@@ -428,10 +428,14 @@ function sameTerms(before: Terms, after: Terms): boolean {
   return !grantsMore(before, after) && !grantsMore(after, before);
 }
 
-function finding(code: PlanRefusalCode, field: string, values?: Readonly<Record<string, string>>): Finding {
-  return findingOf(code, PLAN_REFUSALS[code], field, values);
+function objection(
+  code: PlanRefusalCode,
+  field: string,
+  values?: Readonly<Record<string, string>>,
+): Objection {
+  return objectionOf(code, PLAN_REFUSALS[code], field, values);
 }
 
 function refusal(code: PlanRefusalCode, field: string): Refusal {
-  return new Refusal([finding(code, field)]);
+  return new Refusal([objection(code, field)]);
 }

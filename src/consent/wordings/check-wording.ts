@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
 import {
-  CONSENT_CHANNELS,
   type ConsentChannel,
-  type Finding,
   type Frequency,
   GRANT_CHANNELS,
   Invalid,
   MARKETING_PURPOSES,
   type MarketingPurpose,
+  type Objection,
   type OrganisationId,
   parseOrganisationId,
   type Scope,
@@ -15,7 +14,7 @@ import {
 import { covers, type Db, registeredName, signaturesOwnedBy } from '../../registry/index.ts';
 import { readConsentRequest } from '../../rules/index.ts';
 import { isFrequency, TERM_DAYS_MAX } from '../ledger/terms.ts';
-import { finding } from '../refusal.ts';
+import { objection } from '../refusal.ts';
 
 /** A wording as somebody hands it in: what people see, and what they thereby agree to. */
 export interface WantedWording {
@@ -56,8 +55,8 @@ export async function checkWording(
   db: Db,
   wanted: WantedWording,
   scope: Scope,
-): Promise<{ readonly problems: readonly Finding[]; readonly good?: GoodWording }> {
-  const problems: Finding[] = [];
+): Promise<{ readonly problems: readonly Objection[]; readonly good?: GoodWording }> {
+  const problems: Objection[] = [];
   const organisation = parseOrganisationId(wanted.organisation);
   const known =
     organisation instanceof Invalid || !covers(scope, organisation)
@@ -65,14 +64,14 @@ export async function checkWording(
       : await registeredName(db, organisation);
   if (known === undefined)
     problems.push(
-      finding('organisation-not-registered', 'organisation', { organisation: shown(wanted.organisation) }),
+      objection('organisation-not-registered', 'organisation', { organisation: shown(wanted.organisation) }),
     );
   if (!/^[A-Za-z0-9._-]{1,40}$/.test(wanted.name))
-    problems.push(finding('wording-name', 'name', { found: shown(wanted.name) }));
+    problems.push(objection('wording-name', 'name', { found: shown(wanted.name) }));
   const channel = GRANT_CHANNELS.find((each) => each === wanted.channel);
   if (channel === undefined)
     problems.push(
-      finding('channel-not-allowed', 'channel', {
+      objection('channel-not-allowed', 'channel', {
         found: shown(wanted.channel),
         allowed: GRANT_CHANNELS.join(', '),
       }),
@@ -80,19 +79,19 @@ export async function checkWording(
   const purpose = MARKETING_PURPOSES.find((each) => each === wanted.purpose);
   if (purpose === undefined)
     problems.push(
-      finding('purpose-not-marketing', 'purpose', {
+      objection('purpose-not-marketing', 'purpose', {
         found: shown(wanted.purpose),
         allowed: MARKETING_PURPOSES.join(', '),
       }),
     );
   if (!isFrequency(wanted.frequency))
     problems.push(
-      finding('frequency-not-valid', 'frequency', {
+      objection('frequency-not-valid', 'frequency', {
         found: `${wanted.frequency.count}/${shown(wanted.frequency.per)}`,
       }),
     );
   if (!Number.isSafeInteger(wanted.termDays) || wanted.termDays < 1 || wanted.termDays > TERM_DAYS_MAX)
-    problems.push(finding('term-not-valid', 'termDays', { found: `${wanted.termDays}` }));
+    problems.push(objection('term-not-valid', 'termDays', { found: `${wanted.termDays}` }));
   problems.push(
     ...(await checkText(db, wanted.text, known === undefined ? undefined : (organisation as string), known)),
   );
@@ -114,21 +113,21 @@ async function checkText(
   text: string,
   organisation: string | undefined,
   name: string | undefined,
-): Promise<Finding[]> {
+): Promise<Objection[]> {
   const length = [...text].length;
   if (length < TEXT_MIN || length > TEXT_MAX)
-    return [finding('wording-text', 'text', { length: `${length}` })];
-  const problems: Finding[] = [];
+    return [objection('wording-text', 'text', { length: `${length}` })];
+  const problems: Objection[] = [];
   const says = readConsentRequest(text);
   for (const [part, what, whatEn] of PARTS)
-    if (!says[part]) problems.push(finding('wording-lacks', 'text', { what, whatEn }));
-  if (says.assumes) problems.push(finding('wording-assumes', 'text', { phrase: says.assumed ?? '' }));
+    if (!says[part]) problems.push(objection('wording-lacks', 'text', { what, whatEn }));
+  if (says.assumes) problems.push(objection('wording-assumes', 'text', { phrase: says.assumed ?? '' }));
   const all = FOR_ALL.exec(text);
-  if (all !== null) problems.push(finding('wording-for-all-partners', 'text', { phrase: all[0] }));
+  if (all !== null) problems.push(objection('wording-for-all-partners', 'text', { phrase: all[0] }));
   if (organisation !== undefined && name !== undefined) {
     const names = [name, ...(await signaturesOwnedBy(db, organisation))];
     if (!names.some((each) => text.includes(each)))
-      problems.push(finding('wording-names-nobody', 'text', { organisation: name }));
+      problems.push(objection('wording-names-nobody', 'text', { organisation: name }));
   }
   return problems;
 }
@@ -136,9 +135,4 @@ async function checkText(
 export function shown(text: string): string {
   const plain = text.slice(0, 60).replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd');
   return text.length > 60 ? `${plain}…` : plain;
-}
-
-/** For reading channels that only refusals come by. */
-export function channelOf(text: string): ConsentChannel | undefined {
-  return CONSENT_CHANNELS.find((each) => each === text);
 }

@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import {
   type ConsentChannel,
   type Frequency,
@@ -8,9 +9,9 @@ import {
   type Scope,
 } from '../../domain/index.ts';
 import { type Actor, covers, type Db, drawId } from '../../registry/index.ts';
-import { scoped } from '../../store/index.ts';
+import { type Database, scoped } from '../../store/index.ts';
 import { act, type Ground } from '../ground.ts';
-import { finding } from '../refusal.ts';
+import { objection } from '../refusal.ts';
 import { checkWording, type WantedWording } from './check-wording.ts';
 
 /** What people are shown when they are asked, as it was registered; never changed. */
@@ -53,7 +54,7 @@ export class Wordings {
         .orderBy('version', 'desc')
         .executeTakeFirst();
       if (before !== undefined && before.retired_at === null && same(before, good))
-        throw new Refusal([finding('wording-same', 'text', { version: `${before.version}` })]);
+        throw new Refusal([objection('wording-same', 'text', { version: `${before.version}` })]);
       if (before !== undefined)
         await db
           .updateTable('consent_wording')
@@ -131,22 +132,7 @@ export async function findWording(db: Db, id: string, scope: Scope): Promise<Wor
   return read(row);
 }
 
-interface Row {
-  readonly id: string;
-  readonly organisation: string;
-  readonly name: string;
-  readonly version: number;
-  readonly channel: ConsentChannel;
-  readonly purpose: MarketingPurpose;
-  readonly text: string;
-  readonly sha256: Buffer;
-  readonly frequency_count: number;
-  readonly frequency_per: Frequency['per'];
-  readonly term_days: number;
-  readonly added_at: Date;
-  readonly added_by_name: string;
-  readonly retired_at: Date | null;
-}
+type Row = Selectable<Database['consent_wording']>;
 
 export function read(row: Row): Wording {
   return {

@@ -66,7 +66,7 @@ export class CustodyKeys {
       reading.add('custody-public-key', 'publicKey', { found: wanted.publicKey.slice(0, 60) });
     else if (!proves(raw, possessionStatement(owner, wanted, this.origin), wanted.proof))
       reading.add('custody-proof', 'proof', { origin: this.origin });
-    refuseAll(reading.findings);
+    refuseAll(reading.objections);
     const { publicKey } = wanted;
     return act(this.#ground, async (db) => {
       const keys = await keysOf(db, owner);
@@ -74,7 +74,7 @@ export class CustodyKeys {
       if (keys.some((each) => each.publicKey === publicKey)) reading.add('custody-key-known', 'publicKey');
       if (keys.filter(({ revokedAt }) => revokedAt === undefined).length >= KEYS_MAX)
         reading.add('custody-keys-many', 'key', { max: `${KEYS_MAX}` });
-      refuseAll(reading.findings);
+      refuseAll(reading.objections);
       const at = this.#ground.clock();
       await actor.note(db, {
         act: 'custody.key-registered',

@@ -1,6 +1,6 @@
 import { formatInstant, type Instant, type OrganisationId, type Port } from '../../domain/index.ts';
 import { Reading } from '../reading.ts';
-import type { Finding } from '../refusal.ts';
+import type { Objection } from '../refusal.ts';
 
 /** What a hop states of a batch. Its text is what is signed: a signed note (c2sp.org/signed-note) whose key is named by the organisation's code. */
 export interface Statement {
@@ -41,12 +41,12 @@ export function formatStatement(statement: Statement): string {
 }
 
 /** Reads a note's text: its nine lines in this order. What is wrong is told line by line, under `statement.…`. */
-export function readStatement(text: string): Statement | readonly Finding[] {
+export function readStatement(text: string): Statement | readonly Objection[] {
   const reading = new Reading();
   const [title, ...lines] = text.split('\n');
   if (title !== TITLE || lines.length !== FIELDS.length + 1 || lines.at(-1) !== '') {
     reading.add('custody-statement', 'statement', { title: TITLE, fields: FIELDS.join(', ') });
-    return reading.findings;
+    return reading.objections;
   }
   const value = (field: (typeof FIELDS)[number]): string | undefined => {
     const line = lines[FIELDS.indexOf(field)]!;
@@ -71,7 +71,7 @@ export function readStatement(text: string): Statement | readonly Finding[] {
   const count = read('count', countOf);
   const saltHash = read('salt', hashOf);
   const root = read('root', hashOf);
-  if (reading.findings.length > 0) return reading.findings;
+  if (reading.objections.length > 0) return reading.objections;
   return {
     organisation: organisation!,
     port: port!,

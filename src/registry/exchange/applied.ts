@@ -15,16 +15,20 @@ export async function judgeApplied(
   facts?: (checked: Checked) => readonly Record<string, unknown>[],
 ): Promise<Judged> {
   const checked = await judgeWanted(db, wanted, scope, moment);
-  const { findings, subject } = checked;
+  const { objections, subject } = checked;
   if (mode === 'facts') {
     const changes = facts?.(checked) ?? checked.changes;
-    return imported(findings, { kind: wanted.kind, id: subject, organisation: wanted.organisation }, changes);
+    return imported(
+      objections,
+      { kind: wanted.kind, id: subject, organisation: wanted.organisation },
+      changes,
+    );
   }
-  const [only] = findings;
-  if (only?.code === 'application-open' && findings.length === 1 && (await isSame(db, wanted, subject)))
-    return { findings: [], same: true, ahead: [], write: async () => [] };
+  const [only] = objections;
+  if (only?.code === 'application-open' && objections.length === 1 && (await isSame(db, wanted, subject)))
+    return { objections: [], same: true, ahead: [], write: async () => [] };
   return {
-    findings,
+    objections,
     ahead: [],
     async write(trx, actor, now) {
       await handIn(trx, { wanted, subject, reason }, actor, now);
@@ -35,12 +39,12 @@ export async function judgeApplied(
 
 /** A fact that was decided elsewhere. */
 export function imported(
-  findings: Judged['findings'],
+  objections: Judged['objections'],
   { kind, id, organisation }: { readonly kind: string; readonly id: string; readonly organisation: string },
   changes: readonly Record<string, unknown>[],
 ): Judged {
   return {
-    findings,
+    objections,
     ahead: changes,
     async write(db, actor) {
       await actor.note(db, {

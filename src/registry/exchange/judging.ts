@@ -5,7 +5,7 @@ import { LookAlikes } from '../look-alikes.ts';
 import { type Pages, remember } from '../pages.ts';
 import { prefixesOf } from '../port-book.ts';
 import type { Assignment } from '../ports.ts';
-import type { Finding } from '../refusal.ts';
+import type { Objection } from '../refusal.ts';
 import type { Moment } from '../wanted.ts';
 import { type Column, columnsIn } from './columns.ts';
 import { differences } from './compare.ts';
@@ -74,7 +74,7 @@ export class Judging {
     const standing = await this.#exchange.current(db, row.values, moment.now);
     if (standing !== undefined) return this.#compared(row, subject, standing);
     const judged = await this.#exchange.judge(this.#reader, row.values);
-    if (judged.findings.length > 0) return { problems: problemsOf(row, judged.findings, this.#columns) };
+    if (judged.objections.length > 0) return { problems: problemsOf(row, judged.objections, this.#columns) };
     if (judged.same === true) return { problems: [], judged: 'same' };
     for (const change of judged.ahead) {
       const parsed = parseChange(change);
@@ -104,10 +104,10 @@ export class Judging {
 const rank = ({ severity }: LookAlike) => (severity === 'refuse' ? 0 : 1);
 
 /** What was found of fields that the file has; of others only where there is nothing else to tell. */
-function problemsOf(row: ReadRow, findings: readonly Finding[], columns: readonly Column[]): Problem[] {
+function problemsOf(row: ReadRow, objections: readonly Objection[], columns: readonly Column[]): Problem[] {
   const keys = new Set(columns.map(({ key }) => key));
-  const within = findings.filter(({ field }) => keys.has(field.split('.')[0]!));
-  return (within.length > 0 ? within : findings).map(({ code, field, words, fix }) => {
+  const within = objections.filter(({ field }) => keys.has(field.split('.')[0]!));
+  return (within.length > 0 ? within : objections).map(({ code, field, words, fix }) => {
     const [key = '', place] = field.split('.');
     const value = row.values[key];
     const found = shown(Array.isArray(value) && place !== undefined ? value[Number(place)] : (value ?? ''));

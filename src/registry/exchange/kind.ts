@@ -1,7 +1,7 @@
 import type { ImportMode, Instant, Scope } from '../../domain/index.ts';
 import type { Actor, Db } from '../ground.ts';
 import type { Assignment } from '../ports.ts';
-import type { Finding } from '../refusal.ts';
+import type { Objection } from '../refusal.ts';
 import type { Moment, Wanted } from '../wanted.ts';
 import type { RowValues } from './row-values.ts';
 
@@ -19,7 +19,7 @@ export interface Reader {
 
 /** What the machine finds of one row. */
 export interface Judged {
-  readonly findings: readonly Finding[];
+  readonly objections: readonly Objection[];
   /** It stands there as it is, or waits for its review. */
   readonly same?: boolean;
   /** What rows below may rest on. */

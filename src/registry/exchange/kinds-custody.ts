@@ -6,7 +6,7 @@ import { declared, declareLease, judgeLease, type WantedLease } from '../leases.
 import type { LeaseEntry } from '../port-book.ts';
 import { type Assignment, assignmentsOf } from '../ports.ts';
 import { Reading } from '../reading.ts';
-import { finding } from '../refusal.ts';
+import { objection } from '../refusal.ts';
 import { beginsAt } from './compare.ts';
 import { type Exchange, many, maybe, one, type Page, subjectsOf } from './kind.ts';
 import type { RowValues } from './row-values.ts';
@@ -30,12 +30,12 @@ export const leases: Exchange = {
     const judged = await judgeLease(db, wanted, scope, moment.now);
     const reading = new Reading();
     const confirmed = flag(reading, values);
-    const findings = [...judged.findings, ...reading.findings];
+    const objections = [...judged.objections, ...reading.objections];
     const { lease } = wanted;
     const confirmation = () => (confirmed ? [{ kind: 'lease-confirmed', at: judged.term!.from, lease }] : []);
     return {
-      findings,
-      ahead: findings.length > 0 ? [] : [declared(wanted, judged.term!, judged.terms), ...confirmation()],
+      objections,
+      ahead: objections.length > 0 ? [] : [declared(wanted, judged.term!, judged.terms), ...confirmation()],
       async write(trx, actor, now) {
         return [...(await declareLease(trx, wanted, judged, actor, now)), ...confirmation()];
       },
@@ -114,17 +114,17 @@ export const assignments: Exchange = {
     };
     const judged = await judgeAssignment(db, wanted, scope, moment.now);
     const without =
-      mode === 'facts' && holder === undefined ? [finding('port-not-open', 'port', { port })] : [];
+      mode === 'facts' && holder === undefined ? [objection('port-not-open', 'port', { port })] : [];
     const above = assigned.get(port) ?? [];
     const other = above.find((each) => overlap(judged.assignment, each));
-    const findings = [
-      ...judged.findings.filter(({ field }) => without.length === 0 || field !== 'organisation'),
+    const objections = [
+      ...judged.objections.filter(({ field }) => without.length === 0 || field !== 'organisation'),
       ...without,
       ...(other === undefined ? [] : [overlaps(port, other)]),
     ];
-    if (findings.length === 0) assigned.set(port, [...above, judged.assignment]);
+    if (objections.length === 0) assigned.set(port, [...above, judged.assignment]);
     return {
-      findings,
+      objections,
       ahead: [],
       write: (trx, actor) => writeAssignment(trx, judged, actor),
     };

@@ -16,8 +16,8 @@ export const organisations: Exchange = {
   async judge({ db, scope, moment }, values) {
     const organisation = one(values, 'organisation');
     const wanted = { organisation, name: one(values, 'name'), group: maybe(values, 'group') };
-    const { findings, subject, changes } = await checkOrganisation(db, wanted, scope, moment);
-    return imported(findings, { kind: 'organisation', id: subject, organisation: subject }, changes);
+    const { objections, subject, changes } = await checkOrganisation(db, wanted, scope, moment);
+    return imported(objections, { kind: 'organisation', id: subject, organisation: subject }, changes);
   },
   async page(scoped, db, ask) {
     const { names, next } = await subjectsOf(scoped, 'organisation', ask);

@@ -53,7 +53,7 @@ export function Decide({ application, reviewing = false }: Props) {
   const findNext = useNext();
   const navigate = useNavigate();
   const { message } = App.useApp();
-  const { id, subject, wanted, state, findings, due } = application;
+  const { id, subject, wanted, state, objections, due } = application;
   if (!reviews) return null;
   const goOn = async () => {
     const { next } = await findNext(id);
@@ -87,7 +87,7 @@ export function Decide({ application, reviewing = false }: Props) {
     <>
       <Button
         type="primary"
-        disabled={findings.length > 0}
+        disabled={objections.length > 0}
         onClick={() =>
           ask({
             title: w.approveTitle(subject),

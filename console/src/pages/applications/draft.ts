@@ -11,7 +11,7 @@ export interface Draft {
 
 export const draftName = (kind: ApplicationKind) => `application-${kind}`;
 
-/** What may stay empty: a finding at such a field is of something else that was filled in. */
+/** What may stay empty: a objection at such a field is of something else that was filled in. */
 export const OPTIONAL: ReadonlySet<string> = new Set(['purposes', 'ports', 'from', 'links', 'callbacks']);
 
 export function linesOf(text: unknown): string[] {

@@ -131,7 +131,7 @@ export function Fields({ kind, form, draft, check, labels }: Props) {
             />
           </Form.Item>
           <Form.Item noStyle name={['wanted', 'despite']}>
-            <Despite signature={String(wanted['signature'] ?? '')} findings={check.findings} />
+            <Despite signature={String(wanted['signature'] ?? '')} objections={check.objections} />
           </Form.Item>
           <SignaturePreview signature={String(wanted['signature'] ?? '')} />
           <Form.Item {...item('use')}>

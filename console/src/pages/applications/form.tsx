@@ -70,7 +70,7 @@ const PLACES = { optional: OPTIONAL, placeOf: (field: string) => ['wanted', fiel
 
 async function askCheck(question: string, signal?: AbortSignal) {
   const body = { wanted: JSON.parse(question) };
-  return (await api('POST /api/applications/check', { body, signal })).findings;
+  return (await api('POST /api/applications/check', { body, signal })).objections;
 }
 
 function Whole({ kind, form, gate }: { kind: ApplicationKind; form: FormInstance<Draft>; gate: Gate }) {

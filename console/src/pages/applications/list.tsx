@@ -10,15 +10,21 @@ import { ListPage } from '../../templates/list-page.tsx';
 import { applicationWords } from '../../words/applications.ts';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
-import { ApplicationTag, KINDS, STATES } from './state.tsx';
+import { ApplicationTag, KINDS, STATES, useSubject } from './state.tsx';
 
 export default function Applications() {
   const w = useWords(applicationWords);
   const p = useWords(pageWords);
   const may = useMay('registry.apply');
+  const subjectOf = useSubject();
   const columns = useMemo<Column<Application>[]>(
     () => [
-      { key: 'subject', title: w.subject, width: 200, cell: ({ subject }) => <Text text={subject} clip /> },
+      {
+        key: 'subject',
+        title: w.subject,
+        width: 200,
+        cell: (application) => <Text text={subjectOf(application)} clip />,
+      },
       { key: 'kind', title: w.kind, cell: ({ wanted }) => <span className="nowrap">{w[wanted.kind]}</span> },
       { key: 'state', title: w.state, cell: ({ state }) => <ApplicationTag state={state} /> },
       {
@@ -48,7 +54,7 @@ export default function Applications() {
         cell: ({ reason }) => <Text text={reason} clip />,
       },
     ],
-    [w],
+    [w, subjectOf],
   );
   return (
     <ListPage

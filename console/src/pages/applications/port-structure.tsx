@@ -1,4 +1,4 @@
-import { useVocabulary, useWord } from '../../parts/vocabulary.tsx';
+import { usePortBlock, useWord } from '../../parts/vocabulary.tsx';
 import { applicationWords } from '../../words/applications.ts';
 import { useTold, useWords } from '../../words/language.tsx';
 
@@ -7,16 +7,12 @@ export function PortStructure({ port }: { port: string }) {
   const w = useWords(applicationWords);
   const told = useTold();
   const word = useWord();
-  const { portBlocks, portKinds } = useVocabulary();
   const digits = port.trim();
+  const block = usePortBlock(digits);
   if (!/^\d+$/.test(digits)) return <p className="structure quiet">{w.structureEmpty}</p>;
   if (digits.startsWith('1064')) return <p className="structure bad">{w.structureMachines}</p>;
-  let block: (typeof portBlocks)[number] | undefined;
-  for (const each of portBlocks)
-    if (digits.startsWith(each.prefix) && each.prefix.length > (block?.prefix.length ?? 0)) block = each;
-  const kind = block === undefined ? undefined : portKinds[block.kind];
-  if (block === undefined || kind === undefined)
-    return <p className="structure quiet">{w.structureUnknown}</p>;
+  if (block === undefined) return <p className="structure quiet">{w.structureUnknown}</p>;
+  const { kind, carrier } = block;
   const { length } = block.prefix;
   return (
     <section className="structure" aria-label={w.structure}>
@@ -34,7 +30,7 @@ export function PortStructure({ port }: { port: string }) {
       </p>
       <p>
         <strong>{told(kind.name)}</strong>
-        {block.carrier !== null && ` · ${w.structureNetwork} ${word('carriers', block.carrier)}`}
+        {carrier !== null && ` · ${w.structureNetwork} ${word('carriers', carrier)}`}
       </p>
       <p className="quiet">{told(kind.meaning)}</p>
       <p className="quiet">{w.structureLength(digits.length)}</p>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useLocation, useNavigate, useParams } from 'react-router';
-import { type ApplicationPage, api, type CheckFinding, type Step } from '../../api.ts';
+import { type ApplicationPage, api, type Objection, type Step } from '../../api.ts';
 import { useMay } from '../../frame/session.tsx';
 import { timeOf } from '../../parts/moments.ts';
 import { SideBySide } from '../../parts/side-by-side/side-by-side.tsx';
@@ -109,7 +109,7 @@ function Outcome({ application }: { application: ApplicationPage }) {
 function Found({ application }: { application: ApplicationPage }) {
   const w = useWords(applicationWords);
   const told = useTold();
-  const { wanted, findings, resembling, due, subject } = application;
+  const { wanted, objections, resembling, due, subject } = application;
   const reviews = useMay('registry.review');
   const despite = wanted.kind === 'signature' ? wanted.despite : undefined;
   return (
@@ -117,10 +117,10 @@ function Found({ application }: { application: ApplicationPage }) {
       <Section title={w.found}>
         {due === null ? (
           <p className="quiet">{w.foundThen}</p>
-        ) : findings.length === 0 ? (
+        ) : objections.length === 0 ? (
           <p className="good">{w.foundNothing}</p>
         ) : (
-          <Findings findings={findings} />
+          <Objections objections={objections} />
         )}
       </Section>
       {wanted.kind === 'signature' && (reviews || despite !== undefined) && (
@@ -159,16 +159,16 @@ function Found({ application }: { application: ApplicationPage }) {
   );
 }
 
-function Findings({ findings }: { findings: readonly CheckFinding[] }) {
+function Objections({ objections }: { objections: readonly Objection[] }) {
   const w = useWords(applicationWords);
   const told = useTold();
   return (
     <>
-      <p className="bad">{w.foundNow(findings.length)}</p>
+      <p className="bad">{w.foundNow(objections.length)}</p>
       <ol className="precheck-list">
-        {findings.map((finding) => (
-          <li key={finding.code + finding.field}>
-            <bdi>{told(finding.words)}</bdi> <span className="quiet">{told(finding.fix)}</span>
+        {objections.map((objection) => (
+          <li key={objection.code + objection.field}>
+            <bdi>{told(objection.words)}</bdi> <span className="quiet">{told(objection.fix)}</span>
           </li>
         ))}
       </ol>

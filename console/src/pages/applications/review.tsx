@@ -9,7 +9,7 @@ import { ListPage } from '../../templates/list-page.tsx';
 import { applicationWords } from '../../words/applications.ts';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
-import { KINDS, OPEN, useBarred, Waiting } from './state.tsx';
+import { KINDS, OPEN, useBarred, useSubject, Waiting } from './state.tsx';
 
 /** Without a state in the address: what waits for a reviewer. */
 const asked = (filters: Values): Values => ({ ...filters, state: filters['state'] ?? OPEN });
@@ -19,9 +19,15 @@ export default function Review() {
   const w = useWords(applicationWords);
   const p = useWords(pageWords);
   const barred = useBarred();
+  const subjectOf = useSubject();
   const columns = useMemo<Column<Application>[]>(
     () => [
-      { key: 'subject', title: w.subject, width: 150, cell: ({ subject }) => <Text text={subject} clip /> },
+      {
+        key: 'subject',
+        title: w.subject,
+        width: 150,
+        cell: (application) => <Text text={subjectOf(application)} clip />,
+      },
       { key: 'kind', title: w.kind, cell: ({ wanted }) => <span className="nowrap">{w[wanted.kind]}</span> },
       {
         key: 'state',
@@ -57,7 +63,7 @@ export default function Review() {
         cell: ({ applied }) => <span className="nowrap">{timeOf(applied.at)}</span>,
       },
     ],
-    [w, barred],
+    [w, barred, subjectOf],
   );
   return (
     <ListPage

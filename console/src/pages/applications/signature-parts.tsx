@@ -1,5 +1,5 @@
 import { Checkbox } from 'antd';
-import type { CheckFinding } from '../../api.ts';
+import type { Objection } from '../../api.ts';
 import { SideBySide } from '../../parts/side-by-side/side-by-side.tsx';
 import { Text } from '../../parts/text.tsx';
 import { applicationWords } from '../../words/applications.ts';
@@ -26,13 +26,13 @@ interface Props {
   readonly value?: string;
   onChange?(value: string | undefined): void;
   readonly signature: string;
-  readonly findings: readonly CheckFinding[];
+  readonly objections: readonly Objection[];
 }
 
 /** Where a name is hard to tell from a registered one: both beside each other, and the way to apply all the same. */
-export function Despite({ id, value, onChange, signature, findings }: Props) {
+export function Despite({ id, value, onChange, signature, objections }: Props) {
   const w = useWords(applicationWords);
-  const other = findings.find(({ code }) => code === 'signature-resembles')?.values['other'] ?? value;
+  const other = objections.find(({ code }) => code === 'signature-resembles')?.values['other'] ?? value;
   if (other === undefined || other === '') return null;
   return (
     <section className="despite" aria-label={w.resembles(other)}>

@@ -2,6 +2,7 @@ import type { Application } from '../../api.ts';
 import { useSession } from '../../frame/session.tsx';
 import { useNow, useSpan } from '../../parts/spans.tsx';
 import { Tag } from '../../parts/tags.tsx';
+import { useWord } from '../../parts/vocabulary.tsx';
 import { applicationWords } from '../../words/applications.ts';
 import { useWords } from '../../words/language.tsx';
 
@@ -30,6 +31,13 @@ export function ApplicationTag({ state }: { state: Application['state'] }) {
   const w = useWords(applicationWords);
   const tone = TONES[state];
   return <Tag {...(tone === undefined ? {} : { tone })}>{w[state]}</Tag>;
+}
+
+/** What an application is about, in words: a filing is a signature at a carrier. */
+export function useSubject(): (application: Pick<Application, 'wanted' | 'subject'>) => string {
+  const word = useWord();
+  return ({ wanted, subject }) =>
+    wanted.kind === 'filing' ? `【${wanted.signature}】 ${word('carriers', wanted.carrier)}` : subject;
 }
 
 /** How long it has waited for its reviewer, and by how much that is too long. */

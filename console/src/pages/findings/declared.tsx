@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
-import { type Answer, ApiError, api, type Finding } from '../../api.ts';
+import { type Answer, ApiError, api, type Finding, nowMs } from '../../api.ts';
+import { Chain } from '../../parts/chain/chain.tsx';
 import { LoadProblem } from '../../parts/load-problem.tsx';
 import { dayOf } from '../../parts/moments.ts';
+import { LetterLink, OrganisationLink, PortLink, SignatureLink } from '../../parts/registry-links.tsx';
+import { PortStateTag, SignatureStateTag } from '../../parts/registry-tags.tsx';
 import { Text } from '../../parts/text.tsx';
-import { type Fact, Facts, Section } from '../../templates/record-page.tsx';
+import { Facts, Section } from '../../templates/record-page.tsx';
 import { findingWords } from '../../words/findings.ts';
 import { useWords } from '../../words/language.tsx';
 
@@ -12,66 +15,78 @@ import { useWords } from '../../words/language.tsx';
 export function Declared({ subjectKind, subject }: Pick<Finding, 'subjectKind' | 'subject'>) {
   const w = useWords(findingWords);
   const params = { id: subject };
+  const isPort = subjectKind === 'port';
   const port = useQuery({
     queryKey: ['port', subject],
     queryFn: ({ signal }) => api('GET /api/ports/:id', { params, signal }),
-    enabled: subjectKind === 'port',
+    enabled: isPort,
+  });
+  const chain = useQuery({
+    queryKey: ['port', subject, 'chain'],
+    queryFn: ({ signal }) => api('GET /api/ports/:id/chain', { params, signal }),
+    enabled: isPort,
   });
   const signature = useQuery({
     queryKey: ['signature', subject],
     queryFn: ({ signal }) => api('GET /api/signatures/:id', { params, signal }),
-    enabled: subjectKind === 'signature',
+    enabled: !isPort,
   });
-  const { error } = subjectKind === 'port' ? port : signature;
+  const error = isPort ? (port.error ?? chain.error) : signature.error;
   const unknown = error instanceof ApiError && error.status === 404;
+  const loading = isPort ? port.data === undefined || chain.data === undefined : signature.data === undefined;
   return (
     <Section title={w.declared}>
       {unknown && <p className="quiet">{w.declaredNone}</p>}
       {error !== null && !unknown && <LoadProblem error={error} />}
-      {error === null && port.data === undefined && signature.data === undefined && <Skeleton active />}
-      {port.data !== undefined && <PortFacts port={port.data} />}
+      {error === null && loading && <Skeleton active />}
+      {port.data !== undefined && chain.data !== undefined && (
+        <div className="stack">
+          <PortFacts port={port.data} />
+          <Chain chain={chain.data} at={nowMs()} portState={port.data.state} />
+        </div>
+      )}
       {signature.data !== undefined && <SignatureFacts signature={signature.data} />}
     </Section>
   );
 }
 
-function PortFacts({ port }: { port: Answer<'GET /api/ports/:id'> }) {
+function PortFacts({ port: { port, state, use, signature } }: { port: Answer<'GET /api/ports/:id'> }) {
   const w = useWords(findingWords);
-  const { holder, use, signature, leases } = port;
-  const facts: Fact[] = [
-    { label: w.holder, value: <Text text={holder ?? w.nothing} /> },
-    { label: w.use, value: use === null ? w.nothing : w[use] },
-    { label: w.serves, value: <Text text={signature === null ? w.nothing : `【${signature}】`} /> },
-    {
-      label: w.leases,
-      wide: true,
-      value:
-        leases.length === 0 ? (
-          w.noLeases
-        ) : (
-          <ul>
-            {leases.map(({ lease, lessor, lessee, confirmedAt, ended }) => (
-              <li key={lease}>
-                <Text text={w.leaseOf(lessor, lessee)} />{' '}
-                <span className="quiet">
-                  {ended ? w.ended : confirmedAt === null ? w.unconfirmed : dayOf(confirmedAt)}
-                </span>
-              </li>
-            ))}
-          </ul>
-        ),
-    },
-  ];
-  return <Facts facts={facts} />;
-}
-
-function SignatureFacts({ signature }: { signature: Answer<'GET /api/signatures/:id'> }) {
-  const w = useWords(findingWords);
-  const { owner, registeredAt, letters } = signature;
   return (
     <Facts
       facts={[
-        { label: w.owner, value: <Text text={owner} /> },
+        {
+          label: w.port,
+          value: (
+            <span className="row">
+              <PortLink port={port} />
+              <PortStateTag state={state} />
+            </span>
+          ),
+        },
+        { label: w.use, value: use === null ? w.nothing : w[use] },
+        { label: w.serves, value: signature === null ? w.nothing : <SignatureLink signature={signature} /> },
+      ]}
+    />
+  );
+}
+
+function SignatureFacts({ signature: page }: { signature: Answer<'GET /api/signatures/:id'> }) {
+  const w = useWords(findingWords);
+  const { signature, state, owner, ownerName, registeredAt, letters } = page;
+  return (
+    <Facts
+      facts={[
+        {
+          label: w.signature,
+          value: (
+            <span className="row">
+              <SignatureLink signature={signature} />
+              <SignatureStateTag state={state} />
+            </span>
+          ),
+        },
+        { label: w.owner, value: <OrganisationLink code={owner} name={ownerName} /> },
         { label: w.registeredAt, value: dayOf(registeredAt) },
         {
           label: w.letters,
@@ -81,10 +96,11 @@ function SignatureFacts({ signature }: { signature: Answer<'GET /api/signatures/
               w.nothing
             ) : (
               <ul>
-                {letters.map(({ letter, grantor, grantee, until }) => (
+                {letters.map(({ letter, grantor, grantorName, grantee, granteeName, until }) => (
                   <li key={letter}>
-                    <Text text={`${letter} · ${w.leaseOf(grantor, grantee)}`} />{' '}
-                    <span className="quiet">{dayOf(until)}</span>
+                    <LetterLink letter={letter} />{' '}
+                    <Text text={w.leaseOf(grantorName ?? grantor, granteeName ?? grantee)} />{' '}
+                    <span className="quiet">{w.untilDay(dayOf(until))}</span>
                   </li>
                 ))}
               </ul>

@@ -55,9 +55,8 @@ export function FindingDeeds({ finding }: { finding: FindingPage }) {
   const propose = () => {
     const reason = w.sanctionReason(w[detector], onset);
     const action = 'suspend';
-    navigate(
-      `/sanctions/new?${new URLSearchParams({ targetKind: subjectKind, target: subject, action, reason })}`,
-    );
+    const given = { targetKind: subjectKind, target: subject, action, reason, finding: id };
+    navigate(`/sanctions/new?${new URLSearchParams(given)}`);
   };
   return (
     <>

@@ -80,6 +80,7 @@ export default function Findings() {
         { kind: 'text', key: 'organisation', label: w.organisation, maxLength: 18 },
       ]}
       columns={columns}
+      emptyHint={reviews ? <Link to="/detectors">{w.runThem}</Link> : w.noneConcerns}
       rowKey={({ id }) => id}
       rowLink={({ id }) => `/findings/${id}`}
     />

@@ -12,7 +12,8 @@ import { SanctionTag } from '../sanctions/state.tsx';
 import { Answers } from './answers.tsx';
 import { Declared } from './declared.tsx';
 import { FindingDeeds } from './deeds.tsx';
-import { FindingTag, Organisations, Subject, useScore } from './state.tsx';
+import { Examples } from './examples.tsx';
+import { FindingTag, Organisations, SubjectLink, useScore } from './state.tsx';
 import './findings.css';
 
 export default function FindingRecord() {
@@ -50,24 +51,30 @@ function OneFinding({ id }: { id: string }) {
   );
 }
 
-/** Each reason in words, the heaviest first; the bar is its share of all. */
+/** First what it comes to, which weighs nothing by itself; then each reason in words, the heaviest first. The bar is its share of all. */
 function Evidence({ finding }: { finding: FindingPage }) {
   const w = useWords(findingWords);
   const told = useTold();
   const scoreOf = useScore();
-  const { evidence } = finding;
-  const all = evidence.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
+  const sums = finding.evidence.filter(({ weight }) => weight <= 0);
+  const reasons = finding.evidence.filter(({ weight }) => weight > 0);
+  const all = reasons.reduce((sum, { weight }) => sum + weight, 0);
   return (
     <Section title={w.whySuspect}>
+      {sums.map(({ kind, words }) => (
+        <p key={kind} className="evidence-sum">
+          <Text text={told(words)} />
+        </p>
+      ))}
       <ol className="evidence">
-        {evidence.map(({ kind, weight, words }) => (
+        {reasons.map(({ kind, weight, words }) => (
           <li key={kind}>
             <p>
               <Text text={told(words)} />
             </p>
             <div className="evidence-weight">
               <span className="evidence-bar" aria-hidden="true">
-                <span style={{ width: `${all === 0 ? 0 : (100 * Math.max(0, weight)) / all}%` }} />
+                <span style={{ width: `${(100 * weight) / all}%` }} />
               </span>
               <span className="quiet">{w.weight(scoreOf(weight))}</span>
             </div>
@@ -80,14 +87,21 @@ function Evidence({ finding }: { finding: FindingPage }) {
 
 const DAY_MS = 86_400_000;
 
-/** Every day from the first to the last that was told, those without a score as 0. */
-function daysOf({ days, threshold }: FindingPage): { labels: string[]; scores: number[]; limits: number[] } {
+/** So many days before it was first suspected are shown, where the detectors have seen them. */
+const BEFORE_DAYS = 14;
+
+/** Every day up to the last that was told; one without a score counts as 0. */
+function daysOf(
+  { days, firstDay, threshold }: FindingPage,
+  seenFrom: string | undefined,
+): { labels: string[]; scores: number[]; limits: number[] } {
   const first = days[0];
   const last = days[days.length - 1];
   if (first === undefined || last === undefined) return { labels: [], scores: [], limits: [] };
   const told = new Map(days.map((day) => [day.day, day]));
+  const before = Math.max(Date.parse(firstDay) - BEFORE_DAYS * DAY_MS, Date.parse(seenFrom ?? firstDay));
   const labels: string[] = [];
-  for (let at = Date.parse(first.day); at <= Date.parse(last.day); at += DAY_MS)
+  for (let at = Math.min(Date.parse(first.day), before); at <= Date.parse(last.day); at += DAY_MS)
     labels.push(new Date(at).toISOString().slice(0, 10));
   return {
     labels,
@@ -99,7 +113,12 @@ function daysOf({ days, threshold }: FindingPage): { labels: string[]; scores: n
 function Days({ finding }: { finding: FindingPage }) {
   const w = useWords(findingWords);
   const scoreOf = useScore();
-  const { labels, scores, limits } = daysOf(finding);
+  // Where the asker may not read it, the chart begins with the first day that was told.
+  const detectors = useQuery({
+    queryKey: ['detectors'],
+    queryFn: ({ signal }) => api('GET /api/detectors', { signal }),
+  });
+  const { labels, scores, limits } = daysOf(finding, detectors.data?.covered?.from);
   const over = scores.filter((score, i) => score >= limits[i]!).length;
   return (
     <ChartCard
@@ -113,24 +132,6 @@ function Days({ finding }: { finding: FindingPage }) {
       ]}
       summary={w.chartSummary(labels.length, scoreOf(Math.max(0, ...scores)), over)}
     />
-  );
-}
-
-function Examples({ finding }: { finding: FindingPage }) {
-  const w = useWords(findingWords);
-  const { messages, messagesHidden } = finding;
-  return (
-    <Section title={w.examples}>
-      {messages.length === 0 && messagesHidden === 0 && <p className="quiet">{w.noExamples}</p>}
-      <ul className="values">
-        {messages.map((message, i) => (
-          <li key={message}>
-            <Link to={`/messages/${message}`}>{w.example(i + 1)}</Link>
-          </li>
-        ))}
-      </ul>
-      {messagesHidden > 0 && <p className="quiet">{w.hidden(messagesHidden)}</p>}
-    </Section>
   );
 }
 
@@ -163,7 +164,7 @@ function Aside({ finding }: { finding: FindingPage }) {
       <Section title={w.oneFinding}>
         <Facts
           facts={[
-            { label: w[finding.subjectKind], value: <Subject finding={finding} /> },
+            { label: w[finding.subjectKind], value: <SubjectLink finding={finding} /> },
             { label: w.highest, value: w.scoreOf(scoreOf(score), scoreOf(threshold)) },
             { label: w.latest, value: scoreOf(latestScore) },
             { label: w.since, value: finding.firstDay },
@@ -171,7 +172,7 @@ function Aside({ finding }: { finding: FindingPage }) {
             { label: w.lastDay, value: finding.lastDay },
             {
               label: w.organisations,
-              value: <Organisations organisations={finding.organisations} />,
+              value: <Organisations organisations={finding.organisations} linked />,
               wide: true,
             },
             ...(linkedSanction === null

@@ -1,5 +1,6 @@
 import type { Finding } from '../../api.ts';
 import { numberOf } from '../../parts/moments.ts';
+import { OrganisationLink, PortLink, SignatureLink } from '../../parts/registry-links.tsx';
 import { Tag } from '../../parts/tags.tsx';
 import { Text } from '../../parts/text.tsx';
 import { findingWords } from '../../words/findings.ts';
@@ -43,10 +44,24 @@ export function Subject({ finding }: { finding: Pick<Finding, 'subject' | 'subje
   return <Text text={subjectKind === 'signature' ? `【${subject}】` : subject} />;
 }
 
-export function Organisations({ organisations }: Pick<Finding, 'organisations'>) {
+/** The same as the way to its page in the registry. */
+export function SubjectLink({
+  finding: { subject, subjectKind },
+}: {
+  finding: Pick<Finding, 'subject' | 'subjectKind'>;
+}) {
+  return subjectKind === 'signature' ? <SignatureLink signature={subject} /> : <PortLink port={subject} />;
+}
+
+interface OrganisationsProps extends Pick<Finding, 'organisations'> {
+  /** With the ways to their pages. */
+  readonly linked?: boolean;
+}
+
+export function Organisations({ organisations, linked = false }: OrganisationsProps) {
   return organisations.map(({ id, name }) => (
-    <div key={id}>
-      <Text text={name ?? id} />
+    <div key={id} className={linked ? 'way' : undefined}>
+      {linked ? <OrganisationLink code={id} name={name} /> : <Text text={name ?? id} />}
     </div>
   ));
 }

@@ -34,6 +34,7 @@ export function FileField({ id, value, onChange, hint }: Props) {
     >
       <input
         {...(id === undefined ? {} : { id })}
+        className="drop-input"
         type="file"
         accept=".csv,.txt,.tsv,.json,.jsonl,.ndjson,text/csv,application/json"
         onChange={({ target }) => {
@@ -43,16 +44,22 @@ export function FileField({ id, value, onChange, hint }: Props) {
           target.value = '';
         }}
       />
-      {value === undefined ? (
-        <p className="quiet">{w.dropHere}</p>
-      ) : (
-        <p>
-          <strong>
-            <Text text={value.name} />
-          </strong>{' '}
-          <span className="quiet">{bytesOf(value.size)}</span>
-        </p>
-      )}
+      <p className="drop-chosen">
+        {/* The browser's own button speaks the browser's language, not the page's. */}
+        <span className="drop-button" aria-hidden="true">
+          {w.chooseFile}
+        </span>
+        {value === undefined ? (
+          <span className="quiet">{w.dropHere}</span>
+        ) : (
+          <span>
+            <strong>
+              <Text text={value.name} />
+            </strong>{' '}
+            <span className="quiet">{bytesOf(value.size)}</span>
+          </span>
+        )}
+      </p>
       <p className="quiet">{hint}</p>
     </div>
   );

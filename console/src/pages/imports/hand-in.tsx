@@ -79,8 +79,8 @@ function FileForm({ kinds }: { kinds: Kinds }) {
               query: { ...query, reason: reason.trim() },
               file: file!,
             });
-      void follow(await api('GET /api/jobs/:id', { params: { id } }));
       navigate(`/imports/${id}`);
+      void follow(await api('GET /api/jobs/:id', { params: { id } }));
     } catch (error) {
       setProblem(error);
       setPending(false);

@@ -172,8 +172,8 @@ function useConfirm({ id }: ImportPage) {
     mutationFn: () =>
       api('POST /api/imports/:id/confirmation', { params: { id }, intention: intention.current }),
     onSuccess: async ({ id: next }) => {
-      void follow(await api('GET /api/jobs/:id', { params: { id: next } }));
       navigate(`/imports/${next}`, { replace: true });
+      void follow(await api('GET /api/jobs/:id', { params: { id: next } }));
     },
   });
 }

@@ -83,7 +83,7 @@ const placeOf = (field: string) => (field === 'messagesMax' ? [field, 'count'] :
 
 async function askCheck(question: string, signal?: AbortSignal) {
   const body = JSON.parse(question) as Wanted;
-  return (await api('POST /api/leases/check', { body, signal })).findings;
+  return (await api('POST /api/leases/check', { body, signal })).objections;
 }
 
 function Fields({ form, gate }: { form: FormInstance<LeaseFields>; gate: Gate }) {

@@ -49,9 +49,38 @@ export function useLetterColumns(): Column<Row>[] {
   );
 }
 
+interface TableProps {
+  readonly label: string;
+  readonly letters: readonly Row[];
+  /** The organisation on whose page it stands: only the other side is told. */
+  readonly of?: string;
+}
+
 /** Letters within another page. */
-export function LetterTable({ label, letters }: { label: string; letters: readonly Row[] }) {
-  const columns = useLetterColumns();
+export function LetterTable({ label, letters, of }: TableProps) {
+  const w = useWords(registryWords);
+  const all = useLetterColumns();
+  const other: Column<Row> = {
+    key: 'other',
+    title: w.otherSide,
+    width: 150,
+    cell: ({ grantor, grantorName, grantee, granteeName }) =>
+      grantor === of ? (
+        <>
+          <span className="quiet">{w.letterTo}</span> <OrganisationLink code={grantee} name={granteeName} />
+        </>
+      ) : (
+        <>
+          <span className="quiet">{w.letterFrom}</span> <OrganisationLink code={grantor} name={grantorName} />
+        </>
+      ),
+  };
+  const columns =
+    of === undefined
+      ? all
+      : all.flatMap((column) =>
+          column.key === 'grantor' ? [other] : column.key === 'grantee' ? [] : [column],
+        );
   return (
     <DataTable
       label={label}

@@ -3,15 +3,15 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { api, type Organisation } from '../../api.ts';
 import { useMay } from '../../frame/session.tsx';
-import { PortLink, SignatureLink } from '../../parts/registry-links.tsx';
+import { OrganisationLink, PortLink, SignatureLink } from '../../parts/registry-links.tsx';
 import { PortStateTag, SignatureStateTag } from '../../parts/registry-tags.tsx';
 import { Tag } from '../../parts/tags.tsx';
-import { DataTable } from '../../templates/data-table.tsx';
+import { type Column, DataTable } from '../../templates/data-table.tsx';
 import { Section } from '../../templates/record-page.tsx';
 import { useWords } from '../../words/language.tsx';
 import { registryWords } from '../../words/registry.ts';
 import { systemWords } from '../../words/system.ts';
-import { useLeaseColumns } from '../leases/table.tsx';
+import { type LeaseRow, useLeaseColumns } from '../leases/table.tsx';
 import { LetterTable } from '../letters/table.tsx';
 
 /** So many of each are shown; the lists have all. */
@@ -67,8 +67,25 @@ function Ports({ organisation: holder }: Props) {
 
 function Leases({ organisation }: Props) {
   const w = useWords(registryWords);
-  // Beside the page's other column there is room for what tells them apart.
-  const columns = useLeaseColumns().filter(({ key }) => key !== 'from');
+  // Beside the page's other column there is room for what tells them apart: of the two sides one is this page's own.
+  const other: Column<LeaseRow> = {
+    key: 'other',
+    title: w.otherSide,
+    width: 200,
+    cell: ({ lessor, lessorName, lessee, lesseeName }) =>
+      lessor === organisation ? (
+        <>
+          <span className="quiet">{w.leaseTo}</span> <OrganisationLink code={lessee} name={lesseeName} />
+        </>
+      ) : (
+        <>
+          <span className="quiet">{w.leaseFrom}</span> <OrganisationLink code={lessor} name={lessorName} />
+        </>
+      ),
+  };
+  const columns = useLeaseColumns().flatMap((column) =>
+    column.key === 'lessor' ? [other] : column.key === 'lessee' || column.key === 'from' ? [] : [column],
+  );
   const { data } = useQuery({
     queryKey: ['organisation', organisation, 'leases'],
     queryFn: ({ signal }) => api('GET /api/leases', { query: { organisation, limit: SHOWN }, signal }),
@@ -117,7 +134,7 @@ function Letters({ organisation }: Props) {
   if (data === undefined || data.items.length === 0) return null;
   return (
     <Part title={w.letters} to={`/letters?${new URLSearchParams({ organisation })}`}>
-      <LetterTable label={w.letters} letters={data.items} />
+      <LetterTable label={w.letters} letters={data.items} of={organisation} />
     </Part>
   );
 }

@@ -90,7 +90,7 @@ function OneForm({ plan }: { plan: PlanPage | undefined }) {
 }
 
 async function askCheck(question: string, signal?: AbortSignal) {
-  return (await api('POST /api/plans/check', { body: JSON.parse(question), signal })).findings;
+  return (await api('POST /api/plans/check', { body: JSON.parse(question), signal })).objections;
 }
 
 function Whole({ plan, form, gate }: { plan: PlanPage | undefined; form: FormInstance<Draft>; gate: Gate }) {

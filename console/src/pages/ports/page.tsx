@@ -13,7 +13,7 @@ import { PortStateTag } from '../../parts/registry-tags.tsx';
 import { SanctionBanner } from '../../parts/sanction-banner.tsx';
 import { Tag } from '../../parts/tags.tsx';
 import { Text } from '../../parts/text.tsx';
-import { useWord } from '../../parts/vocabulary.tsx';
+import { usePortBlock, useWord } from '../../parts/vocabulary.tsx';
 import { Facts, RecordPage, Section } from '../../templates/record-page.tsx';
 import { useTold, useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
@@ -53,7 +53,7 @@ export default function OnePort() {
               <SubPorts port={page.port} />
             </div>
             <aside className="record-aside">
-              <Structure page={page} />
+              <Structure port={page.port} />
               <History entries={page.history} />
             </aside>
           </div>
@@ -214,26 +214,29 @@ function SubPorts({ port }: { port: string }) {
   );
 }
 
-function Structure({ page: { port, structure } }: { page: PortPage }) {
+function Structure({ port }: { port: string }) {
   const w = useWords(registryWords);
   const told = useTold();
   const word = useWord();
+  const block = usePortBlock(port);
+  if (block === undefined) return null;
+  const { prefix, kind, carrier, older } = block;
   return (
     <Section title={w.structure}>
       <p className="number">
-        <b>{structure.prefix}</b>
-        {port.slice(structure.prefix.length)}
+        <b>{prefix}</b>
+        {port.slice(prefix.length)}
       </p>
       <p>
-        <strong>{told(structure.name)}</strong>
+        <strong>{told(kind.name)}</strong>
       </p>
-      <p className="quiet">{told(structure.meaning)}</p>
-      {structure.carrier !== null && (
+      <p className="quiet">{told(kind.meaning)}</p>
+      {carrier !== null && (
         <p>
-          <span className="quiet">{w.ofNetwork}</span> {word('carriers', structure.carrier)}
+          <span className="quiet">{w.ofNetwork}</span> {word('carriers', carrier)}
         </p>
       )}
-      {structure.certainty === 'older' && <p className="quiet">{w.older}</p>}
+      {older && <p className="quiet">{w.older}</p>}
     </Section>
   );
 }

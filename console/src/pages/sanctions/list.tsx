@@ -22,7 +22,7 @@ export default function Sanctions() {
       {
         key: 'target',
         title: w.target,
-        width: 170,
+        width: 150,
         cell: (sanction) => (
           <>
             {w[sanction.targetKind]} <Text text={targetName(sanction)} />
@@ -35,10 +35,10 @@ export default function Sanctions() {
       {
         key: 'organisation',
         title: w.whose,
-        width: 150,
+        width: 130,
         cell: ({ organisation, organisationName }) => <Text text={organisationName ?? organisation} clip />,
       },
-      { key: 'reason', title: w.reason, width: 200, cell: ({ reason }) => <Text text={reason} clip /> },
+      { key: 'reason', title: w.reason, width: 180, cell: ({ reason }) => <Text text={reason} clip /> },
       {
         key: 'at',
         title: w.proposedAt,

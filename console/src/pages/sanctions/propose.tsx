@@ -3,7 +3,8 @@ import type { FormInstance } from 'antd';
 import { App, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { useMemo } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { api, type Body } from '../../api.ts';
+import { api, type Body, newIntention } from '../../api.ts';
+import { LoadProblem } from '../../parts/load-problem.tsx';
 import { shanghaiDay } from '../../parts/moments.ts';
 import { useVocabulary } from '../../parts/vocabulary.tsx';
 import { FormPage } from '../../templates/form-page.tsx';
@@ -18,7 +19,7 @@ import './sanctions.css';
 
 type Wanted = Body<'POST /api/sanctions'>;
 
-/** `?targetKind=&target=&action=&reason=` fills it in beforehand, for links from what gave rise to it. */
+/** `?targetKind=&target=&action=&reason=` fills it in beforehand, for links from what gave rise to it; `finding` is a finding that it is linked to. */
 export default function Propose() {
   const w = useWords(sanctionWords);
   const p = useWords(pageWords);
@@ -26,15 +27,14 @@ export default function Propose() {
   const navigate = useNavigate();
   const { message, modal } = App.useApp();
   const consequences = useConsequences();
+  const link = useLink();
   const [search] = useSearchParams();
   const given = search.toString();
-  const initial = useMemo<Partial<Wanted>>(
-    () => ({
-      targetKind: 'account',
-      ...Object.fromEntries(new URLSearchParams(given)),
-    }),
-    [given],
-  );
+  const finding = search.get('finding');
+  const initial = useMemo<Partial<Wanted>>(() => {
+    const { finding: _, ...fields } = Object.fromEntries(new URLSearchParams(given));
+    return { targetKind: 'account', ...fields };
+  }, [given]);
   return (
     <FormPage<Wanted>
       title={p.newSanction}
@@ -60,12 +60,34 @@ export default function Propose() {
         if (!confirmed) return false;
         const { id } = await api('POST /api/sanctions', { body: wanted, intention });
         void message.success(w.sent);
+        if (finding !== null) await link(finding, id, wanted.reason);
         void client.invalidateQueries({ queryKey: listKey('GET /api/sanctions') });
         navigate(`/sanctions/${id}`);
         return true;
       }}
     />
   );
+}
+
+/** Notes at a finding which sanction followed. The proposal stands whatever becomes of that, so a failure is told and stops nothing. */
+function useLink(): (finding: string, sanction: string, reason: string) => Promise<void> {
+  const w = useWords(sanctionWords);
+  const client = useQueryClient();
+  const { notification } = App.useApp();
+  return async (id, sanction, reason) => {
+    try {
+      const body = { act: 'link' as const, sanction, reason };
+      const page = await api('POST /api/findings/:id/acts', {
+        params: { id },
+        body,
+        intention: newIntention(),
+      });
+      client.setQueryData(['finding', id], page);
+      await client.invalidateQueries({ queryKey: listKey('GET /api/findings') });
+    } catch (error) {
+      notification.open({ key: 'link', title: w.notLinked, description: <LoadProblem error={error} /> });
+    }
+  };
 }
 
 /** What the chosen sanction knows is sent, and nothing that was filled in for another before. */

@@ -51,6 +51,9 @@ function LookAlike({ signature, other }: Props) {
     <div className="stack">
       <p className="row">
         <Tag tone={other.severity === 'refuse' ? 'bad' : 'wait'}>{told(other.words)}</Tag>
+        {steps.map((step) => (
+          <span key={step.step}>{told(step.words)}</span>
+        ))}
         <span className="quiet">{other.severity === 'refuse' ? w.wouldRefuse : w.wouldAsk}</span>
       </p>
       <SideBySide
@@ -66,13 +69,6 @@ function LookAlike({ signature, other }: Props) {
           ),
         }}
       />
-      {steps.length > 0 && (
-        <ul className="values">
-          {steps.map((step) => (
-            <li key={step.step}>{told(step.words)}</li>
-          ))}
-        </ul>
-      )}
     </div>
   );
 }

@@ -17,6 +17,11 @@ import { registryWords } from '../../words/registry.ts';
 
 type Row = Answer<'GET /api/templates'>['items'][number];
 
+/** A variable by its name: what may stand in it is told on its page. */
+function namesAlone(text: string): string {
+  return text.replaceAll(/\{([^{}:]+):[a-z]+\}/g, '{$1}');
+}
+
 export default function Templates() {
   const w = useWords(exchangeWords);
   const r = useWords(registryWords);
@@ -41,7 +46,7 @@ export default function Templates() {
         key: 'text',
         title: w.templateText,
         width: 300,
-        cell: ({ text }) => <Text text={text} clip />,
+        cell: ({ text }) => <Text text={namesAlone(text)} clip />,
       },
       { key: 'purpose', title: w.purpose, cell: ({ purpose }) => word('purposes', purpose) },
       {

@@ -41,6 +41,7 @@ create table consent_block (
   entry bigint,
   logged_at timestamptz
 );
+create index consent_block_unlogged on consent_block (block) where logged_at is null;
 
 -- Everything that happened, one row for each; nothing is changed afterwards but its place in the log.
 create table consent_event (

@@ -5,7 +5,7 @@ import {
   mayDo,
   PORT_BLOCKS,
   PORT_KINDS,
-  type Purpose,
+  PURPOSE_WORDS,
   type QualificationKind,
   REASONS,
   type RelationRole,
@@ -19,23 +19,6 @@ import { POSSIBLE } from '../registry/index.ts';
 import type { Vocabulary } from './contract/index.ts';
 
 type Table<K extends string> = Readonly<Record<K, readonly [zh: string, en: string]>>;
-
-const PURPOSES: Table<Purpose | 'unclear'> = {
-  verification: ['验证码', 'verification'],
-  notification: ['服务通知', 'notification'],
-  'public-interest': ['公益', 'public interest'],
-  'consent-request': ['征询同意', 'consent request'],
-  'marketing-retail': ['营销·零售', 'marketing: retail'],
-  'marketing-finance': ['营销·金融', 'marketing: finance'],
-  'marketing-insurance': ['营销·保险', 'marketing: insurance'],
-  'marketing-education': ['营销·教育', 'marketing: education'],
-  'marketing-travel': ['营销·旅游', 'marketing: travel'],
-  'marketing-property': ['营销·房产', 'marketing: property'],
-  'marketing-games': ['营销·游戏', 'marketing: games'],
-  'marketing-telecom': ['营销·电信', 'marketing: telecom'],
-  'marketing-other': ['营销·其他', 'marketing: other'],
-  unclear: ['不明', 'unclear'],
-};
 
 const ROLE_WORDS: Table<Role> = {
   public: ['公众', 'public'],
@@ -247,7 +230,7 @@ const RELATION_WORDS: Table<RelationRole> = {
 /** Every word that codes stand for: a client shows these instead of the codes. */
 export const VOCABULARY: Vocabulary = {
   reasons: Object.fromEntries(Object.entries(REASONS).map(([code, { zh, en }]) => [code, { zh, en }])),
-  purposes: words(PURPOSES),
+  purposes: { ...PURPOSE_WORDS, unclear: { zh: '不明', en: 'unclear' } },
   roles: words(ROLE_WORDS),
   acts: words(ACT_WORDS),
   deeds: words(DEEDS),

@@ -81,9 +81,15 @@ export async function openHouse(
   });
   const clock = { now: START };
   const deeds: Deed[] = [];
+  const written = through(evidence);
   const room = openConsent(
     { record, sealer, key, clock: () => clock.now },
-    through(evidence),
+    {
+      addBatches: (batches) => written.addBatches(batches),
+      prove: (...place) => evidence.prove(...place),
+      verifierKey: evidence.verifierKey,
+      log: evidence.log,
+    },
     () => undefined,
   );
   const as: House['as'] = (name, scope = 'all') => ({

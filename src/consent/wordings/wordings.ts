@@ -2,7 +2,7 @@ import type { ConsentChannel, Frequency, Instant, MarketingPurpose, Scope } from
 import { type Actor, covers, type Db, drawId } from '../../registry/index.ts';
 import { scoped } from '../../store/index.ts';
 import { act, type Ground } from '../ground.ts';
-import { ConsentRefusal, NotInLedger, problem } from '../refusal.ts';
+import { type ConsentProblem, ConsentRefusal, NotInLedger, problem } from '../refusal.ts';
 import { checkWording, type WantedWording } from './check-wording.ts';
 
 /** What people are shown when they are asked, as it was registered; never changed. */
@@ -77,6 +77,11 @@ export class Wordings {
       });
       return read(row);
     });
+  }
+
+  /** All that stands in the way of a wording, while it is written. */
+  async check(wanted: WantedWording, scope: Scope): Promise<readonly ConsentProblem[]> {
+    return (await checkWording(this.#ground.record.db, wanted, scope)).problems;
   }
 
   async retire(id: string, reason: string, actor: Actor): Promise<void> {

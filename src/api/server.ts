@@ -9,6 +9,7 @@ import { consoleRoutes } from './console-files.ts';
 import { custodyDoor } from './custody-door.ts';
 import { docsRoutes } from './docs-page.ts';
 import { evidenceRoutes } from './evidence-files.ts';
+import { consentHandlers } from './handlers/consent.ts';
 import { custodyHandlers } from './handlers/custody.ts';
 import { deskHandlers } from './handlers/desk.ts';
 import { findingHandlers } from './handlers/findings.ts';
@@ -102,6 +103,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...templateHandlers(parts, room),
       ...sanctionHandlers(parts, room),
       ...custodyHandlers(parts, custody),
+      ...consentHandlers(parts),
       ...findingHandlers(parts, room, jobs),
       'GET /api/vocabulary': async () => VOCABULARY,
     });

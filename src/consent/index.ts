@@ -16,7 +16,7 @@ export type {
 } from './reading/ledger-reading.ts';
 export type { Receipts } from './receipt/receipts.ts';
 export { type Receipt, type ReceiptVerdict, verifyReceipt } from './receipt/verify-receipt.ts';
-export { type ConsentProblem, ConsentRefusal, NotInLedger } from './refusal.ts';
+export { type ConsentProblem, ConsentRefusal, NotInLedger, problem as consentProblem } from './refusal.ts';
 export { type ConsentRoom, openConsent } from './room.ts';
 export type { WantedWording } from './wordings/check-wording.ts';
 export type { Wording, Wordings } from './wordings/wordings.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
@@ -307,4 +307,13 @@ test('P6 a consent is proven to have stood in the log before a message’s batch
   clock.now += 1000;
   await consents.refuse({ recipient: number(80), organisation: SISTER, channel: 'phone' }, { id: 'x' });
   assert.deepEqual([await behind(clock.now - 1), await behind(clock.now)], [renewed!.event, undefined]);
+});
+
+test('a receipt that was given out once stays good: the example of the handbook, by us and by the script', () => {
+  const example = (name: string) =>
+    readFileSync(new URL(`../../../docs/examples/${name}`, import.meta.url), 'utf8');
+  const [given, verifier] = [JSON.parse(example('receipt.json')), example('receipt.verifier.pub').trim()];
+  const told = verifyReceipt(given, verifier);
+  assert.ok(told.ok && told.number === '8613800138000', JSON.stringify(told));
+  assert.equal(byScript(given, verifier).status, 0);
 });

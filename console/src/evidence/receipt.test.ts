@@ -72,5 +72,5 @@ test('P6 a consent is shown to stand before a message, and never the other way r
   assert.deepEqual(await verdictOf(await shown('consent', 0)), ['proven']);
   assert.deepEqual(await verdictOf(await shown('consent', 1)), ['disproven', 'order']);
   // A message is nobody's consent.
-  assert.deepEqual(await verdictOf(message), ['disproven', 'place', 'order']);
+  assert.deepEqual(await verdictOf({ ...message }), ['disproven', 'place', 'order']);
 });

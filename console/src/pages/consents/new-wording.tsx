@@ -69,7 +69,8 @@ const placeOf = (field: string) => [field === 'frequency' ? 'count' : field];
 async function askCheck(question: string, signal?: AbortSignal) {
   const body = JSON.parse(question) as Wanted;
   const { findings } = await api('POST /api/consent/wordings/check', { body, signal });
-  return findings.map((finding) => ({ ...finding, values: {} }));
+  // A text may lack several things: each is told by itself, and needs a name of its own.
+  return findings.map((finding, i) => ({ ...finding, code: `${finding.code}-${i}`, values: {} }));
 }
 
 function Fields({ form, gate }: { form: FormInstance<WordingFields>; gate: Gate }) {

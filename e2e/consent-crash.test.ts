@@ -41,7 +41,8 @@ before(async () => {
 });
 after(() => house.stop());
 
-async function grant(numbers: readonly number[]): Promise<void> {
+/** The same people with the same moments, whenever it is handed in. */
+async function grant(numbers: readonly number[], at: string): Promise<void> {
   const of = {
     organisation: SHOP,
     purpose: 'marketing-retail',
@@ -49,7 +50,6 @@ async function grant(numbers: readonly number[]): Promise<void> {
     wording,
     evidence: 'ab'.repeat(32),
   };
-  const at = new Date().toISOString();
   const grants = numbers.map((i) => ({
     recipient: String(13_900_000_000 + i),
     ...of,
@@ -72,20 +72,21 @@ test(`P1 P6 kill -9 in grants, ${ROUNDS} times: no acknowledged consent is lost,
     const sending = [0, 1].map(async () => {
       for (;;) {
         const numbers = Array.from({ length: SIZE }, () => next++);
+        const at = new Date().toISOString();
         try {
-          await grant(numbers);
+          await grant(numbers, at);
         } catch (error) {
           // The process went away under it: nothing was acknowledged, and the same is handed in again.
           if (error instanceof assert.AssertionError) throw error;
           torn += numbers.length;
-          return numbers;
+          return { numbers, at };
         }
       }
     });
     while (acknowledged.size < before + 2 * SIZE) await sleep(5);
     await sleep(Math.random() * 200);
     await house.killAndStart();
-    for (const numbers of await Promise.all(sending)) await grant(numbers);
+    for (const { numbers, at } of await Promise.all(sending)) await grant(numbers, at);
   }
   assert.ok(torn > 0, 'each round was cut off in a request');
   const events: { id: number; log: unknown }[] = [];

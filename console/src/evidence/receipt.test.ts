@@ -53,8 +53,13 @@ test('P6 a consent is shown to stand before a message, and never the other way r
   const store = await openEvidence({ folder: await emptyFolder(t), origin, signer, sealer });
   t.after(() => store.close());
   await store.addEntries(leaves(5));
-  for (const each of [batch('consent', 0), batch('gw-a', 1), batch('consent', 1)])
-    await store.addBatches([each]);
+  const granted = (block: number) => ({
+    ...batch('consent', block),
+    records: [0, 1, 2].map((i) =>
+      Buffer.from(JSON.stringify({ kind: 'granted', id: 10 * block + i, organisation: 'A' })),
+    ),
+  });
+  for (const each of [granted(0), batch('gw-a', 1), granted(1)]) await store.addBatches([each]);
   const shown = async (gateway: string, block: number): Promise<Evidence> => {
     const proof = await store.prove(gateway, block, 1);
     return {
@@ -65,12 +70,15 @@ test('P6 a consent is shown to stand before a message, and never the other way r
     };
   };
   const message = await shown('gw-a', 1);
-  const verdictOf = async (consent: Evidence) => {
-    const { verdict, steps } = await verifyOrder({ consent, message, precedes: true });
+  const verdictOf = async (consent: Evidence, id: number) => {
+    const { verdict, steps } = await verifyOrder(
+      { consent, message, precedes: true },
+      { id, organisation: 'A' },
+    );
     return [verdict, ...steps.filter(({ result }) => result === 'fails').map(({ step }) => step)];
   };
-  assert.deepEqual(await verdictOf(await shown('consent', 0)), ['proven']);
-  assert.deepEqual(await verdictOf(await shown('consent', 1)), ['disproven', 'order']);
+  assert.deepEqual(await verdictOf(await shown('consent', 0), 1), ['proven']);
+  assert.deepEqual(await verdictOf(await shown('consent', 1), 11), ['disproven', 'order']);
   // A message is nobody's consent.
-  assert.deepEqual(await verdictOf({ ...message }), ['disproven', 'place', 'order']);
+  assert.deepEqual(await verdictOf({ ...message }, 1), ['disproven', 'place', 'statement', 'order']);
 });

@@ -5,7 +5,7 @@ import {
   receiptContent,
   type Statement,
 } from '../../../src/domain/receipt.ts';
-import type { ConsentBehindMessage, ConsentReceipt, Evidence } from '../api.ts';
+import type { ConsentBehindMessage, ConsentEvent, ConsentReceipt, Evidence } from '../api.ts';
 import { base64, hexOf, joined, sha256, utf8 } from './hashes.ts';
 import { parseCheckpoint, parseNote, parseVerifierKey } from './note.ts';
 import { parseBatchLeaf, type Report, reportOf, type Step, signed, verifyEvidence } from './verify.ts';
@@ -118,11 +118,11 @@ function evidenceOf(proof: Proof['evidence'], count: number, verifierKey: string
   };
 }
 
-/** Checks that a consent's entry and a message's batch both stand in the log, in this order. */
-export async function verifyOrder({
-  consent,
-  message,
-}: NonNullable<ConsentBehindMessage['proof']>): Promise<Report> {
+/** Checks that a consent's entry and a message's batch both stand in the log, in this order, and that the entry is the consent which the page shows. */
+export async function verifyOrder(
+  { consent, message }: NonNullable<ConsentBehindMessage['proof']>,
+  shown: Pick<ConsentEvent, 'id' | 'organisation'>,
+): Promise<Report> {
   const steps: Step[] = [];
   for (const evidence of [consent, message]) {
     const leaf = parseBatchLeaf(evidence.batch.leaf);
@@ -132,6 +132,7 @@ export async function verifyOrder({
     };
     const report = await verifyEvidence(evidence, place);
     steps.push(...report.steps);
+    if (evidence === consent) steps.push(sameConsent(evidence.record, shown));
   }
   const [first, second] = [consent.log.index, message.log.index];
   steps.push({
@@ -139,4 +140,16 @@ export async function verifyOrder({
     result: first < second && consent.verifierKey === message.verifierKey ? 'holds' : 'fails',
   });
   return reportOf(steps);
+}
+
+function sameConsent(record: string, { id, organisation }: Pick<ConsentEvent, 'id' | 'organisation'>): Step {
+  const expected = `granted ${id} ${organisation}`;
+  let found = '—';
+  try {
+    const statement = JSON.parse(new TextDecoder().decode(base64(record))) as Statement;
+    found = `${statement.kind} ${statement.id} ${statement.organisation}`;
+  } catch {
+    // What is no statement is told as none.
+  }
+  return { step: 'statement', result: found === expected ? 'holds' : 'fails', found, expected };
 }

@@ -43,7 +43,7 @@ export const pageWords = words({
   keys: { zh: '接口密钥', en: 'API keys' },
   makeKey: { zh: '新建密钥', en: 'Make a key' },
   me: { zh: '我的账户', en: 'My account' },
-  consents: { zh: '按号码查同意', en: 'Consents of a number' },
+  consents: { zh: '按号码查同意', en: 'Look up consents' },
   consentEvents: { zh: '同意台账', en: 'Consent ledger' },
   consentCounts: { zh: '同意看板', en: 'Consent figures' },
   wordings: { zh: '征询用语', en: 'Wordings' },

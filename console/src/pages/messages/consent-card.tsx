@@ -49,7 +49,7 @@ function Shown({
     mutationFn: async () => {
       if (typeof crypto.subtle === 'undefined') throw new Error(w.noCrypto);
       const { verifyOrder } = await import('../../evidence/receipt.ts');
-      return verifyOrder(proof);
+      return verifyOrder(proof, consent);
     },
   });
   const { wording, frequency } = consent;

@@ -1,5 +1,6 @@
 /** The consent ledger over HTTP, on real stores. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { verifyReceipt } from '../consent/index.ts';
 import type { Duty } from '../domain/index.ts';
@@ -140,6 +141,12 @@ describe('grants', () => {
       (await ask('shop', 'POST /api/consent/grants', { grants: [grantOf(21)] }, key)).statusCode,
       409,
     );
+    const url = '/api/consent/grants';
+    const guess = createHash('sha256')
+      .update(JSON.stringify(['POST', url, body]))
+      .digest('hex');
+    const kept = await house.record.db.selectFrom('idempotency').select('fingerprint').execute();
+    assert.ok(kept.length > 0 && !kept.some(({ fingerprint }) => fingerprint === guess));
     const { consents, events } = await ok('shop', 'POST /api/consent/look-ups', { recipient: number(20) });
     assert.deepEqual([consents.length, events.length], [1, 1]);
   });

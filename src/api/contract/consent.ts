@@ -192,11 +192,9 @@ export const ofNumber = z.object({
 export const receiptFor = z.strictObject({
   recipient: number.meta({ description: 'whose it is: the receipt then names the number' }),
 });
-export const receipt = z
-  .record(z.string(), z.unknown())
-  .meta({
-    description: 'fields named as in ISO/IEC TS 27560:2023, with the proof inside; see docs/consent.md',
-  });
+export const receipt = z.record(z.string(), z.unknown()).meta({
+  description: 'fields named as in ISO/IEC TS 27560:2023, with the proof inside; see docs/consent.md',
+});
 export const unmasking = z.strictObject({ reason });
 
 export const countsQuery = z.object({

@@ -37,6 +37,16 @@ export class Started {
     const { host, listener } = this.centre.addresses.cmpp!;
     const upstream = `[[upstreams]]\nname = "carrier-a"\nprotocol = "cmpp30"\nhost = "${host}"\nlistener = ${listener}\naccount = "900001"\n`;
     writeFileSync(join(this.#folder, 'anning.toml'), upstream);
+    this.#begin();
+    await this.until('the way in', () => /#token=\S+/.test(this.#said));
+    const file = join(this.#folder, 'facts.json');
+    writeFileSync(file, JSON.stringify(facts));
+    this.#run(['facts', 'apply', file, '--data', this.#data]);
+    const account = ['--account', ACCOUNT, '--organisation', organisation, '--protocol', 'smpp'];
+    this.#run(['account', 'add', ...account, '--data', this.#data], `${SECRET}\n`);
+  }
+
+  #begin(): void {
     const any = ['http', 'gateway.control', 'gateway.cmpp', 'gateway.smpp'];
     const flags = any.flatMap((each) => [`--${each}.listener`, '0']);
     const options = { cwd: this.#folder, env: this.#environment };
@@ -46,12 +56,22 @@ export class Started {
       stream.on('data', (piece: Buffer) => {
         this.#said += piece;
       });
-    await this.until('the way in', () => /#token=\S+/.test(this.#said));
-    const file = join(this.#folder, 'facts.json');
-    writeFileSync(file, JSON.stringify(facts));
-    this.#run(['facts', 'apply', file, '--data', this.#data]);
-    const account = ['--account', ACCOUNT, '--organisation', organisation, '--protocol', 'smpp'];
-    this.#run(['account', 'add', ...account, '--data', this.#data], `${SECRET}\n`);
+  }
+
+  /** kill -9, and the same data started again; resolves once it answers. */
+  async killAndStart(): Promise<void> {
+    const child = this.#child!;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    this.#said = '';
+    this.#begin();
+    await this.until('its address', () => /^console: http/im.test(this.#said));
+  }
+
+  /** Where its data lies: keys, evidence. */
+  get data(): string {
+    return this.#data;
   }
 
   /** The printed link for the first person. */

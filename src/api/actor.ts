@@ -2,7 +2,7 @@ import type { Caller } from '../access/index.ts';
 import type { Actor } from '../registry/index.ts';
 import type { RouteName } from './contract/index.ts';
 import type { ApiParts } from './parts.ts';
-import { registryProblem } from './registry-problem.ts';
+import { refusalProblem } from './refusal-problem.ts';
 import type { Ask } from './serve.ts';
 
 /** Who acts in the registry: the person, also behind a key, within the scope of the route's act. */
@@ -25,10 +25,10 @@ export async function personOf({ access }: ApiParts, caller: Caller): Promise<st
 }
 
 /** The work's answer; what the registry refuses is told in the shape of the API. */
-export async function inRegistry<T>(work: Promise<T>, within?: string): Promise<T> {
+export async function inRoom<T>(work: Promise<T>, within?: string): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw registryProblem(error, within);
+    throw refusalProblem(error, within);
   }
 }

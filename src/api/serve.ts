@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
@@ -68,7 +68,8 @@ export function serveContract(app: FastifyInstance, parts: ApiParts, handlers: H
     const handler = (request: FastifyRequest, reply: FastifyReply) =>
       answer(parts, name, handlers[name] as Handler<RouteName>, request, reply);
     const route: Route = CONTRACT[name];
-    if (route.upload === undefined) app.route({ method, url, handler });
+    const bodyLimit = route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax };
+    if (route.upload === undefined) app.route({ method, url, handler, ...bodyLimit });
     else
       app.register(async (scope) => {
         takeUpload(scope, parts, route, route.upload!);
@@ -178,7 +179,8 @@ async function once(
       en: 'An idempotency-key has 1 to 200 visible ASCII characters.',
     });
   }
-  const fingerprint = createHash('sha256')
+  // Keyed: a body may hold one number alone, and its plain hash would be guessed.
+  const fingerprint = createHmac('sha256', fingerprintKey(parts))
     .update(JSON.stringify([request.method, request.url, request.body ?? null]))
     .digest('hex');
   const done = await parts.access.idempotency.run(asker.caller.id, key, fingerprint, async () => ({
@@ -186,6 +188,10 @@ async function once(
     body: (await work()) ?? null,
   }));
   return done.body;
+}
+
+function fingerprintKey({ sealKey }: Pick<ApiParts, 'sealKey'>): Buffer {
+  return Buffer.from(hkdfSync('sha256', sealKey.sealing, '', 'anning idempotency', 32));
 }
 
 function askOf(parts: ApiParts, asker: Asker, request: FastifyRequest, reply: FastifyReply) {

@@ -10,6 +10,7 @@ import { consoleRoutes } from './console-files.ts';
 import { custodyDoor } from './custody-door.ts';
 import { docsRoutes } from './docs-page.ts';
 import { evidenceRoutes } from './evidence-files.ts';
+import { consentHandlers } from './handlers/consent.ts';
 import { custodyHandlers } from './handlers/custody.ts';
 import { deskHandlers } from './handlers/desk.ts';
 import { findingHandlers } from './handlers/findings.ts';
@@ -106,6 +107,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...sanctionHandlers(parts, room),
       ...planHandlers(parts, plans),
       ...custodyHandlers(parts, custody),
+      ...consentHandlers(parts),
       ...findingHandlers(parts, room, jobs),
       'GET /api/vocabulary': async () => VOCABULARY,
     });

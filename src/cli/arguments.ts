@@ -13,6 +13,8 @@ export interface CommandShape {
   readonly switches?: readonly string[];
   /** How many plain arguments, exactly. */
   readonly positionals?: number;
+  /** How many more there may be. */
+  readonly optionals?: number;
   /** Whether `--key.path VALUE` and `--config FILE` set the configuration. */
   readonly configured?: boolean;
 }
@@ -73,11 +75,10 @@ export function readArguments(
     else settings.push([key, token.value]);
   }
   const expected = shape.positionals ?? 0;
+  const most = expected + (shape.optionals ?? 0);
   const { usage } = shape;
-  if (positionals.length > expected)
-    throw new UsageError(
-      say('usage.too-many', { command, found: positionals.slice(expected).join(' '), usage }),
-    );
+  if (positionals.length > most)
+    throw new UsageError(say('usage.too-many', { command, found: positionals.slice(most).join(' '), usage }));
   if (positionals.length < expected) throw new UsageError(say('usage.too-few', { command, usage }));
   return {
     command,

@@ -381,7 +381,7 @@ describe('wrong usage: one line, exit code 2', () => {
     [['judge', '--message', '--facts'], /--message needs a value/],
     [['judge', '--mesage', 'x'], /no flag --mesage; allowed: --message/],
     [['judge', '--json=yes'], /--json takes no value/],
-    [['verify', 'here'], /here is too much/],
+    [['verify', 'here', 'there'], /there is too much/],
     [['judge', '--message', '/nowhere.json', '--facts', 'x'], /nowhere\.json: cannot be read \(ENOENT\)/],
     [['start', '--http.lisener', '1'], /no flag --http\.lisener; allowed: --http\.listener/],
   ] as const) {

@@ -115,6 +115,26 @@ export const MESSAGES = {
     zh: '{file}：没有验证公钥；请用 --key 指定从别处得到的 verifier.pub',
     en: '{file}: no verifier key; give one obtained elsewhere with --key',
   },
+  'receipt.no-key': {
+    zh: '请用 --key 指定日志的公钥 verifier.pub；它须取自您信任的地方，不能取自收据本身（收据所写：{found}）',
+    en: 'Give the log’s verifier.pub with --key, obtained from somebody you trust and not from the receipt (which says: {found})',
+  },
+  'receipt.ok': {
+    zh: '收据有效：日志 {log} 的第 {index} 条，检查点共 {size} 条',
+    en: 'the receipt holds: entry {index} of {size} in the log {log}',
+  },
+  'receipt.not-ok': {
+    zh: '收据无效（{what}）：{where}：实际为 {found}；应为 {expected}',
+    en: 'the receipt does NOT hold ({what}): {where}: found {found}; expected {expected}',
+  },
+  'receipt.no-number': {
+    zh: '这份收据没有写明号码，只能证明事情本身，不能证明是谁。',
+    en: 'This receipt names no number: it proves what happened, and not to whom.',
+  },
+  'receipt.witnessed': {
+    zh: '见证方 {name} 于 {at} 副署',
+    en: 'cosigned by the witness {name} at {at}',
+  },
   'verify.own-key': {
     zh: '注意：公钥取自存证文件夹本身；能改写文件夹的人也能换掉它。要防这一点，请用 --key 指定从别处得到的公钥。',
     en: 'Note: the key comes from the evidence folder itself, and whoever can rewrite the folder can replace it. Give one obtained elsewhere with --key.',
@@ -417,6 +437,7 @@ export const HELP: Bilingual = {
   judge                    裁决一条短信：--message m.json --facts f.json [--json]
   verify                   重读存证：[--data DIR | --evidence DIR --key verifier.pub] [--json]
                              --checkpoint FILE 以前见过的检查点  --witness KEY 须有其副署
+  verify RECEIPT           核验一份同意收据：--key verifier.pub [--witness KEY] [--json]
   witness                  为他人的存证日志作见证：--name NAME --log verifier.pub… --folder DIR
                              [--host HOST] [--listener N]
   facts apply FILE         写入事实变更（JSON 数组或每行一条）[--dry-run]
@@ -454,6 +475,7 @@ usage: anning COMMAND [flags]
   judge                    judge one message: --message m.json --facts f.json [--json]
   verify                   re-read the evidence: [--data DIR | --evidence DIR --key verifier.pub] [--json]
                              --checkpoint FILE seen before  --witness KEY must have cosigned
+  verify RECEIPT           check a consent receipt: --key verifier.pub [--witness KEY] [--json]
   witness                  witness somebody’s evidence log: --name NAME --log verifier.pub… --folder DIR
                              [--host HOST] [--listener N]
   facts apply FILE         write changes to the facts (a JSON array, or one a line) [--dry-run]

@@ -80,12 +80,16 @@ const COMMANDS: Readonly<
   },
   verify: {
     usage:
-      'verify [--data DIR | --evidence DIR --key verifier.pub] [--checkpoint FILE] [--witness KEY]… [--json]',
+      'verify [RECEIPT --key verifier.pub | --data DIR | --evidence DIR --key verifier.pub] [--checkpoint FILE] [--witness KEY]… [--json]',
+    optionals: 1,
     values: ['evidence', 'key', 'checkpoint'],
     lists: ['witness'],
     switches: JSON_SWITCH,
     configured: true,
     run: async (args, terminal, parts) => {
+      const [receipt] = args.positionals;
+      if (receipt !== undefined)
+        return (await import('./verify-receipt.ts')).verifyReceiptCommand(args, terminal, receipt);
       const { verifyCommand } = await import('./verify.ts');
       const folder = args.value('evidence');
       const place = folder === undefined ? await parts.evidence(given(args)) : { folder, sealer: undefined };

@@ -81,9 +81,15 @@ export async function openHouse(
   });
   const clock = { now: START };
   const deeds: Deed[] = [];
+  const written = through(evidence);
   const room = openConsent(
     { record, sealer, key, clock: () => clock.now },
-    through(evidence),
+    {
+      addBatches: (batches) => written.addBatches(batches),
+      prove: (...place) => evidence.prove(...place),
+      verifierKey: evidence.verifierKey,
+      log: evidence.log,
+    },
     () => undefined,
   );
   const as: House['as'] = (name, scope = 'all') => ({
@@ -145,12 +151,12 @@ export async function openHouse(
 }
 
 /** `field: code` of what stood in the way of each; [] where nothing did. Words that are not finished fail. */
-export function problemsOf(
-  told: readonly { readonly problems?: readonly { code: string; field: string }[] | undefined }[],
+export function objectionCodes(
+  told: readonly { readonly objections?: readonly { code: string; field: string }[] | undefined }[],
 ): string[][] {
-  return told.map(({ problems = [] }) => {
-    finished(problems as never);
-    return problems.map(({ code, field }) => `${field}: ${code}`);
+  return told.map(({ objections = [] }) => {
+    finished(objections as never);
+    return objections.map(({ code, field }) => `${field}: ${code}`);
   });
 }
 
@@ -160,12 +166,12 @@ export async function refusalOf(act: Promise<unknown>): Promise<string[]> {
     return [];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return problemsOf([{ problems: error.objections }])[0]!;
+    return objectionCodes([{ objections: error.objections }])[0]!;
   }
 }
 
-function finished(problems: Refusal['objections']): void {
-  for (const { words, fix } of problems)
+function finished(objections: Refusal['objections']): void {
+  for (const { words, fix } of objections)
     for (const text of [words.zh, words.en, fix.zh, fix.en])
       if (text === '' || /\{\w+\}/.test(text)) throw new Error(`unfinished words: ${text}`);
 }

@@ -3,12 +3,23 @@ export { Lapses } from './asking/lapses.ts';
 export { checkGrant, type GrantFacts, type WantedGrant } from './door/check-grant.ts';
 export { type Consents, type GrantTaken, grantFacts, type WantedRefusal } from './door/consents.ts';
 export { type Ground as ConsentGround, tagOf } from './ground.ts';
-export { LEDGER } from './ledger/attestation.ts';
 export type { ConsentAct } from './ledger/consent-states.ts';
 export type { Ledger, Taken } from './ledger/ledger.ts';
 export type { LedgerEntry } from './ledger/ledger-entry.ts';
-export type { Statement } from './ledger/statement.ts';
+export { LEDGER } from './ledger/ledger-name.ts';
 export * from './plans/index.ts';
+
+export type { LedgerCounts } from './reading/ledger-counts.ts';
+export type {
+  EventFilter,
+  KeptEvent,
+  LedgerReading,
+  OfNumber,
+  ShownConsent,
+} from './reading/ledger-reading.ts';
+export type { Receipts } from './receipt/receipts.ts';
+export { type Receipt, type ReceiptVerdict, verifyReceipt } from './receipt/verify-receipt.ts';
+export { objection as consentObjection } from './refusal.ts';
 export { type ConsentRoom, openConsent } from './room.ts';
 export type { WantedWording } from './wordings/check-wording.ts';
 export type { Wording, Wordings } from './wordings/wordings.ts';

@@ -10,8 +10,8 @@ import {
   type House,
   number,
   OTHER,
+  objectionCodes,
   openHouse,
-  problemsOf,
   refusalOf,
   SHOP,
   SISTER,
@@ -63,7 +63,7 @@ describe('a grant', () => {
       ],
       as('ann'),
     );
-    assert.deepEqual(problemsOf(told), [
+    assert.deepEqual(objectionCodes(told), [
       ['preTicked: pre-ticked', 'bundled: bundled', 'evidence: evidence-not-valid'],
       ['at: given-in-the-future'],
       [
@@ -90,7 +90,7 @@ describe('a grant', () => {
       ],
       ['at: wording-not-yet'],
     ]);
-    assert.match(told[0]!.problems![0]!.words.zh, /默认不是同意/);
+    assert.match(told[0]!.objections![0]!.words.zh, /默认不是同意/);
   });
 
   test('is in force only when the log holds it; whatever the log says of it names nobody (P6, P7)', async () => {
@@ -222,7 +222,7 @@ describe('a refusal', () => {
       [consent(20, { at: new Date(house.clock.now - 5000).toISOString() })],
       as('ann'),
     );
-    assert.deepEqual(problemsOf([late!]), [['at: given-before-refusal']]);
+    assert.deepEqual(objectionCodes([late!]), [['at: given-before-refusal']]);
     const before = await record.head();
     await consents.grant([consent(20)], as('ann'));
     assert.deepEqual(kinds(await house.since(before)), ['suppression-lifted', 'consent-granted']);
@@ -239,7 +239,7 @@ describe('a refusal', () => {
     await consents.refuse({ recipient: number(21), channel: 'public-page' }, { id: 'x' });
     clock.now += 1000;
     const [told] = await consents.grant([consent(21)], as('ann'));
-    assert.deepEqual(problemsOf([told!]), [['recipient: refuses-everyone']]);
+    assert.deepEqual(objectionCodes([told!]), [['recipient: refuses-everyone']]);
     const lift = {
       act: 'lift',
       recipient: number(21),

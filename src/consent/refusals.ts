@@ -149,6 +149,18 @@ export const CONSENT_REFUSALS = {
     '请先核对当前状态。',
     'Look at the present state first.',
   ],
+  'not-logged-yet': [
+    '这件事还没有进入存证日志。',
+    'The evidence log does not hold this yet.',
+    '一般一秒内完成；请稍后再试。',
+    'It usually takes a second; try again.',
+  ],
+  'refusal-of-everyone': [
+    '您的职责只及于自己的主体，不能登记对一切主体的谢绝。',
+    'Your duty is for one organisation; a refusal of everyone’s marketing is not yours to record.',
+    '请由投诉中心登记，或请用户在公众页面自行登记。',
+    'Leave it to the complaint centre, or to the person on the public page.',
+  ],
   'wording-text': [
     '征询用语有 {length} 个字。',
     'The wording has {length} characters.',

@@ -3,13 +3,21 @@ import { Consents } from './door/consents.ts';
 import type { Ground } from './ground.ts';
 import { Attestation } from './ledger/attestation.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { countLedger, type LedgerCounts } from './reading/ledger-counts.ts';
+import { LedgerReading } from './reading/ledger-reading.ts';
+import { type ReceiptEvidence, Receipts } from './receipt/receipts.ts';
 import { Wordings } from './wordings/wordings.ts';
+
+type Asked = Parameters<typeof countLedger> extends [unknown, ...infer Rest] ? Rest : never;
 
 export interface ConsentRoom {
   readonly consents: Consents;
   readonly wordings: Wordings;
   readonly ledger: Ledger;
   readonly attestation: Attestation;
+  readonly reading: LedgerReading;
+  readonly receipts: Receipts;
+  counts(...asked: Asked): Promise<LedgerCounts>;
   /** What is under way ends. */
   close(): Promise<void>;
 }
@@ -23,7 +31,7 @@ const ROUND_MS = 500;
  */
 export function openConsent(
   ground: Ground,
-  evidence: Pick<EvidenceStore, 'addBatches'>,
+  evidence: Pick<EvidenceStore, 'addBatches'> & ReceiptEvidence,
   onError: (error: Error) => void,
 ): ConsentRoom {
   const ledger = new Ledger(ground);
@@ -39,6 +47,9 @@ export function openConsent(
     wordings: new Wordings(ground),
     ledger,
     attestation,
+    reading: new LedgerReading(ground),
+    receipts: new Receipts(ground, evidence, attestation),
+    counts: (...asked) => countLedger(ground, ...asked),
     async close() {
       closed = true;
       clearInterval(timer);

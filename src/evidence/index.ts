@@ -15,6 +15,7 @@ export type { Checkpoint, KeyKind, Note, NoteSignature, Signer, VerifierKey } fr
 export {
   formatNote,
   formatVerifierKey,
+  openAttestation,
   openCheckpoint,
   openNote,
   parseNote,
@@ -23,8 +24,15 @@ export {
 } from './note.ts';
 export type { Problem, ProblemCode } from './problem.ts';
 export { EvidenceError, problemCodes } from './problem.ts';
-export type { EntryProof, EntryVerdict, ProofFault, RecordProof, RecordVerdict } from './proof.ts';
-export { verifyEntryProof, verifyPrecedence, verifyProof } from './proof.ts';
+export type {
+  EntryProof,
+  EntryVerdict,
+  ProofFault,
+  RecordProof,
+  RecordVerdict,
+  WitnessedPath,
+} from './proof.ts';
+export { verifyEntryProof, verifyPrecedence, verifyProof, verifyWitnessed } from './proof.ts';
 export { bundlePath, tilePath } from './tiles.ts';
 export type { VerifyOptions, VerifyProgress, VerifyReport } from './verify.ts';
 export { verifyEvidence } from './verify.ts';

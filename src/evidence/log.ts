@@ -5,6 +5,7 @@ import { type Edge, grow, readEdge } from './growth.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { EMPTY_ROOT } from './merkle.ts';
 import {
+  attestedText,
   type Checkpoint,
   formatCheckpoint,
   openCheckpoint,
@@ -17,6 +18,7 @@ import {
 import { EvidenceError } from './problem.ts';
 import {
   CHECKPOINT_PATH,
+  COSIGNED_PATH,
   ENTRY_BYTES_MAX,
   names,
   readBundle,
@@ -183,6 +185,23 @@ export class Log {
       );
     }
     return { path: await new TileProver(this.folder, size).inclusionProof(index), checkpoint: note, size };
+  }
+
+  /** The same for the newest checkpoint that witnesses cosigned; undefined where none does that covers the entry. */
+  async proveWitnessed(index: number): Promise<{ path: Buffer[]; checkpoint: string } | undefined> {
+    const note = (await readIfThere(join(this.folder, COSIGNED_PATH)))?.toString();
+    if (note === undefined) return undefined;
+    const cosigned = openCheckpoint(note, this.verifierKey, COSIGNED_PATH);
+    if (index >= cosigned.size || cosigned.size > this.size) return undefined;
+    return {
+      path: await new TileProver(this.folder, this.size).inclusionProof(index, cosigned.size),
+      checkpoint: note,
+    };
+  }
+
+  /** The log's word on something beside it, as a signed note of three lines: whose, what kind of thing, its SHA-256. No kind of it is a checkpoint. */
+  attest(kind: string, thing: Buffer): string {
+    return signNote(attestedText(this.verifierKey.name, kind, thing), [this.#signer]);
   }
 
   /** Shows that the log of `oldSize` leaves is a beginning of the newest one. */

@@ -166,6 +166,26 @@ export function formatCheckpoint({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${root.toString('base64')}\n`;
 }
 
+/** What a log's key signs of a thing beside the log. A kind is a word, so that its line is no tree size and the note no checkpoint. */
+export function attestedText(origin: string, kind: string, thing: Buffer): string {
+  if (!/^[a-z][a-z-]*$/.test(kind)) throw new Error(`no kind of attestation: ${kind}`);
+  return `${origin}\n${kind}\n${hash('sha256', thing, 'base64')}\n`;
+}
+
+/** Throws unless this key attested exactly this thing. */
+export function openAttestation(
+  note: string,
+  key: VerifierKey,
+  kind: string,
+  thing: Buffer,
+  where: string,
+): void {
+  const { text } = openNote(note, [key], where);
+  const expected = attestedText(key.name, kind, thing);
+  if (text !== expected)
+    throw new EvidenceError('attestation-of-something-else', where, text.trim(), expected.trim());
+}
+
 /** Reads a checkpoint's text; extension lines are allowed and ignored. Throws `checkpoint-malformed`. */
 export function parseCheckpoint(text: string, where = 'checkpoint'): Checkpoint {
   const fail = (found: string, expected: string): never => {

@@ -58,6 +58,7 @@ export const problemCodes = [
   'cosignature-missing',
   'cosignature-not-valid',
   'witness-state-malformed',
+  'attestation-of-something-else',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

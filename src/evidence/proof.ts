@@ -1,4 +1,5 @@
 import { type BatchLeaf, parseBatchLeaf, recordLeafHash } from './batch.ts';
+import { type Cosignature, cosignaturesOf } from './cosignature.ts';
 import { inclusionHolds, leafHash } from './merkle.ts';
 import { openCheckpoint, parseVerifierKey, strictBase64, type VerifierKey } from './note.ts';
 import { EvidenceError, type Problem, type ProblemCode } from './problem.ts';
@@ -78,23 +79,47 @@ export function verifyEntryProof(proof: unknown, verifierKey: string): EntryVerd
 }
 
 /**
- * Whether the entry was in the log before the batch of the record. A batch is logged after its messages were judged,
- * so this dates the entry to within the time that a gateway takes to ship a block.
+ * Whether one entry or record was in the log before another: each in a proof of its own. A batch is logged after its messages were judged,
+ * so this dates the earlier one to within the time that a gateway takes to ship a block.
  */
 export function verifyPrecedence(
-  entry: unknown,
-  record: unknown,
+  earlier: unknown,
+  later: unknown,
   verifierKey: string,
 ): { ok: true } | ProofFault {
-  const first = verifyEntryProof(entry, verifierKey);
-  if (!first.ok) return first;
-  const second = verifyProof(record, verifierKey);
-  if (!second.ok) return second;
-  const earlier = (entry as EntryProof).index;
-  const later = (record as RecordProof).index;
-  if (earlier < later) return { ok: true };
-  const expected = `an index below ${later}`;
-  return { ok: false, what: 'proof-order-not-shown', where: 'index', found: String(earlier), expected };
+  for (const proof of [earlier, later]) {
+    const isEntry = (proof as { format?: unknown } | null)?.format === 'anning-entry-proof-1';
+    const verdict = isEntry ? verifyEntryProof(proof, verifierKey) : verifyProof(proof, verifierKey);
+    if (!verdict.ok) return verdict;
+  }
+  const [first, second] = [earlier, later].map((proof) => (proof as EntryProof | RecordProof).index) as [
+    number,
+    number,
+  ];
+  if (first < second) return { ok: true };
+  const expected = `an index below ${second}`;
+  return { ok: false, what: 'proof-order-not-shown', where: 'index', found: String(first), expected };
+}
+
+/** That the entry of a proof also stands in a checkpoint that witnesses cosigned. */
+export interface WitnessedPath {
+  readonly checkpoint: string;
+  readonly path: readonly string[];
+}
+
+/** Checks it under the log's key, and which of these witnesses cosigned; without any of theirs the log alone vouches for it. */
+export function verifyWitnessed(
+  proof: Pick<RecordProof, 'leaf' | 'index'>,
+  witnessed: unknown,
+  verifierKey: string,
+  witnesses: readonly VerifierKey[],
+): { readonly ok: true; readonly size: number; readonly cosignatures: readonly Cosignature[] } | ProofFault {
+  return judged(() => {
+    const key = parseVerifierKey(verifierKey);
+    const fields = new Fields({ ...(witnessed as object), format: 'path', index: proof.index }, 'path');
+    const size = checkEntry(fields, Buffer.from(proof.leaf), key);
+    return { ok: true, size, cosignatures: cosignaturesOf(fields.text('checkpoint'), witnesses) };
+  });
 }
 
 function checkEntry(fields: Fields, entry: Buffer, key: VerifierKey): number {

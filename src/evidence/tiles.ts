@@ -164,8 +164,9 @@ export class TileProver {
     this.#size = size;
   }
 
-  inclusionProof(index: number): Promise<Buffer[]> {
-    return this.#hashes(inclusionRanges(index, this.#size));
+  /** `size`: of the tree whose root it leads to, this one or an earlier one. */
+  inclusionProof(index: number, size = this.#size): Promise<Buffer[]> {
+    return this.#hashes(inclusionRanges(index, size));
   }
 
   consistencyProof(oldSize: number): Promise<Buffer[]> {

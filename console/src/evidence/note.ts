@@ -27,11 +27,8 @@ export async function keyIdOf({ name, publicKey }: VerifierKey): Promise<string>
   return hexOf((await sha256(utf8(`${name}\n`), Uint8Array.of(ED25519), publicKey)).slice(0, 4));
 }
 
-export interface Checkpoint {
-  readonly origin: string;
-  readonly size: number;
-  readonly root: Bytes;
-  /** What the signature covers. */
+export interface Note {
+  /** What the signatures cover. */
   readonly text: string;
   readonly signatures: readonly {
     readonly name: string;
@@ -39,9 +36,14 @@ export interface Checkpoint {
     readonly signature: Bytes;
   }[];
 }
+export interface Checkpoint extends Note {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: Bytes;
+}
 
-/** Takes a checkpoint apart without trusting it; undefined when it is malformed. */
-export function parseCheckpoint(note: string): Checkpoint | undefined {
+/** Takes a note apart without trusting it; undefined when it is malformed. */
+export function parseNote(note: string): Note | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the specification forbids exactly these
   if (note.length > NOTE_CHARACTERS_MAX || /[\u0000-\u0009\u000b-\u001f\ufffd]/.test(note)) return undefined;
   const split = note.lastIndexOf('\n\n');
@@ -55,14 +57,20 @@ export function parseCheckpoint(note: string): Checkpoint | undefined {
     if (name === undefined || bytes === undefined || bytes.length < 5) return undefined;
     signatures.push({ name, keyId: hexOf(bytes.slice(0, 4)), signature: bytes.slice(4) });
   }
-  const text = note.slice(0, split + 1);
-  const [origin, size, hash, ...more] = text.split('\n');
+  return { text: note.slice(0, split + 1), signatures };
+}
+
+/** A checkpoint, likewise. */
+export function parseCheckpoint(note: string): Checkpoint | undefined {
+  const parsed = parseNote(note);
+  if (parsed === undefined) return undefined;
+  const [origin, size, hash, ...more] = parsed.text.split('\n');
   const root = base64(hash ?? '');
   if (!origin || size === undefined || !/^(0|[1-9]\d{0,15})$/.test(size) || root?.length !== 32)
     return undefined;
   if (!Number.isSafeInteger(Number(size))) return undefined;
   if (more[more.length - 1] !== '' || more.slice(0, -1).includes('')) return undefined;
-  return { origin, size: Number(size), root, text, signatures };
+  return { ...parsed, origin, size: Number(size), root };
 }
 
 /** Whether Ed25519 holds; undefined where the browser has none. */

@@ -4,6 +4,7 @@ import {
   type Checkpoint,
   ed25519Holds,
   keyIdOf,
+  type Note,
   parseCheckpoint,
   parseVerifierKey,
   type VerifierKey,
@@ -11,8 +12,10 @@ import {
 
 /** What is checked, in this order. A step that needs what an earlier one failed to find is not reached. */
 export const STEPS = ['parts', 'record', 'batch', 'place', 'leaf', 'log', 'key', 'signature'] as const;
+/** Of a receipt, and of a consent that came before a message. */
+export type MoreSteps = 'statement' | 'number' | 'wording' | 'issued' | 'order';
 export interface Step {
-  readonly step: (typeof STEPS)[number];
+  readonly step: (typeof STEPS)[number] | MoreSteps;
   /** `unknown`: this browser cannot tell. */
   readonly result: 'holds' | 'fails' | 'unknown';
   readonly found: string;
@@ -130,7 +133,10 @@ function hashes(path: readonly string[]): Bytes[] | undefined {
 }
 
 /** That this key signed the checkpoint, of the log that bears the key's name. */
-async function signed(checkpoint: Checkpoint, key: VerifierKey): Promise<Step> {
+export async function signed(
+  checkpoint: Note & { readonly origin: string },
+  key: VerifierKey,
+): Promise<Step> {
   const step = 'signature';
   if (checkpoint.origin !== key.name)
     return { step, result: 'fails', found: checkpoint.origin, expected: key.name };
@@ -151,7 +157,7 @@ async function signed(checkpoint: Checkpoint, key: VerifierKey): Promise<Step> {
   return { step, result: 'holds', found: expected };
 }
 
-function reportOf(steps: readonly Step[]): Report {
+export function reportOf(steps: readonly Step[]): Report {
   if (steps.some(({ result }) => result === 'fails')) return { verdict: 'disproven', steps };
   const unknown = steps.some(({ result }) => result === 'unknown');
   return { verdict: unknown ? 'signature-unknown' : 'proven', steps };

@@ -90,7 +90,7 @@ export function Mark() {
   );
 }
 
-const GROUPS: readonly NavGroup[] = ['work', 'traffic', 'registry', 'system'];
+const GROUPS: readonly NavGroup[] = ['work', 'traffic', 'consent', 'registry', 'system'];
 
 function Navigation() {
   const w = useWords(frameWords);
@@ -99,6 +99,7 @@ function Navigation() {
   const titles: Record<NavGroup, string> = {
     work: w.groupWork,
     traffic: w.groupTraffic,
+    consent: w.groupConsent,
     registry: w.groupRegistry,
     system: w.groupSystem,
   };

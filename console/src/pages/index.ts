@@ -4,7 +4,7 @@ import type { IconName } from '../parts/icon.tsx';
 import { pageWords } from '../words/pages.ts';
 import type { Words } from '../words/words.ts';
 
-export type NavGroup = 'work' | 'traffic' | 'registry' | 'system';
+export type NavGroup = 'work' | 'traffic' | 'consent' | 'registry' | 'system';
 
 export interface Page {
   /** Below /console. */
@@ -77,6 +77,52 @@ export const PAGES: readonly Page[] = [
     title: pageWords.message,
     act: 'message.read',
     load: () => import('./messages/page.tsx'),
+  },
+  {
+    path: '/consents',
+    title: pageWords.consents,
+    act: 'consent.read',
+    nav: { group: 'consent', icon: 'consent' },
+    load: () => import('./consents/number.tsx'),
+  },
+  {
+    path: '/consent-events',
+    title: pageWords.consentEvents,
+    act: 'consent.read',
+    nav: { group: 'consent', icon: 'audit' },
+    load: () => import('./consents/events.tsx'),
+  },
+  {
+    path: '/wordings',
+    title: pageWords.wordings,
+    act: 'consent.read',
+    nav: { group: 'consent', icon: 'template' },
+    load: () => import('./consents/wordings.tsx'),
+  },
+  {
+    path: '/wordings/new',
+    title: pageWords.newWording,
+    act: 'consent.write',
+    load: () => import('./consents/new-wording.tsx'),
+  },
+  {
+    path: '/wordings/:id',
+    title: pageWords.wording,
+    act: 'consent.read',
+    load: () => import('./consents/wording.tsx'),
+  },
+  {
+    path: '/consent-counts',
+    title: pageWords.consentCounts,
+    act: 'consent.read',
+    nav: { group: 'consent', icon: 'chart' },
+    load: () => import('./consents/counts.tsx'),
+  },
+  {
+    path: '/refusals/new',
+    title: pageWords.newRefusal,
+    act: 'consent.refuse',
+    load: () => import('./consents/new-refusal.tsx'),
   },
   {
     path: '/organisations',

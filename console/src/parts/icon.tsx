@@ -1,5 +1,6 @@
 /** Line drawings of 20 by 20, as paths: the whole icon package is too much for a dozen of them. Add one as `name: 'path'`. */
 const PATHS = {
+  consent: 'M4 4.500h12v9h-6.500l-3.500 3v-3H4z M7 9l2 2 4-4',
   message: 'M4 4h12v9H9l-4 3v-3H4z M7 7.5h6 M7 10h4',
   live: 'M10 10h.01 M6.5 13.5a5 5 0 0 1 0-7 M13.5 6.5a5 5 0 0 1 0 7 M4 16a8.5 8.5 0 0 1 0-12 M16 4a8.5 8.5 0 0 1 0 12',
   held: 'M7 4v12 M13 4v12',

@@ -6,6 +6,10 @@ import { useLanguage } from '../words/language.tsx';
 const NOTHING: Vocabulary = {
   reasons: {},
   purposes: {},
+  consentChannels: {},
+  consentStates: {},
+  consentKinds: {},
+  frequencies: {},
   roles: {},
   acts: {},
   deeds: {},

@@ -45,6 +45,7 @@ export const frameWords = words({
   groupWork: { zh: '工作', en: 'Work' },
   groupTraffic: { zh: '短信', en: 'Messages' },
   groupRegistry: { zh: '登记与规则', en: 'Registry and rules' },
+  groupConsent: { zh: '同意', en: 'Consent' },
   groupSystem: { zh: '系统', en: 'System' },
 
   jobs: { zh: '任务', en: 'Jobs' },

@@ -141,6 +141,34 @@ export const messageWords = words({
     zh: '检查点由该公钥签名（Ed25519）',
     en: 'The checkpoint is signed by this key (Ed25519)',
   },
+  stepStatement: {
+    zh: '可读内容与日志中的陈述逐项一致',
+    en: 'What can be read is what the statement in the log says',
+  },
+  stepNumber: { zh: '号码加盐后的哈希就是陈述所指的人', en: 'The salted number is the person whom it means' },
+  stepWording: { zh: '征询用语与其哈希一致', en: 'The wording fits its hash' },
+  stepIssued: {
+    zh: '全部可读内容（含主体名称）由日志的密钥签发',
+    en: 'All that can be read, the organisation’s name too, is attested by the log’s key',
+  },
+  stepOrder: {
+    zh: '同意的条目在日志里排在短信的批次之前',
+    en: 'The consent’s entry stands in the log before the message’s batch',
+  },
+  consentBehind: { zh: '所依据的同意', en: 'The consent behind it' },
+  consentBehindNote: {
+    zh: '网关裁决时生效的同意，以及它先于这条短信进入日志的证明。',
+    en: 'The consent that was in force when the gateway judged, and the proof that the log held it before this message.',
+  },
+  noConsentBehind: {
+    zh: '台账里没有在裁决时对该号码、该主体和该类型生效的同意。',
+    en: 'The ledger held no consent of this number for this organisation and purpose that was in force then.',
+  },
+  entryBefore: {
+    zh: (entry: number, batch: number) => `同意为日志第 ${entry} 条，短信的批次为第 ${batch} 条`,
+    en: (entry: number, batch: number) =>
+      `the consent is entry ${entry} of the log, the message’s batch entry ${batch}`,
+  },
   stepPlace: { zh: '批次与页面上的位置一致', en: 'The batch is the one this page names' },
   found: { zh: '算出', en: 'found' },
   expected: { zh: '应为', en: 'expected' },

@@ -48,5 +48,12 @@ export const pageWords = words({
   keys: { zh: '接口密钥', en: 'API keys' },
   makeKey: { zh: '新建密钥', en: 'Make a key' },
   me: { zh: '我的账户', en: 'My account' },
+  consents: { zh: '按号码查同意', en: 'Look up consents' },
+  consentEvents: { zh: '同意台账', en: 'Consent ledger' },
+  consentCounts: { zh: '同意看板', en: 'Consent figures' },
+  wordings: { zh: '征询用语', en: 'Wordings' },
+  wording: { zh: '征询用语详情', en: 'Wording' },
+  newWording: { zh: '登记征询用语', en: 'Register a wording' },
+  newRefusal: { zh: '登记拒收', en: 'Record a refusal' },
   traffic: { zh: '流量看板', en: 'Traffic' },
 });

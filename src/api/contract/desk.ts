@@ -73,7 +73,7 @@ const wanted = z.discriminatedUnion('kind', [
 export const check = z.strictObject({ wanted });
 export const newApplication = z.strictObject({ wanted, reason });
 
-const objection = z.object({
+export const objection = z.object({
   code: z.string(),
   field: z.string(),
   words,

@@ -1,6 +1,7 @@
 /* Long because it is one table: every route of the API. Shapes stand in the files beside it. */
 import { z } from 'zod';
 import { id, messageId, pageOf } from './common.ts';
+import * as consent from './consent.ts';
 import * as custody from './custody.ts';
 import * as desk from './desk.ts';
 import * as findings from './findings.ts';
@@ -195,6 +196,13 @@ export const CONTRACT = {
     en: 'The way of a message: what each hop proved, said or kept silent about',
     params: byMessage,
     answer: custody.trace,
+  }),
+  'GET /api/messages/:id/consent': route({
+    access: { act: 'message.read' },
+    zh: '一条短信所依据的同意，及其先于短信的证明',
+    en: 'The consent behind a message, and the proof that it came first',
+    params: byMessage,
+    answer: consent.behindMessage,
   }),
   'POST /api/messages/:id/unmask': route({
     access: { act: 'number.unmask' },
@@ -891,6 +899,109 @@ export const CONTRACT = {
     answer: sanctions.sanctionEntry,
   }),
 
+  'POST /api/consent/grants': route({
+    access: { act: 'consent.write' },
+    zh: '登记同意，一次最多 1000 条；逐条答复',
+    en: 'Hand in consents, up to 1,000 at once; each is told by itself',
+    body: consent.newGrants,
+    bodyBytesMax: 1_000_000,
+    answer: consent.grantsTaken,
+  }),
+  'POST /api/consent/refusals': route({
+    access: { act: 'consent.refuse' },
+    zh: '登记撤回、拒收或谢绝',
+    en: 'Record a withdrawal, a refusal of an organisation, or of everyone',
+    body: consent.newRefusal,
+    answer: consent.refusalTaken,
+  }),
+  'GET /api/consent/wordings': route({
+    access: { act: 'consent.read' },
+    zh: '征询用语',
+    en: 'Wordings',
+    query: consent.wordingsQuery,
+    answer: pageOf(consent.wording),
+  }),
+  'POST /api/consent/wordings/check': route({
+    access: { act: 'consent.write' },
+    zh: '预审征询用语：列出全部问题',
+    en: 'Check a wording: everything that is wrong',
+    body: consent.newWording,
+    answer: desk.objections,
+  }),
+  'POST /api/consent/wordings': route({
+    access: { act: 'consent.write' },
+    zh: '登记征询用语的下一版',
+    en: 'Register the next version of a wording',
+    body: consent.newWording,
+    answer: consent.wordingPage,
+  }),
+  'GET /api/consent/wordings/:id': route({
+    access: { act: 'consent.read' },
+    zh: '一条征询用语及其各版',
+    en: 'A wording and its versions',
+    params: byWord,
+    answer: consent.wordingPage,
+  }),
+  'POST /api/consent/wordings/:id/retirement': route({
+    access: { act: 'consent.write' },
+    zh: '停用征询用语',
+    en: 'Retire a wording',
+    params: byWord,
+    body: people.because,
+    answer: consent.wordingPage,
+  }),
+  'POST /api/consent/look-ups': route({
+    access: { act: 'consent.read' },
+    zh: '按号码查同意（记入审计）',
+    en: 'Consents of a number (audited)',
+    body: consent.lookUp,
+    answer: consent.ofNumber,
+  }),
+  'GET /api/consent/events': route({
+    access: { act: 'consent.read' },
+    zh: '同意台账，最新的在前',
+    en: 'What happened to consents, the newest first',
+    query: consent.eventsQuery,
+    answer: pageOf(consent.event),
+  }),
+  'GET /api/consent/events/:id': route({
+    access: { act: 'consent.read' },
+    zh: '台账中的一条',
+    en: 'One thing that happened to a consent',
+    params: consent.byEvent,
+    answer: consent.eventPage,
+  }),
+  'GET /api/consent/events/:id/receipt': route({
+    access: { act: 'consent.read' },
+    zh: '收据，不含号码（记入审计）',
+    en: 'Its receipt, without the number (audited)',
+    params: consent.byEvent,
+    answer: consent.receipt,
+  }),
+  'POST /api/consent/events/:id/receipt': route({
+    access: { act: 'consent.read' },
+    zh: '收据，含号码：须给出该号码（记入审计）',
+    en: 'Its receipt with the number, for whoever gives it (audited)',
+    params: consent.byEvent,
+    body: consent.receiptFor,
+    answer: consent.receipt,
+  }),
+  'POST /api/consent/events/:id/unmask': route({
+    access: { act: 'number.unmask' },
+    zh: '查看完整号码（记入审计）',
+    en: 'See the whole number (audited)',
+    params: consent.byEvent,
+    body: consent.unmasking,
+    answer: messages.unmasked,
+  }),
+  'GET /api/consent/counts': route({
+    access: { act: 'consent.read' },
+    zh: '同意的数量：按状态、类型、月份、渠道',
+    en: 'Counts of consents by state, purpose, month and channel',
+    query: consent.countsQuery,
+    answer: consent.counts,
+  }),
+
   'GET /api/findings': route({
     access: { act: 'facts.read' },
     zh: '疑点',
@@ -1089,3 +1200,10 @@ export type Finding = z.output<typeof findings.finding>;
 export type FindingPage = z.output<typeof findings.findingPage>;
 export type Detectors = z.output<typeof findings.detectors>;
 export type LiveMessages = z.output<typeof traffic.liveMessages>;
+export type ConsentEvent = z.output<typeof consent.event>;
+export type ConsentsOfNumber = z.output<typeof consent.ofNumber>;
+export type ConsentCounts = z.output<typeof consent.counts>;
+export type ConsentReceipt = z.output<typeof consent.receipt>;
+export type Wording = z.output<typeof consent.wording>;
+export type WordingPage = z.output<typeof consent.wordingPage>;
+export type ConsentBehindMessage = z.output<typeof consent.behindMessage>;

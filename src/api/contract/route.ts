@@ -12,6 +12,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** Where a body may be larger than others. */
+  readonly bodyBytesMax?: number;
   /** What is sent in place of a body, read as it comes: its content type, and how much of it at most, by itself or by the configuration. */
   readonly upload?: { readonly media: string; readonly bytesMax: number | 'import' };
   /** Absent: 204 with nothing. */

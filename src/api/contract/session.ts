@@ -75,6 +75,11 @@ export const passwordChange = z.strictObject({
 export const vocabulary = z.object({
   reasons: z.record(z.string(), words),
   purposes: z.record(z.string(), words),
+  consentChannels: z.record(z.string(), words),
+  consentStates: z.record(z.string(), words),
+  consentKinds: z.record(z.string(), words),
+  /** How often: a day, a week, a month. */
+  frequencies: z.record(z.string(), words),
   roles: z.record(z.string(), words),
   acts: z.record(z.string(), words),
   /** What stands in the audit. */

@@ -17,7 +17,7 @@ import {
   type Trace,
 } from '../../registry/index.ts';
 import type { TrafficMessage } from '../../store/index.ts';
-import { actorOf, inRegistry } from '../actor.ts';
+import { actorOf, inRoom } from '../actor.ts';
 import { CONTRACT, type MessageCustody } from '../contract/index.ts';
 import type { ApiParts } from '../parts.ts';
 import { notThere } from '../problem.ts';
@@ -46,16 +46,16 @@ export function custodyHandlers(parts: ApiParts, room: CustodyRoom): Pick<Handle
   return {
     'GET /api/organisations/:id/custody-keys': async ({ params, scope }) => ({
       origin: keys.origin,
-      items: (await inRegistry(keys.list(params.id, scope))).map(tellKey),
+      items: (await inRoom(keys.list(params.id, scope))).map(tellKey),
     }),
     'POST /api/organisations/:id/custody-keys': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tellKey(await inRegistry(keys.register(ask.params.id, ask.body, actor)));
+      return tellKey(await inRoom(keys.register(ask.params.id, ask.body, actor)));
     },
     'POST /api/organisations/:id/custody-keys/revocation': async (ask) => {
       const { key, reason } = ask.body;
       const actor = await actorOf(parts, ask);
-      return tellKey(await inRegistry(keys.revoke(ask.params.id, key, reason, actor)));
+      return tellKey(await inRoom(keys.revoke(ask.params.id, key, reason, actor)));
     },
 
     'GET /api/custody/batches': async ({ scope, query }) => {
@@ -66,12 +66,10 @@ export function custodyHandlers(parts: ApiParts, room: CustodyRoom): Pick<Handle
     },
     'POST /api/custody/batches': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return withEvidence(
-        await inRegistry(batches.handIn(uploaded(ask.raw.request, UPLOAD.bytesMax), actor)),
-      );
+      return withEvidence(await inRoom(batches.handIn(uploaded(ask.raw.request, UPLOAD.bytesMax), actor)));
     },
     'GET /api/custody/batches/:id': async ({ params, scope }) =>
-      withEvidence(await inRegistry(batches.get(params.id, scope))),
+      withEvidence(await inRoom(batches.get(params.id, scope))),
 
     'GET /api/messages/:id/custody': async ({ params, scope }) => {
       const row = await parts.traffic.message(params.id, trafficScope(parts, scope));

@@ -15,7 +15,7 @@ import {
   type Step,
   type Application as StoredApplication,
 } from '../../registry/index.ts';
-import { actorOf, inRegistry } from '../actor.ts';
+import { actorOf, inRoom } from '../actor.ts';
 import type { Answer, Resembling } from '../contract/index.ts';
 import { scopeWithin } from '../guard.ts';
 import type { ApiParts } from '../parts.ts';
@@ -101,7 +101,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
     'POST /api/applications': async (ask) => {
       const { wanted, reason } = ask.body;
       const actor = await actorOf(parts, ask);
-      return tellApplication(await inRegistry(applications.apply(wanted, reason, actor), WANTED));
+      return tellApplication(await inRoom(applications.apply(wanted, reason, actor), WANTED));
     },
     'GET /api/applications': async (ask) => {
       const { limit, after, sort, mine, state: states, ...filter } = ask.query;
@@ -113,7 +113,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return { items, next: rows.length > limit ? items.at(-1)!.id : null };
     },
     'GET /api/applications/:id': async ({ caller, scope, params }) => {
-      const { application, steps, objections } = await inRegistry(applications.get(params.id, scope));
+      const { application, steps, objections } = await inRoom(applications.get(params.id, scope));
       return {
         ...tellApplication(application),
         steps: steps.map(tellStep),
@@ -126,26 +126,25 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       const { approve, reason } = ask.body;
       const actor = await actorOf(parts, ask);
       return tellApplication(
-        await inRegistry(applications.decide(ask.params.id, approve, reason, actor), WANTED),
+        await inRoom(applications.decide(ask.params.id, approve, reason, actor), WANTED),
       );
     },
     'POST /api/applications/:id/appeal': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tellApplication(await inRegistry(applications.appeal(ask.params.id, ask.body.reason, actor)));
+      return tellApplication(await inRoom(applications.appeal(ask.params.id, ask.body.reason, actor)));
     },
     'DELETE /api/applications/:id': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tellApplication(await inRegistry(applications.withdraw(ask.params.id, ask.body.reason, actor)));
+      return tellApplication(await inRoom(applications.withdraw(ask.params.id, ask.body.reason, actor)));
     },
 
     'GET /api/ports': async ({ scope, query }) => {
       const { items, next } = await ports.list(scope, query);
       return { items: items.map((each) => tellPort(each, names)), next };
     },
-    'GET /api/ports/:id': async ({ scope, params }) =>
-      portPage(await inRegistry(ports.get(params.id, scope))),
+    'GET /api/ports/:id': async ({ scope, params }) => portPage(await inRoom(ports.get(params.id, scope))),
     'GET /api/ports/:id/chain': async ({ scope, params: { id } }) => {
-      const { holders, leases: all, partial } = await inRegistry(ports.chain(id, scope));
+      const { holders, leases: all, partial } = await inRoom(ports.chain(id, scope));
       return {
         port: id,
         holders: holders.map((entry) => tellPort({ port: entry.port, state: entry.state, entry }, names)),
@@ -156,27 +155,27 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
     'PUT /api/ports/:id/access-points': async (ask) => {
       const { accessPoints, reason } = ask.body;
       const actor = await actorOf(parts, ask);
-      await inRegistry(ports.setAccessPoints(ask.params.id, accessPoints, reason, actor));
+      await inRoom(ports.setAccessPoints(ask.params.id, accessPoints, reason, actor));
       return portPage(await ports.get(ask.params.id, 'all'));
     },
     'POST /api/ports/:id/acts': async (ask) => {
       const { act, reason } = ask.body;
-      await inRegistry(ports.do(ask.params.id, act, reason, await actorOf(parts, ask)));
+      await inRoom(ports.do(ask.params.id, act, reason, await actorOf(parts, ask)));
       return portOf(ask.params.id);
     },
     'POST /api/ports/:id/release': async (ask) => {
       const actor = await actorOf(parts, ask);
-      await inRegistry(assignments.release(ask.params.id, ask.body.reason, actor));
+      await inRoom(assignments.release(ask.params.id, ask.body.reason, actor));
       return portOf(ask.params.id);
     },
     'POST /api/assignments': async (ask) =>
-      tellTerm(await inRegistry(assignments.assign(ask.body, await actorOf(parts, ask)))),
+      tellTerm(await inRoom(assignments.assign(ask.body, await actorOf(parts, ask)))),
 
     'POST /api/leases/check': async ({ body, scope }) => ({
       objections: [...(await leases.check(body, scope))],
     }),
     'POST /api/leases': async (ask) => {
-      await inRegistry(leases.declare(ask.body, await actorOf(parts, ask)));
+      await inRoom(leases.declare(ask.body, await actorOf(parts, ask)));
       return leaseOf(ask.body.lease);
     },
     'GET /api/leases': async ({ scope, query }) => {
@@ -184,7 +183,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return { items: items.map(({ entry, state }) => ({ ...tellLease(entry, names), state })), next };
     },
     'GET /api/leases/:id': async ({ scope, params }) => {
-      const { entry, declaredFor, history } = await inRegistry(leases.get(params.id, scope));
+      const { entry, declaredFor, history } = await inRoom(leases.get(params.id, scope));
       return {
         ...tellLease(entry, names),
         declaredFor: declaredFor ?? null,
@@ -192,11 +191,11 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       };
     },
     'POST /api/leases/:id/confirmation': async (ask) => {
-      await inRegistry(leases.confirm(ask.params.id, await actorOf(parts, ask)));
+      await inRoom(leases.confirm(ask.params.id, await actorOf(parts, ask)));
       return leaseOf(ask.params.id);
     },
     'POST /api/leases/:id/end': async (ask) => {
-      await inRegistry(leases.end(ask.params.id, ask.body.reason, await actorOf(parts, ask)));
+      await inRoom(leases.end(ask.params.id, ask.body.reason, await actorOf(parts, ask)));
       return leaseOf(ask.params.id);
     },
 
@@ -205,7 +204,7 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return { items: items.map((each) => tellSignature(each, names)), next };
     },
     'GET /api/signatures/:id': async ({ scope, params }) => {
-      const page = await inRegistry(signatures.get(params.id, scope));
+      const page = await inRoom(signatures.get(params.id, scope));
       const { entry, letters: naming, history } = page;
       return {
         ...tellSignature(entry, names),
@@ -214,23 +213,23 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       };
     },
     'GET /api/signatures/:id/resembling': async ({ scope, params }) => {
-      const { entry } = await inRegistry(signatures.get(params.id, scope));
+      const { entry } = await inRoom(signatures.get(params.id, scope));
       return { items: [...resembling(parts, entry.signature, entry.owner)] };
     },
     'POST /api/signatures/:id/acts': async (ask) => {
       const { act, reason } = ask.body;
-      await inRegistry(signatures.do(ask.params.id, act, reason, await actorOf(parts, ask)));
+      await inRoom(signatures.do(ask.params.id, act, reason, await actorOf(parts, ask)));
       return tellSignature((await signatures.get(ask.params.id, 'all')).entry, names);
     },
     'POST /api/signatures/:id/closure': async (ask) => {
-      await inRegistry(signatures.do(ask.params.id, 'close', ask.body.reason, await actorOf(parts, ask)));
+      await inRoom(signatures.do(ask.params.id, 'close', ask.body.reason, await actorOf(parts, ask)));
       return { signature: ask.params.id, state: 'closed' as const };
     },
     'POST /api/signatures/dormancy': async (ask) => {
       const sentSince = (since: number) => parts.traffic.signaturesSince(since);
       const actor = await actorOf(parts, ask);
       const { days } = ask.body;
-      return { suspended: await inRegistry(signatures.suspendDormant({ days, sentSince }, actor)) };
+      return { suspended: await inRoom(signatures.suspendDormant({ days, sentSince }, actor)) };
     },
 
     'GET /api/letters': async ({ scope, query }) => {
@@ -238,9 +237,9 @@ export function deskHandlers(parts: ApiParts, room: RegistryRoom): Pick<Handlers
       return { items: items.map(({ letter, state }) => ({ ...tellLetter(letter, names), state })), next };
     },
     'GET /api/letters/:id': async ({ scope, params }) =>
-      letterPage(await inRegistry(letters.get(params.id, scope))),
+      letterPage(await inRoom(letters.get(params.id, scope))),
     'POST /api/letters/:id/revocation': async (ask) => {
-      await inRegistry(letters.revoke(ask.params.id, ask.body.reason, await actorOf(parts, ask)));
+      await inRoom(letters.revoke(ask.params.id, ask.body.reason, await actorOf(parts, ask)));
       return letterPage(await letters.get(ask.params.id, 'all'));
     },
   };

@@ -8,7 +8,7 @@ import {
   type KeptFinding,
   type Reader,
 } from '../../trends/index.ts';
-import { actorOf, inRegistry } from '../actor.ts';
+import { actorOf, inRoom } from '../actor.ts';
 import type { RouteName } from '../contract/index.ts';
 import { notAllowed, scopeWithin } from '../guard.ts';
 import type { Jobs } from '../jobs.ts';
@@ -99,7 +99,7 @@ export function findingHandlers(parts: ApiParts, room: RegistryRoom, jobs: Jobs)
   };
 
   const page = async (ask: Ask<RouteName>, id: string) =>
-    tellPage(ask, await inRegistry(findings.get(id, readerOf(ask))));
+    tellPage(ask, await inRoom(findings.get(id, readerOf(ask))));
 
   return {
     'GET /api/findings': async (ask) => {
@@ -110,12 +110,12 @@ export function findingHandlers(parts: ApiParts, room: RegistryRoom, jobs: Jobs)
     },
     'GET /api/findings/:id': async (ask) => page(ask, ask.params.id),
     'POST /api/findings/:id/acts': async (ask) => {
-      await inRegistry(findings.do(ask.params.id, ask.body, await actorOf(parts, ask)));
+      await inRoom(findings.do(ask.params.id, ask.body, await actorOf(parts, ask)));
       return page(ask, ask.params.id);
     },
     'POST /api/findings/:id/answer': async (ask) => {
       const { organisation, statement } = ask.body;
-      await inRegistry(findings.answer(ask.params.id, organisation, statement, await actorOf(parts, ask)));
+      await inRoom(findings.answer(ask.params.id, organisation, statement, await actorOf(parts, ask)));
       return page(ask, ask.params.id);
     },
     'GET /api/detectors': async () => {

@@ -11,7 +11,13 @@ import {
   type Scope,
   type Words,
 } from '../../domain/index.ts';
-import { EvidenceError, openCheckpoint, parseBatchLeaf, parseVerifierKey } from '../../evidence/index.ts';
+import {
+  EvidenceError,
+  openCheckpoint,
+  parseBatchLeaf,
+  parseVerifierKey,
+  type RecordProof,
+} from '../../evidence/index.ts';
 import { type HeldRow, type JudgedRecord, readRecord } from '../../gateway/index.ts';
 import { CHINA, describeReason, formatCitation, labelOf, wordOf } from '../../rules/index.ts';
 import {
@@ -22,7 +28,7 @@ import {
   type TrafficReceipt,
   type TrafficScope,
 } from '../../store/index.ts';
-import type { Answer, Citation, ExplainedReason, Message } from '../contract/index.ts';
+import type { Answer, Citation, Evidence, ExplainedReason, Message } from '../contract/index.ts';
 import { scopeWithin } from '../guard.ts';
 import type { ApiParts } from '../parts.ts';
 import { HttpProblem, notThere } from '../problem.ts';
@@ -31,7 +37,7 @@ import type { Ask, Handlers } from '../serve.ts';
 
 type Own = Exclude<
   Extract<keyof Handlers, `${string} /api/messages${string}`>,
-  'GET /api/messages/:id/custody'
+  'GET /api/messages/:id/custody' | 'GET /api/messages/:id/consent'
 >;
 /** The last row of the page before, or where a search goes on and how wide. */
 const KEY = z.tuple([z.number(), z.string(), z.number().int().positive().optional()]);
@@ -77,17 +83,7 @@ export function messageHandlers(parts: ApiParts): Pick<Handlers, Own> {
 
     'GET /api/messages/:id/evidence': async (ask) => {
       const { gateway, block, record } = await find(ask, ask.params.id);
-      const proof = await evidence.prove(gateway, block, record).catch(noEvidence);
-      const leaf = parseBatchLeaf(Buffer.from(proof.leaf), 'leaf')!;
-      const { size } = openCheckpoint(proof.checkpoint, parseVerifierKey(evidence.verifierKey));
-      return {
-        record: proof.record,
-        salt: proof.salt,
-        batch: { leaf: proof.leaf, index: proof.recordIndex, size: leaf.count, path: [...proof.recordPath] },
-        log: { index: proof.index, size, path: [...proof.path] },
-        checkpoint: proof.checkpoint,
-        verifierKey: evidence.verifierKey,
-      };
+      return tellProof(await evidence.prove(gateway, block, record).catch(noEvidence), evidence.verifierKey);
     },
 
     'POST /api/messages/:id/unmask': async (ask) => {
@@ -101,6 +97,20 @@ export function messageHandlers(parts: ApiParts): Pick<Handlers, Own> {
       });
       return { recipient: numberOf(parts, found) };
     },
+  };
+}
+
+/** A proof with what a browser needs to check it. */
+export function tellProof(proof: RecordProof, verifierKey: string): Evidence {
+  const leaf = parseBatchLeaf(Buffer.from(proof.leaf), 'leaf')!;
+  const { size } = openCheckpoint(proof.checkpoint, parseVerifierKey(verifierKey));
+  return {
+    record: proof.record,
+    salt: proof.salt,
+    batch: { leaf: proof.leaf, index: proof.recordIndex, size: leaf.count, path: [...proof.recordPath] },
+    log: { index: proof.index, size, path: [...proof.path] },
+    checkpoint: proof.checkpoint,
+    verifierKey,
   };
 }
 

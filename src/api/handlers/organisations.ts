@@ -6,7 +6,7 @@ import type {
   RegistryRoom,
   Relation,
 } from '../../registry/index.ts';
-import { actorOf, inRegistry } from '../actor.ts';
+import { actorOf, inRoom } from '../actor.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Handlers } from '../serve.ts';
 import { tellHistory } from './history.ts';
@@ -57,37 +57,33 @@ export function organisationHandlers(parts: ApiParts, room: RegistryRoom): Pick<
       return { items, next: found.length > limit ? items.at(-1)!.id : null };
     },
     'GET /api/organisations/:id': async ({ params, scope }) =>
-      tell(await inRegistry(organisations.get(params.id, scope))),
+      tell(await inRoom(organisations.get(params.id, scope))),
     'POST /api/organisations': async (ask) => {
       const { reason, ...wanted } = ask.body;
-      await inRegistry(organisations.register(wanted, reason, await actorOf(parts, ask)));
+      await inRoom(organisations.register(wanted, reason, await actorOf(parts, ask)));
       return tell(await organisations.get(wanted.organisation.trim().toUpperCase(), 'all'));
     },
     'POST /api/organisations/:id/qualifications': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tellQualification(await inRegistry(qualifications.add(ask.params.id, ask.body, actor)));
+      return tellQualification(await inRoom(qualifications.add(ask.params.id, ask.body, actor)));
     },
     'POST /api/qualifications/:id/decision': async (ask) => {
       const { approve, reason } = ask.body;
       const actor = await actorOf(parts, ask);
-      return tellQualification(
-        await inRegistry(qualifications.decide(ask.params.id, approve, reason, actor)),
-      );
+      return tellQualification(await inRoom(qualifications.decide(ask.params.id, approve, reason, actor)));
     },
     'POST /api/qualifications/:id/end': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tellQualification(await inRegistry(qualifications.end(ask.params.id, ask.body.reason, actor)));
+      return tellQualification(await inRoom(qualifications.end(ask.params.id, ask.body.reason, actor)));
     },
     'POST /api/organisations/:id/contacts': async (ask) =>
-      tellContact(await inRegistry(contacts.add(ask.params.id, ask.body, await actorOf(parts, ask)))),
+      tellContact(await inRoom(contacts.add(ask.params.id, ask.body, await actorOf(parts, ask)))),
     'POST /api/contacts/:id/end': async (ask) =>
-      tellContact(await inRegistry(contacts.end(ask.params.id, ask.body.reason, await actorOf(parts, ask)))),
+      tellContact(await inRoom(contacts.end(ask.params.id, ask.body.reason, await actorOf(parts, ask)))),
     'POST /api/organisations/:id/relations': async (ask) =>
-      tellRelation(await inRegistry(relations.add(ask.params.id, ask.body, await actorOf(parts, ask)))),
+      tellRelation(await inRoom(relations.add(ask.params.id, ask.body, await actorOf(parts, ask)))),
     'POST /api/relations/:id/end': async (ask) =>
-      tellRelation(
-        await inRegistry(relations.end(ask.params.id, ask.body.reason, await actorOf(parts, ask))),
-      ),
+      tellRelation(await inRoom(relations.end(ask.params.id, ask.body.reason, await actorOf(parts, ask)))),
   };
 }
 

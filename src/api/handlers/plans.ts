@@ -1,6 +1,6 @@
 import type { DraftTerms, Plan, Plans, Terms } from '../../consent/index.ts';
 import { formatInstant, parseInstant, valid } from '../../domain/index.ts';
-import { actorOf, inRegistry } from '../actor.ts';
+import { actorOf, inRoom } from '../actor.ts';
 import type { Answer } from '../contract/index.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Handlers } from '../serve.ts';
@@ -21,16 +21,16 @@ export function planHandlers(parts: ApiParts, plans: Plans): Pick<Handlers, Own>
       return { items, next: rows.length > limit ? items.at(-1)!.plan : null };
     },
     'POST /api/plans/check': async ({ scope, body }) => ({
-      objections: [...(await inRegistry(plans.check(body.wanted, scope, body.plan)))],
+      objections: [...(await inRoom(plans.check(body.wanted, scope, body.plan)))],
     }),
     'POST /api/plans': async (ask) => {
       const { wanted, draft, reason } = ask.body;
       const actor = await actorOf(parts, ask);
       const work = draft ? plans.draft(wanted, actor) : plans.file(wanted, reason, actor);
-      return tell(await inRegistry(work, 'wanted.'));
+      return tell(await inRoom(work, 'wanted.'));
     },
     'GET /api/plans/:id': async ({ scope, params }) => {
-      const { plan, steps } = await inRegistry(plans.get(params.id, scope));
+      const { plan, steps } = await inRoom(plans.get(params.id, scope));
       const { amendment, contact, remark } = plan;
       const sent = await parts.traffic.countMessages({ plan: plan.plan, outcome: 'allow' });
       return {
@@ -46,24 +46,24 @@ export function planHandlers(parts: ApiParts, plans: Plans): Pick<Handlers, Own>
     'PUT /api/plans/:id': async (ask) => {
       const { wanted, draft, reason } = ask.body;
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(plans.write(ask.params.id, wanted, !draft, reason, actor), 'wanted.'));
+      return tell(await inRoom(plans.write(ask.params.id, wanted, !draft, reason, actor), 'wanted.'));
     },
     'DELETE /api/plans/:id': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(plans.withdraw(ask.params.id, ask.body.reason, actor)));
+      return tell(await inRoom(plans.withdraw(ask.params.id, ask.body.reason, actor)));
     },
     'POST /api/plans/:id/decision': async (ask) => {
       const { approve, reason } = ask.body;
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(plans.decide(ask.params.id, approve, reason, actor)));
+      return tell(await inRoom(plans.decide(ask.params.id, approve, reason, actor)));
     },
     'POST /api/plans/:id/stop': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(plans.stop(ask.params.id, ask.body.reason, actor)));
+      return tell(await inRoom(plans.stop(ask.params.id, ask.body.reason, actor)));
     },
     'POST /api/plans/:id/resume': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(plans.resume(ask.params.id, ask.body.reason, actor)));
+      return tell(await inRoom(plans.resume(ask.params.id, ask.body.reason, actor)));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../domain/index.ts';
 import type { RegistryRoom, Sanction } from '../../registry/index.ts';
-import { actorOf, inRegistry } from '../actor.ts';
+import { actorOf, inRoom } from '../actor.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Handlers } from '../serve.ts';
 import { tellStep } from './desk.ts';
@@ -19,32 +19,32 @@ export function sanctionHandlers(parts: ApiParts, { sanctions }: RegistryRoom): 
       return { items, next: rows.length > limit ? items.at(-1)!.id : null };
     },
     'POST /api/sanctions': async (ask) =>
-      tell(await inRegistry(sanctions.propose(ask.body, await actorOf(parts, ask)))),
+      tell(await inRoom(sanctions.propose(ask.body, await actorOf(parts, ask)))),
     'GET /api/sanctions/:id': async ({ scope, params }) => {
-      const { sanction, steps } = await inRegistry(sanctions.get(params.id, scope));
+      const { sanction, steps } = await inRoom(sanctions.get(params.id, scope));
       return { ...tell(sanction), steps: steps.map(tellStep) };
     },
     'POST /api/sanctions/:id/decision': async (ask) => {
       const { approve, reason } = ask.body;
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(sanctions.decide(ask.params.id, approve, reason, actor)));
+      return tell(await inRoom(sanctions.decide(ask.params.id, approve, reason, actor)));
     },
     'DELETE /api/sanctions/:id': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(sanctions.withdraw(ask.params.id, ask.body.reason, actor)));
+      return tell(await inRoom(sanctions.withdraw(ask.params.id, ask.body.reason, actor)));
     },
     'POST /api/sanctions/:id/appeal': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(sanctions.appeal(ask.params.id, ask.body.reason, actor)));
+      return tell(await inRoom(sanctions.appeal(ask.params.id, ask.body.reason, actor)));
     },
     'POST /api/sanctions/:id/appeal-decision': async (ask) => {
       const { uphold, reason } = ask.body;
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(sanctions.decideAppeal(ask.params.id, uphold, reason, actor)));
+      return tell(await inRoom(sanctions.decideAppeal(ask.params.id, uphold, reason, actor)));
     },
     'POST /api/sanctions/:id/lift': async (ask) => {
       const actor = await actorOf(parts, ask);
-      return tell(await inRegistry(sanctions.lift(ask.params.id, ask.body.reason, actor)));
+      return tell(await inRoom(sanctions.lift(ask.params.id, ask.body.reason, actor)));
     },
   };
 }

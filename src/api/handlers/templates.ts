@@ -1,6 +1,6 @@
 import { formatInstant, VARIABLE_LENGTH_MAX, type Words } from '../../domain/index.ts';
 import type { RegistryRoom, TemplateEntry, TemplatePage, TemplateTried } from '../../registry/index.ts';
-import { actorOf, inRegistry } from '../actor.ts';
+import { actorOf, inRoom } from '../actor.ts';
 import type { Answer } from '../contract/index.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Handlers } from '../serve.ts';
@@ -16,12 +16,12 @@ export function templateHandlers(parts: ApiParts, { templates }: RegistryRoom): 
       return { items: items.map((entry) => tell(parts, entry)), next };
     },
     'GET /api/templates/:id': async ({ scope, params }) =>
-      tellPage(parts, await inRegistry(templates.get(params.id, scope))),
+      tellPage(parts, await inRoom(templates.get(params.id, scope))),
     'POST /api/templates/:id/match': async ({ scope, params, body }) =>
-      tellTried(await inRegistry(templates.try(params.id, body.text, scope))),
+      tellTried(await inRoom(templates.try(params.id, body.text, scope))),
     'POST /api/templates/:id/withdrawal': async (ask) => {
       const { id } = ask.params;
-      await inRegistry(templates.withdraw(id, ask.body.reason, await actorOf(parts, ask)));
+      await inRoom(templates.withdraw(id, ask.body.reason, await actorOf(parts, ask)));
       return tellPage(parts, await templates.get(id, 'all'));
     },
   };

@@ -57,10 +57,10 @@ export function checkGrant(
   wanted: WantedGrant,
   facts: GrantFacts,
   source = '',
-): { readonly problems: readonly Objection[]; readonly entry?: Extract<LedgerEntry, { act: 'grant' }> } {
-  const problems: Objection[] = [];
+): { readonly objections: readonly Objection[]; readonly entry?: Extract<LedgerEntry, { act: 'grant' }> } {
+  const objections: Objection[] = [];
   const add = (...args: Parameters<typeof objection>): undefined => {
-    problems.push(objection(...args));
+    objections.push(objection(...args));
   };
   const recipient = parseRecipient(wanted.recipient);
   if (recipient instanceof Invalid) add('recipient-not-valid', 'recipient', { found: recipient.found });
@@ -105,9 +105,9 @@ export function checkGrant(
   if (wanted.evidence !== undefined && !/^[0-9a-f]{64}$/i.test(wanted.evidence))
     add('evidence-not-valid', 'evidence', { found: shown(wanted.evidence) });
   else if (wanted.evidence === undefined && !unproven) add('evidence-needed', 'evidence');
-  if (problems.length > 0) return { problems };
+  if (objections.length > 0) return { objections };
   return {
-    problems,
+    objections,
     entry: {
       act: 'grant',
       ...{

@@ -32,8 +32,8 @@ export interface WantedRefusal {
 
 /** What became of a row: its event in the ledger, or everything that stood in its way. */
 export type GrantTaken =
-  | { readonly event: number; readonly again: boolean; readonly problems?: undefined }
-  | { readonly event?: undefined; readonly again?: undefined; readonly problems: readonly Objection[] };
+  | { readonly event: number; readonly again: boolean; readonly objections?: undefined }
+  | { readonly event?: undefined; readonly again?: undefined; readonly objections: readonly Objection[] };
 
 /** The door for consents and refusals, whoever brings them: judged in full, written, and in the log within a second. */
 export class Consents {
@@ -150,14 +150,14 @@ export async function grantFacts(
 }
 
 function tell(
-  checked: readonly { readonly problems: readonly Objection[]; readonly entry?: unknown }[],
+  checked: readonly { readonly objections: readonly Objection[]; readonly entry?: unknown }[],
   written: readonly Taken[],
 ): GrantTaken[] {
   let next = 0;
-  return checked.map(({ problems, entry }): GrantTaken => {
-    if (entry === undefined) return { problems };
+  return checked.map(({ objections, entry }): GrantTaken => {
+    if (entry === undefined) return { objections };
     const taken = written[next++]!;
-    return taken.event === undefined ? { problems: [taken.problem] } : taken;
+    return taken.event === undefined ? { objections: [taken.problem] } : taken;
   });
 }
 

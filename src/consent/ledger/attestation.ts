@@ -10,10 +10,9 @@ import type { EvidenceStore } from '../../evidence/index.ts';
 import { type Db, groupsOf } from '../../registry/index.ts';
 import { appendChanges, type Database, sealRecipients } from '../../store/index.ts';
 import { act, type Ground, openNumber } from '../ground.ts';
+import { LEDGER } from './ledger-name.ts';
 import { statementOf } from './statement.ts';
 
-/** Under which the evidence store keeps the ledger's blocks, beside those of gateways. */
-export const LEDGER = 'consent';
 const EVENTS_MAX = 10_000;
 const ACTOR = 'anning:attestation';
 

@@ -55,22 +55,22 @@ export async function checkWording(
   db: Db,
   wanted: WantedWording,
   scope: Scope,
-): Promise<{ readonly problems: readonly Objection[]; readonly good?: GoodWording }> {
-  const problems: Objection[] = [];
+): Promise<{ readonly objections: readonly Objection[]; readonly good?: GoodWording }> {
+  const objections: Objection[] = [];
   const organisation = parseOrganisationId(wanted.organisation);
   const known =
     organisation instanceof Invalid || !covers(scope, organisation)
       ? undefined
       : await registeredName(db, organisation);
   if (known === undefined)
-    problems.push(
+    objections.push(
       objection('organisation-not-registered', 'organisation', { organisation: shown(wanted.organisation) }),
     );
   if (!/^[A-Za-z0-9._-]{1,40}$/.test(wanted.name))
-    problems.push(objection('wording-name', 'name', { found: shown(wanted.name) }));
+    objections.push(objection('wording-name', 'name', { found: shown(wanted.name) }));
   const channel = GRANT_CHANNELS.find((each) => each === wanted.channel);
   if (channel === undefined)
-    problems.push(
+    objections.push(
       objection('channel-not-allowed', 'channel', {
         found: shown(wanted.channel),
         allowed: GRANT_CHANNELS.join(', '),
@@ -78,26 +78,26 @@ export async function checkWording(
     );
   const purpose = MARKETING_PURPOSES.find((each) => each === wanted.purpose);
   if (purpose === undefined)
-    problems.push(
+    objections.push(
       objection('purpose-not-marketing', 'purpose', {
         found: shown(wanted.purpose),
         allowed: MARKETING_PURPOSES.join(', '),
       }),
     );
   if (!isFrequency(wanted.frequency))
-    problems.push(
+    objections.push(
       objection('frequency-not-valid', 'frequency', {
         found: `${wanted.frequency.count}/${shown(wanted.frequency.per)}`,
       }),
     );
   if (!Number.isSafeInteger(wanted.termDays) || wanted.termDays < 1 || wanted.termDays > TERM_DAYS_MAX)
-    problems.push(objection('term-not-valid', 'termDays', { found: `${wanted.termDays}` }));
-  problems.push(
+    objections.push(objection('term-not-valid', 'termDays', { found: `${wanted.termDays}` }));
+  objections.push(
     ...(await checkText(db, wanted.text, known === undefined ? undefined : (organisation as string), known)),
   );
-  if (problems.length > 0) return { problems };
+  if (objections.length > 0) return { objections };
   return {
-    problems,
+    objections,
     good: {
       organisation: organisation as OrganisationId,
       ...{ name: wanted.name, channel: channel!, purpose: purpose!, text: wanted.text },
@@ -117,19 +117,19 @@ async function checkText(
   const length = [...text].length;
   if (length < TEXT_MIN || length > TEXT_MAX)
     return [objection('wording-text', 'text', { length: `${length}` })];
-  const problems: Objection[] = [];
+  const objections: Objection[] = [];
   const says = readConsentRequest(text);
   for (const [part, what, whatEn] of PARTS)
-    if (!says[part]) problems.push(objection('wording-lacks', 'text', { what, whatEn }));
-  if (says.assumes) problems.push(objection('wording-assumes', 'text', { phrase: says.assumed ?? '' }));
+    if (!says[part]) objections.push(objection('wording-lacks', 'text', { what, whatEn }));
+  if (says.assumes) objections.push(objection('wording-assumes', 'text', { phrase: says.assumed ?? '' }));
   const all = FOR_ALL.exec(text);
-  if (all !== null) problems.push(objection('wording-for-all-partners', 'text', { phrase: all[0] }));
+  if (all !== null) objections.push(objection('wording-for-all-partners', 'text', { phrase: all[0] }));
   if (organisation !== undefined && name !== undefined) {
     const names = [name, ...(await signaturesOwnedBy(db, organisation))];
     if (!names.some((each) => text.includes(each)))
-      problems.push(objection('wording-names-nobody', 'text', { organisation: name }));
+      objections.push(objection('wording-names-nobody', 'text', { organisation: name }));
   }
-  return problems;
+  return objections;
 }
 
 export function shown(text: string): string {

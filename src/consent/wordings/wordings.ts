@@ -5,6 +5,7 @@ import {
   type Instant,
   type MarketingPurpose,
   NotThere,
+  type Objection,
   Refusal,
   type Scope,
 } from '../../domain/index.ts';
@@ -44,8 +45,8 @@ export class Wordings {
   async add(wanted: WantedWording, actor: Actor): Promise<Wording> {
     const now = this.#ground.clock();
     return act(this.#ground, async (db) => {
-      const { problems, good } = await checkWording(db, wanted, actor.scope);
-      if (good === undefined) throw new Refusal(problems);
+      const { objections, good } = await checkWording(db, wanted, actor.scope);
+      if (good === undefined) throw new Refusal(objections);
       const before = await db
         .selectFrom('consent_wording')
         .selectAll()
@@ -86,6 +87,11 @@ export class Wordings {
       });
       return read(row);
     });
+  }
+
+  /** All that stands in the way of a wording, while it is written. */
+  async check(wanted: WantedWording, scope: Scope): Promise<readonly Objection[]> {
+    return (await checkWording(this.#ground.record.db, wanted, scope)).objections;
   }
 
   async retire(id: string, reason: string, actor: Actor): Promise<void> {

@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button } from 'antd';
+import { Button } from 'antd';
 import { api, type MessagePage } from '../../api.ts';
-import type { Step } from '../../evidence/verify.ts';
 import { saveFile } from '../../parts/files.ts';
-import { Icon } from '../../parts/icon.tsx';
 import { LoadProblem } from '../../parts/load-problem.tsx';
+import { ProofSteps, ProofVerdict } from '../../parts/proof.tsx';
 import { Facts, Section } from '../../templates/record-page.tsx';
 import { useWords } from '../../words/language.tsx';
 import { messageWords } from '../../words/messages.ts';
@@ -52,22 +51,10 @@ export function EvidenceCard({ id, place }: { id: string; place: MessagePage['ev
           ]}
         />
         {check.error !== null && <LoadProblem error={check.error} />}
-        <div role="status">
-          {data?.report.verdict === 'proven' && (
-            <Alert type="success" showIcon title={w.proven} description={w.keyHint} />
-          )}
-          {data?.report.verdict === 'disproven' && <Alert type="error" showIcon title={w.disproven} />}
-          {data?.report.verdict === 'signature-unknown' && (
-            <Alert type="warning" showIcon title={w.halfProven} description={w.noEd25519} />
-          )}
-        </div>
+        <ProofVerdict report={data?.report} />
         {data && (
           <>
-            <ol className="proof">
-              {data.report.steps.map((step) => (
-                <StepLine key={step.step} step={step} />
-              ))}
-            </ol>
+            <ProofSteps steps={data.report.steps} />
             <p>
               <code className="hash">{data.evidence.verifierKey}</code>
             </p>
@@ -75,39 +62,5 @@ export function EvidenceCard({ id, place }: { id: string; place: MessagePage['ev
         )}
       </div>
     </Section>
-  );
-}
-
-function StepLine({ step: { step, result, found, expected } }: { step: Step }) {
-  const w = useWords(messageWords);
-  const names: Record<Step['step'], string> = {
-    parts: w.stepParts,
-    record: w.stepRecord,
-    batch: w.stepBatch,
-    place: w.stepPlace,
-    leaf: w.stepLeaf,
-    log: w.stepLog,
-    key: w.stepKey,
-    signature: w.stepSignature,
-  };
-  const signs = { holds: '✓', fails: '✗', unknown: '?' } as const;
-  return (
-    <li>
-      <span className={result === 'holds' ? 'good' : result === 'fails' ? 'bad' : 'quiet'}>
-        {result === 'unknown' ? signs.unknown : <Icon name={result === 'holds' ? 'tick' : 'cross'} />}
-        <span className="sr-only">{signs[result]}</span>
-      </span>
-      <div>
-        {names[step]}
-        <code className="hash">
-          {w.found} {found}
-        </code>
-        {expected !== undefined && expected !== found && (
-          <code className="hash bad">
-            {w.expected} {expected}
-          </code>
-        )}
-      </div>
-    </li>
   );
 }

@@ -21,6 +21,7 @@ import { useTold, useWords } from '../../words/language.tsx';
 import { messageWords } from '../../words/messages.ts';
 import { pageWords } from '../../words/pages.ts';
 import { HeldButtons, HeldStateTag } from '../held/decide.tsx';
+import { ConsentCard } from './consent-card.tsx';
 import { Custody } from './custody.tsx';
 import { EvidenceCard } from './evidence-card.tsx';
 import { ReasonList } from './reason-list.tsx';
@@ -57,6 +58,7 @@ export function MessageView({ id, brief = false }: { id: string; brief?: boolean
           <MessageText page={page} />
           <Verdict page={page} />
           <Custody id={id} />
+          <ConsentCard id={id} purpose={page.message.purpose} />
           <EvidenceCard id={id} place={page.evidence} />
         </>
       )}

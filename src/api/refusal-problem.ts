@@ -1,4 +1,4 @@
-import { NotThere, Refusal } from '../registry/index.ts';
+import { NotThere, Refusal } from '../domain/index.ts';
 import { type ErrorCode, HttpProblem, notThere } from './problem.ts';
 
 /** Refusals that tell of the state of things and not of what was sent. */
@@ -14,13 +14,15 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'paper-over',
   'under-sanction',
   'answered-already',
+  'not-logged-yet',
+  'wording-same',
 ]);
 
 /**
- * What the registry refused, in the shape of the API: the first thing that stands in the way, and all of them field by field, each with its
+ * What a room refused, in the shape of the API: the first thing that stands in the way, and all of them field by field, each with its
  * fix. `within`: the part of the body that was read. Any other error as it is.
  */
-export function registryProblem(error: unknown, within = ''): unknown {
+export function refusalProblem(error: unknown, within = ''): unknown {
   if (error instanceof NotThere) return notThere();
   if (!(error instanceof Refusal)) return error;
   const [first] = error.objections;

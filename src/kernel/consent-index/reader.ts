@@ -118,18 +118,23 @@ export class ConsentReader {
    * once, what is not in it never, and what changes either way.
    */
   *values(set: number): Generator<number, void, undefined> {
-    const pages = this.#stable(() => {
-      const found: number[] = [];
-      eachEntry(this.memory, (owner, key) => owner === set && key !== SIZE_KEY && found.push(key - 1));
-      return found;
-    });
-    for (const page of pages.sort((a, b) => a - b)) {
+    for (const page of this.pagesOf(set)) {
       for (let from = 0; from < PAGE; ) {
         const batch = this.#stable(() => this.#batch(set, page, from));
         for (const low of batch.values) if (low >= from) yield page * PAGE + low;
         from = batch.end;
       }
     }
+  }
+
+  /** The pages of 2^32 numbers in which the set has or had recipients, ascending. */
+  protected pagesOf(set: number): number[] {
+    const pages = this.#stable(() => {
+      const found: number[] = [];
+      eachEntry(this.memory, (owner, key) => owner === set && key !== SIZE_KEY && found.push(key - 1));
+      return found;
+    });
+    return pages.sort((a, b) => a - b);
   }
 
   /** Counts everything; takes as long as there are containers. In a reader's thread it may be off by what changes. */

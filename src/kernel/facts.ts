@@ -8,11 +8,12 @@ import type {
   RuleMode,
 } from '../domain/index.ts';
 import { assertNever, isMarketing, shanghaiDay, shanghaiMonth } from '../domain/index.ts';
-import { Consents, type RecipientSets, slotOf } from './consents.ts';
+import { Consents, slotOf } from './consents.ts';
+import { DueQueue } from './due-queue.ts';
 import { type AccountState, Organisations } from './organisations.ts';
-import { PendingChanges } from './pending-changes.ts';
 import { Plans } from './plans.ts';
 import { Ports } from './ports.ts';
+import type { RecipientSets } from './recipient-sets.ts';
 import { Sendings } from './sendings.ts';
 import { Signatures } from './signatures.ts';
 import type { Tally, TallyKey } from './tally.ts';
@@ -45,7 +46,8 @@ export class Facts {
   /** Consent rules cannot run while this is false; their failure mode applies (P5). */
   consentsReady = true;
   #now: Instant = Number.NEGATIVE_INFINITY;
-  readonly #pending = new PendingChanges();
+  /** What takes effect later. */
+  readonly #pending = new DueQueue<RecordedChange>();
 
   constructor(stores: { readonly recipients: RecipientSets; readonly tally: Tally }) {
     this.consents = new Consents(stores.recipients, this.organisations);
@@ -69,7 +71,7 @@ export class Facts {
   apply(change: Change | TimePassed): void {
     if (change.kind === 'time-passed') this.#pass(change.at);
     else if (change.kind === 'message-passed') this.#count(change);
-    else if (change.at > this.#now) this.#pending.add(change);
+    else if (change.at > this.#now) this.#pending.add(change.at, change);
     else this.#take(change);
   }
 

@@ -1,10 +1,12 @@
 import type {
+  Carrier,
   Frequency,
   MarketingPurpose,
   Message,
   OrganisationId,
   Purpose,
   PurposeSource,
+  Recipient,
   Signature,
 } from '../domain/index.ts';
 import { isMarketing, signatureOf } from '../domain/index.ts';
@@ -15,6 +17,15 @@ import { bestPlan, type PlanFit, type PlanState } from './plans.ts';
 import { type Chain, type PortState, termsOnTheWay } from './ports.ts';
 import { covers, type SignatureState } from './signatures.ts';
 import { tallyKey } from './tally.ts';
+
+const SUPPRESSIONS: readonly Case['suppression'][] = ['none', 'organisation', 'everyone'];
+const STATES: readonly ConsentState[] = [
+  ...(['none', 'requested', 'granted', 'declined', 'unanswered', 'withdrawn', 'expired'] as const),
+  'another-purpose',
+];
+const GRANTED = STATES.indexOf('granted');
+/** More than any number of messages in a period that can be agreed to, times the kinds of period. */
+const FREQUENCIES = 32_768;
 
 const NO_TERMS: readonly LeaseTerms[] = [];
 const NO_LEASES: readonly string[] = [];
@@ -66,9 +77,6 @@ export class CaseView implements Case {
     const facts = this.#facts;
     this.message = message;
     this.#suppression = undefined;
-    this.#consent = undefined;
-    this.#frequency = undefined;
-    this.#sentInPeriod = 0;
     this.#planKnown = false;
     this.#plan = undefined;
     this.#planFit = 'none';
@@ -259,21 +267,55 @@ export class CaseView implements Case {
     }
   }
 
+  /** Turns to another recipient of the same message: what was read from the text and looked up for the sender stays. */
+  turnTo(recipient: Recipient, carrier: Carrier | undefined): void {
+    this.message = { ...this.message, recipient, carrier };
+    this.#suppression = undefined;
+  }
+
+  /**
+   * All of the case that depends on the recipient, as one number: recipients of one number are judged alike, as long as the facts stay. What is
+   * looked up here is what `#seeConsent` looks up.
+   */
+  standingOf(recipient: Recipient): number {
+    if (!this.#facts.consentsReady) return 0;
+    const provider = this.#provider;
+    const { purpose } = this;
+    if (provider === undefined || purpose === 'unclear') return 0;
+    const { consents } = this.#facts;
+    const base = SUPPRESSIONS.indexOf(this.#suppressionOf(provider, recipient)) * STATES.length;
+    if (purpose === 'consent-request') return base + STATES.indexOf(consents.refused(provider, recipient));
+    if (!isMarketing(purpose)) return base;
+    const terms = consents.granted(provider, purpose, recipient);
+    if (terms === undefined)
+      return base + STATES.indexOf(consents.stateWithoutGrant(provider, purpose, recipient));
+    const { count, per } = terms.frequency;
+    const sent = this.#facts.tally.count(tallyKey(recipient, terms.slot), periodOf(per, this.message.at));
+    const frequency = count * 3 + (per === 'day' ? 0 : per === 'week' ? 1 : 2);
+    return (sent * FREQUENCIES + frequency) * SUPPRESSIONS.length * STATES.length + base + GRANTED;
+  }
+
+  #suppressionOf(provider: OrganisationState, recipient: Recipient): Case['suppression'] {
+    const { consents } = this.#facts;
+    const found = consents.suppression(provider, recipient);
+    // A letter does not open a way round a refusal of the name's owner.
+    const owner = this.#owner;
+    if (found !== 'none' || owner === undefined || owner === provider) return found;
+    return consents.suppression(owner, recipient);
+  }
+
   #seeConsent(): void {
     if (!this.#facts.consentsReady) throw new Error('the consent index is not loaded');
     const { message, purpose } = this;
     const provider = this.#provider;
     this.#suppression = 'none';
     this.#consent = 'none';
+    this.#frequency = undefined;
+    this.#sentInPeriod = 0;
     if (provider === undefined || purpose === 'unclear') return;
     const { consents, tally } = this.#facts;
     const { recipient, at } = message;
-    this.#suppression = consents.suppression(provider, recipient);
-    // A letter does not open a way round a refusal of the name's owner.
-    const owner = this.#owner;
-    if (this.#suppression === 'none' && owner !== undefined && owner !== provider) {
-      this.#suppression = consents.suppression(owner, recipient);
-    }
+    this.#suppression = this.#suppressionOf(provider, recipient);
     if (purpose === 'consent-request') {
       this.#consent = consents.refused(provider, recipient);
     } else if (isMarketing(purpose)) {

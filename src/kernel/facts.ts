@@ -6,6 +6,7 @@ import type {
   Port,
   RecordedChange,
   RuleMode,
+  Verdict,
 } from '../domain/index.ts';
 import { assertNever, isMarketing, shanghaiDay, shanghaiMonth } from '../domain/index.ts';
 import { Consents, slotOf } from './consents.ts';
@@ -25,6 +26,9 @@ export interface TimePassed {
   readonly kind: 'time-passed';
   readonly at: Instant;
 }
+
+/** What a message that passes counts against. */
+type Counted = Pick<Verdict, 'plan' | 'leases'>;
 
 /**
  * Everything that is known, in memory. The only way in is `apply(change)`; there is no clock: time is a change too. The live gateway is
@@ -97,15 +101,7 @@ export class Facts {
   #count(change: Extract<Change, { kind: 'message-passed' }>): void {
     const account = this.organisations.account(change.account);
     if (account !== undefined) countSecond(account, change.at);
-    if (change.plan !== undefined) {
-      const plan = this.plans.get(change.plan);
-      if (plan !== undefined)
-        plan.sent = this.#tally.increment(tallyKey(0, slotOf(change.plan)), PLAN_PERIOD);
-    }
-    for (const lease of change.leases) {
-      const volume = this.ports.volumeOf(lease);
-      if (volume !== undefined) this.#tally.increment(leaseKey(lease), periodOf(volume.per, change.at));
-    }
+    this.countMany(change, change.at, 1);
     if (change.organisation === undefined || !isMarketing(change.purpose)) return;
     const terms = this.consents.granted(
       this.organisations.get(change.organisation),
@@ -114,6 +110,37 @@ export class Facts {
     );
     if (terms !== undefined)
       this.#tally.increment(tallyKey(change.recipient, terms.slot), periodOf(terms.frequency.per, change.at));
+  }
+
+  /**
+   * How many more messages with this verdict may pass before a count that rules look at is used up, those of single recipients and of an
+   * account's second aside.
+   */
+  roomFor({ plan, leases }: Counted, at: Instant): number {
+    let room = Number.POSITIVE_INFINITY;
+    // What is used up already, and did not hinder, hinders nobody later.
+    const narrow = (left: number) => {
+      if (left > 0 && left < room) room = left;
+    };
+    const planned = plan === undefined ? undefined : this.plans.get(plan);
+    if (planned !== undefined) narrow(planned.messagesMax - planned.sent);
+    for (const lease of leases) {
+      const volume = this.ports.volumeOf(lease);
+      if (volume === undefined) continue;
+      narrow(volume.count - this.#tally.count(leaseKey(lease), periodOf(volume.per, at)));
+    }
+    return room;
+  }
+
+  /** Counts so many messages with this verdict against their plan and leases. */
+  countMany({ plan, leases }: Counted, at: Instant, messages: number): void {
+    const planned = plan === undefined ? undefined : this.plans.get(plan);
+    if (planned !== undefined)
+      planned.sent = this.#tally.increment(tallyKey(0, slotOf(planned.plan)), PLAN_PERIOD, messages);
+    for (const lease of leases) {
+      const volume = this.ports.volumeOf(lease);
+      if (volume !== undefined) this.#tally.increment(leaseKey(lease), periodOf(volume.per, at), messages);
+    }
   }
 
   #take(change: RecordedChange): void {

@@ -1,3 +1,4 @@
+export { Audience, type CarrierOf } from './audience.ts';
 export { ConsentIndex } from './consent-index.ts';
 export { decide, Judge } from './decide.ts';
 export { Facts, type TimePassed } from './facts.ts';

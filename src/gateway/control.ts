@@ -6,6 +6,8 @@ export interface ControlParts {
   readonly metrics: () => string;
   readonly health: () => { readonly ok: boolean; readonly [key: string]: unknown };
   readonly sessions: () => readonly unknown[];
+  /** What was counted against frequencies, plans and leases, as `Tally.applyDelta` reads it. */
+  readonly counts: () => Buffer;
 }
 
 /** The operator's door of one gateway process, loopback unless configured otherwise: metrics, health, sessions, held messages. */
@@ -53,6 +55,10 @@ export class ControlServer {
         }
         case '/sessions':
           return json(response, 200, { version: 1, sessions: this.#parts.sessions() });
+        case '/counts':
+          response.setHeader('content-type', 'application/octet-stream');
+          response.end(this.#parts.counts());
+          return;
         case '/held':
           return json(response, 200, {
             version: 1,

@@ -168,6 +168,7 @@ class Gateway implements RunningGateway {
       metrics: () => this.#metrics(),
       health: () => this.#health(),
       sessions: () => this.#sessions(),
+      counts: () => tally.snapshot(),
     });
     this.#held.onDecided((items, decision) => this.#decided(items, decision));
     journal.onCommitted((block) => {

@@ -47,11 +47,19 @@ export class Audience {
 
   /** The same object for all whom it concerns. */
   judge(recipient: Recipient): Verdict {
-    const carrier = this.#carrierOf(recipient);
-    const standing = this.#view.standingOf(recipient) * CARRIERS_MOST + numberOf(carrier);
+    return this.judgeAs(recipient, this.standingOf(recipient));
+  }
+
+  /** All that tells recipients apart, as one number: the part of `judge` that may be done in any order, and beforehand. */
+  standingOf(recipient: Recipient): number {
+    return this.#view.standingOf(recipient) * CARRIERS_MOST + numberOf(this.#carrierOf(recipient));
+  }
+
+  /** The rest of `judge`, in the audience's order. */
+  judgeAs(recipient: Recipient, standing: number): Verdict {
     let verdict = this.#known(standing);
     if (verdict === undefined) {
-      this.#view.turnTo(recipient, carrier);
+      this.#view.turnTo(recipient, this.#carrierOf(recipient));
       verdict = this.#judge(this.#view);
       this.#remember(standing, verdict);
     }

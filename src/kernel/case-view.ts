@@ -18,12 +18,13 @@ import { type Chain, type PortState, termsOnTheWay } from './ports.ts';
 import { covers, type SignatureState } from './signatures.ts';
 import { tallyKey } from './tally.ts';
 
-const SUPPRESSIONS: readonly Case['suppression'][] = ['none', 'organisation', 'everyone'];
-const STATES: readonly ConsentState[] = [
-  ...(['none', 'requested', 'granted', 'declined', 'unanswered', 'withdrawn', 'expired'] as const),
-  'another-purpose',
-];
-const GRANTED = STATES.indexOf('granted');
+const SUPPRESSIONS: Readonly<Record<Case['suppression'], number>> = { none: 0, organisation: 1, everyone: 2 };
+const SUPPRESSIONS_MOST = 3;
+const STATES: Readonly<Record<ConsentState, number>> = {
+  ...{ none: 0, requested: 1, granted: 2, declined: 3, unanswered: 4, withdrawn: 5, expired: 6 },
+  'another-purpose': 7,
+};
+const STATES_MOST = 8;
 /** More than any number of messages in a period that can be agreed to, times the kinds of period. */
 const FREQUENCIES = 32_768;
 
@@ -282,17 +283,17 @@ export class CaseView implements Case {
     const provider = this.#provider;
     const { purpose } = this;
     if (provider === undefined || purpose === 'unclear') return 0;
-    const { consents } = this.#facts;
-    const base = SUPPRESSIONS.indexOf(this.#suppressionOf(provider, recipient)) * STATES.length;
-    if (purpose === 'consent-request') return base + STATES.indexOf(consents.refused(provider, recipient));
+    const { consents, tally } = this.#facts;
+    const base = SUPPRESSIONS[this.#suppressionOf(provider, recipient)] * STATES_MOST;
+    if (purpose === 'consent-request') return base + STATES[consents.refused(provider, recipient)];
     if (!isMarketing(purpose)) return base;
     const terms = consents.granted(provider, purpose, recipient);
-    if (terms === undefined)
-      return base + STATES.indexOf(consents.stateWithoutGrant(provider, purpose, recipient));
+    if (terms === undefined) return base + STATES[consents.stateWithoutGrant(provider, purpose, recipient)];
     const { count, per } = terms.frequency;
-    const sent = this.#facts.tally.count(tallyKey(recipient, terms.slot), periodOf(per, this.message.at));
+    const sent =
+      tally.size === 0 ? 0 : tally.count(tallyKey(recipient, terms.slot), periodOf(per, this.message.at));
     const frequency = count * 3 + (per === 'day' ? 0 : per === 'week' ? 1 : 2);
-    return (sent * FREQUENCIES + frequency) * SUPPRESSIONS.length * STATES.length + base + GRANTED;
+    return (sent * FREQUENCIES + frequency) * SUPPRESSIONS_MOST * STATES_MOST + base + STATES.granted;
   }
 
   #suppressionOf(provider: OrganisationState, recipient: Recipient): Case['suppression'] {

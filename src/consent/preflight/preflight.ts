@@ -1,9 +1,10 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Instant, Message, Recipient, Verdict } from '../../domain/index.ts';
-import type { CarrierOf, Judge } from '../../kernel/index.ts';
+import type { Audience, CarrierOf, Judge } from '../../kernel/index.ts';
 import { csvLine } from '../../registry/index.ts';
 import { type AudienceForm, bytesOf } from './audience-file.ts';
+import { BATCH, Batch, REPEATED } from './batch.ts';
 import { NumberScanner } from './number-scanner.ts';
 import { type Outputs, openOutputs, ROW_MOST } from './outputs.ts';
 import { type Found, Group, nothingFound } from './report.ts';
@@ -85,6 +86,11 @@ class Run {
   readonly #seen = new Seen();
   readonly #groups: Group[] = [];
   readonly #byVerdict = new Map<Verdict, Group>();
+  readonly #batch = new Batch();
+  /** What stands in rows of the batch that are no numbers. */
+  readonly #cells = new Map<number, string>();
+  #audience: Audience | undefined;
+  /** Rows that are done. */
   #row = 0;
   #bytes = 0;
 
@@ -99,27 +105,12 @@ class Run {
     const { audience: file, form, message, judge, carrierOf } = this.#asked;
     for (const { plan, leases, messages } of this.#found.passed)
       judge.facts.countMany({ plan: plan ?? undefined, leases }, message.at, messages);
-    const audience = judge.audience(message, carrierOf);
-    const { send, refused } = this.#outputs;
+    this.#audience = judge.audience(message, carrierOf);
+    const { numbers } = this.#batch;
     const scanner = new NumberScanner(form.column, form.delimiter, (recipient, cell) => {
-      if (this.#row++ < this.#judgedBefore) {
-        if (recipient !== 0) this.#seen.add(recipient);
-        return;
-      }
-      if (recipient === 0) this.#unreadable(cell());
-      else if (!this.#seen.add(recipient)) {
-        this.#found.duplicates++;
-        refused.putNumber(recipient);
-        refused.put(DUPLICATE);
-      } else {
-        const verdict = audience.judge(recipient as Recipient);
-        const group = this.#groupOf(verdict);
-        group.add(recipient as Recipient, this.#found);
-        const allowed = verdict.outcome === 'allow';
-        const output = allowed ? send : refused;
-        output.putNumber(recipient);
-        output.put(allowed ? LINE_END : group.rowEnd);
-      }
+      const at = this.#batch.length++;
+      numbers[at] = recipient;
+      if (recipient === 0) this.#cells.set(at, cell());
     });
     let keptMs = performance.now();
     let skip = form.headBytes;
@@ -129,13 +120,13 @@ class Run {
     for await (const whole of pieces) {
       const piece = (whole as Buffer).subarray(skip);
       skip = Math.max(0, skip - (whole as Buffer).length);
-      // The shortest row that is a number is 8 bytes; so many at a time always find room in the buffers.
       for (let at = 0; at < piece.length; at += STEP) {
         scanner.push(piece.subarray(at, at + STEP));
-        if (send.room < STEP_OUT) await send.write();
-        if (refused.room < STEP_OUT) await refused.write();
+        // A row has two bytes at least.
+        if (this.#batch.length + STEP / 2 > BATCH) await this.#judgeBatch();
       }
       if (performance.now() - keptMs > KEEP_EVERY_MS || watch.stopped()) {
+        await this.#judgeBatch();
         await this.#keep();
         keptMs = performance.now();
         this.#tell(watch);
@@ -143,9 +134,59 @@ class Run {
       if (watch.stopped()) throw new PreflightStopped('stopped');
     }
     scanner.end();
+    await this.#judgeBatch();
     await this.#keep();
     this.#tell(watch);
     return this.#found;
+  }
+
+  /** Everything of one number that can be looked up by itself first; then, in the audience's order, what becomes of it. */
+  async #judgeBatch(): Promise<void> {
+    const batch = this.#batch;
+    const { numbers, standings } = batch;
+    const audience = this.#audience!;
+    const order = batch.inOrder();
+    for (let k = 0; k < order.length; k++) {
+      const i = order[k]!;
+      const recipient = numbers[i]!;
+      if (recipient === 0) continue;
+      const judged = this.#row + i < this.#judgedBefore;
+      if (!this.#seen.add(recipient)) standings[i] = REPEATED;
+      else if (!judged) standings[i] = audience.standingOf(recipient as Recipient);
+    }
+    for (let from = Math.max(0, this.#judgedBefore - this.#row); from < batch.length; from += ROWS_AT_ONCE) {
+      const { send, refused } = this.#outputs;
+      if (send.room < ROOM) await send.write();
+      if (refused.room < ROOM) await refused.write();
+      this.#enter(from, Math.min(batch.length, from + ROWS_AT_ONCE));
+    }
+    this.#row += batch.length;
+    batch.length = 0;
+    this.#cells.clear();
+  }
+
+  #enter(from: number, to: number): void {
+    const { numbers, standings } = this.#batch;
+    const { send, refused } = this.#outputs;
+    const audience = this.#audience!;
+    for (let i = from; i < to; i++) {
+      const recipient = numbers[i]!;
+      const standing = standings[i]!;
+      if (recipient === 0) this.#unreadable(this.#cells.get(i) ?? '');
+      else if (standing === REPEATED) {
+        this.#found.duplicates++;
+        refused.putNumber(recipient);
+        refused.put(DUPLICATE);
+      } else {
+        const verdict = audience.judgeAs(recipient as Recipient, standing);
+        const group = this.#groupOf(verdict);
+        group.add(recipient as Recipient, this.#found);
+        const allowed = verdict.outcome === 'allow';
+        const output = allowed ? send : refused;
+        output.putNumber(recipient);
+        output.put(allowed ? LINE_END : group.rowEnd);
+      }
+    }
   }
 
   #groupOf(verdict: Verdict): Group {
@@ -192,8 +233,8 @@ class Run {
 }
 
 const STEP = 16 * 1024;
-/** What comes out of so many bytes at most: a row of a kilobyte for every eight of them. */
-const STEP_OUT = (STEP / 8) * ROW_MOST;
+const ROWS_AT_ONCE = 1024;
+const ROOM = ROWS_AT_ONCE * ROW_MOST;
 
 async function positionIn(folder: string, identity: string): Promise<Position | undefined> {
   try {

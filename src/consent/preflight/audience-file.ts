@@ -18,6 +18,8 @@ export interface AudienceForm {
   readonly fileBytes: number;
 }
 
+/** How older workbooks begin. */
+const OLE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const HEAD_MOST = 64 * 1024;
 const PIECE_BYTES = 1 << 20;
 const NAMES =
@@ -30,7 +32,7 @@ export async function formOf(path: string, column?: string): Promise<AudienceFor
   const gzip = packed[0] === 0x1f && packed[1] === 0x8b;
   const head = gzip ? await firstOf(bytesOf(path, true)) : packed;
   if (head.length === 0) throw new PreflightFault('文件是空的。', 'The file is empty.');
-  if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04' || head[0] === 0xd0)
+  if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04' || head.subarray(0, 4).equals(OLE))
     throw new PreflightFault(
       '这是一个电子表格文件。请在表格软件里另存为 CSV（UTF-8）再试。',
       'This is a workbook. Save it as CSV (UTF-8) in the spreadsheet program and try again.',

@@ -59,7 +59,9 @@ async function measure(options: BenchOptions): Promise<Measured> {
       ways = other.ways;
       if (mine.allowed !== other.allowed)
         throw new Error(`preflight: ${mine.allowed} allowed, chDB says ${other.allowed}`);
-      tell(`ours ${rounded(mine.seconds, 2)} s, chDB ${rounded(other.best.seconds, 2)} s`);
+      tell(
+        `ours ${rounded(mine.seconds, 2)} s (CPU ${rounded(mine.cpuSeconds, 2)}), chDB ${rounded(other.best.seconds, 2)} s (CPU ${rounded(other.best.cpuSeconds, 2)})`,
+      );
       // The first one only warms up.
       if (run === 0) continue;
       ours.push(mine);

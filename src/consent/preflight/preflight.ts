@@ -11,7 +11,9 @@ import { type Found, Group, nothingFound } from './report.ts';
 import { Seen } from './seen.ts';
 
 const POSITION_FILE = 'position.json';
+/** How often the position is kept, at least; on a slow disk so seldom that it costs a twentieth of the time. */
 const KEEP_EVERY_MS = 500;
+const KEEP_SHARE = 20;
 
 export interface PreflightAsked {
   readonly audience: string;
@@ -112,7 +114,7 @@ class Run {
       numbers[at] = recipient;
       if (recipient === 0) this.#cells.set(at, cell());
     });
-    let keptMs = performance.now();
+    let nextKeepMs = performance.now() + KEEP_EVERY_MS;
     let skip = form.headBytes;
     const pieces = bytesOf(file, form.gzip, (bytes) => {
       this.#bytes = bytes;
@@ -125,10 +127,12 @@ class Run {
         // A row has two bytes at least.
         if (this.#batch.length + STEP / 2 > BATCH) await this.#judgeBatch();
       }
-      if (performance.now() - keptMs > KEEP_EVERY_MS || watch.stopped()) {
+      const now = performance.now();
+      if (now > nextKeepMs || watch.stopped()) {
         await this.#judgeBatch();
         await this.#keep();
-        keptMs = performance.now();
+        const kept = performance.now();
+        nextKeepMs = kept + Math.max(KEEP_EVERY_MS, KEEP_SHARE * (kept - now));
         this.#tell(watch);
       }
       if (watch.stopped()) throw new PreflightStopped('stopped');

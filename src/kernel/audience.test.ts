@@ -161,6 +161,12 @@ test('an audience is judged as the gateway would judge it, one message after ano
         const carrierOf = (recipient: Recipient) => (recipient % 3 === 0 ? 'unicom' : 'mobile');
         const audience = new Judge(ours, CHINA).audience(messageOf(text, FIRST), carrierOf);
         const judge = new Judge(gateways, CHINA);
+        const together = new Float64Array(recipients.length);
+        audience.standingsOf(Float64Array.from(recipients), together);
+        assert.deepEqual(
+          [...together],
+          recipients.map((each) => audience.standingOf(each as Recipient)),
+        );
         for (const each of recipients) {
           const carrier = carrierOf(each as Recipient);
           const expected = pass(gateways, judge, { ...messageOf(text, each), carrier });

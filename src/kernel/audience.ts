@@ -55,6 +55,13 @@ export class Audience {
     return this.#view.standingOf(recipient) * CARRIERS_MOST + numberOf(this.#carrierOf(recipient));
   }
 
+  /** `standingOf` of many at once; several times as fast where they are more or less in order. */
+  standingsOf(recipients: Float64Array, out: Float64Array): void {
+    this.#view.standingsOf(recipients, out);
+    for (let i = 0; i < recipients.length; i++)
+      out[i] = out[i]! * CARRIERS_MOST + numberOf(this.#carrierOf(recipients[i]! as Recipient));
+  }
+
   /** The rest of `judge`, in the audience's order. */
   judgeAs(recipient: Recipient, standing: number): Verdict {
     let verdict = this.#known(standing);

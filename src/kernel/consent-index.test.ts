@@ -16,6 +16,13 @@ function assertSame(index: ConsentReader, model: Map<number, Set<number>>): void
   for (const [set, expected] of model) {
     const sorted = [...expected].sort((a, b) => a - b);
     assert.deepEqual([...index.values(set)], sorted);
+    const near = Float64Array.from(sorted.flatMap((recipient) => [recipient - 1, recipient, recipient + 1]));
+    const marks = new Uint8Array(near.length);
+    index.markMany(set, near, marks, 7);
+    assert.deepEqual(
+      [...marks],
+      [...near].map((recipient) => (expected.has(recipient) ? 7 : 0)),
+    );
     assert.equal(index.size(set), sorted.length);
     for (const recipient of sorted) assert.ok(index.has(set, recipient), `${set} lost ${recipient}`);
     for (const recipient of sorted) {

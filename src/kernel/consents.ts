@@ -154,6 +154,35 @@ export class Consents {
     return 'none';
   }
 
+  /**
+   * What `granted`, else `stateWithoutGrant`, say of many at once, as marks; false where it has to be asked one by one. Written in the reverse of the
+   * order in which they are asked, so that the first to be asked stands.
+   */
+  markStates(
+    organisation: OrganisationState,
+    purpose: MarketingPurpose,
+    recipients: Float64Array,
+    out: Uint8Array,
+    marks: {
+      readonly granted: (frequency: Frequency) => number;
+      readonly state: (state: Ungranted | 'another-purpose') => number;
+    },
+  ): boolean {
+    const byPurpose = organisation.consents?.byPurpose ?? [];
+    const asked = byPurpose[PURPOSE_INDEX.get(purpose)!];
+    if (byPurpose.some((each) => each !== undefined && !each.isSettled(this.#now))) return false;
+    for (const another of byPurpose)
+      if (another !== asked) another?.markGranted(recipients, out, () => marks.state('another-purpose'));
+    asked?.markUngranted(recipients, out, marks.state);
+    asked?.markGranted(recipients, out, marks.granted);
+    return true;
+  }
+
+  /** Whether the recipient may have refused somebody; where not, `suppression` need not be asked. */
+  mayHaveRefused(recipient: number): boolean {
+    return this.#refusers.mayHave(recipient);
+  }
+
   /** How an organisation's earlier requests for consent ended for a recipient, where they ended in a refusal or in silence. */
   refused(
     organisation: OrganisationState,

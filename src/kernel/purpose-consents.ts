@@ -98,6 +98,23 @@ export class PurposeConsents {
     return this.#hasRunOut(recipient, now) ? 'expired' : undefined;
   }
 
+  /** Whether every recipient's set tells all: no term is being cleared away and none has recipients whose own moment may have come. */
+  isSettled(now: Instant): boolean {
+    return this.#over.length === 0 && !(this.#shared.length > 0 && now >= this.#shared[0]!.until - DAY_MS);
+  }
+
+  /** Of many at once, where all is settled: marks whoever is granted with what `markOf` says of the frequency. */
+  markGranted(recipients: Float64Array, out: Uint8Array, markOf: (frequency: Frequency) => number): void {
+    if (this.#united)
+      for (const { frequency, all } of this.#unions) all.markMany(recipients, out, markOf(frequency));
+    else
+      for (const { frequency, members } of this.#terms) members.markMany(recipients, out, markOf(frequency));
+  }
+
+  markUngranted(recipients: Float64Array, out: Uint8Array, markOf: (state: Ungranted) => number): void {
+    for (const { state, members } of this.#others) members.markMany(recipients, out, markOf(state));
+  }
+
   /** A term is over: its recipients are expired from here on. @returns what is left to do about it. */
   end(term: Term): Slices {
     this.#terms = this.#terms.filter((other) => other !== term);

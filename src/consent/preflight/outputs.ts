@@ -62,7 +62,8 @@ export class Output {
   put(bytes: Uint8Array): void {
     const buffer = this.#buffer;
     const at = this.#filled;
-    for (let i = 0; i < bytes.length; i++) buffer[at + i] = bytes[i]!;
+    if (bytes.length === 1) buffer[at] = bytes[0]!;
+    else buffer.set(bytes, at);
     this.#filled = at + bytes.length;
   }
 

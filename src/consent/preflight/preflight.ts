@@ -89,6 +89,10 @@ class Run {
   readonly #groups: Group[] = [];
   readonly #byVerdict = new Map<Verdict, Group>();
   readonly #batch = new Batch();
+  /** Of the batch, in the order of the numbers: those that come for the first time, where they stand, and what is found of them. */
+  readonly #fresh = new Float64Array(BATCH);
+  readonly #places = new Uint32Array(BATCH);
+  readonly #standings = new Float64Array(BATCH);
   /** What stands in rows of the batch that are no numbers. */
   readonly #cells = new Map<number, string>();
   #audience: Audience | undefined;
@@ -150,13 +154,21 @@ class Run {
     const { numbers, standings } = batch;
     const audience = this.#audience!;
     const order = batch.inOrder();
+    const [fresh, places, found] = [this.#fresh, this.#places, this.#standings];
+    let count = 0;
     for (let k = 0; k < order.length; k++) {
       const i = order[k]!;
       const recipient = numbers[i]!;
       if (recipient === 0) continue;
-      const judged = this.#row + i < this.#judgedBefore;
       if (!this.#seen.add(recipient)) standings[i] = REPEATED;
-      else if (!judged) standings[i] = audience.standingOf(recipient as Recipient);
+      else {
+        places[count] = i;
+        fresh[count++] = recipient;
+      }
+    }
+    if (this.#row + batch.length > this.#judgedBefore) {
+      audience.standingsOf(fresh.subarray(0, count), found);
+      for (let k = 0; k < count; k++) standings[places[k]!] = found[k]!;
     }
     for (let from = Math.max(0, this.#judgedBefore - this.#row); from < batch.length; from += ROWS_AT_ONCE) {
       const { send, refused } = this.#outputs;

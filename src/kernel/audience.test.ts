@@ -105,6 +105,16 @@ const narrowed = fc
     ];
   });
 
+/** Most of an audience has agreed, as in life. */
+const everyone = (count: number) => ({
+  ...{ kind: 'consent-granted', at: on(3), organisation: ORGANISATIONS.shop, purpose: 'marketing-retail' },
+  ...{
+    recipients: numbers([...Array(PEOPLE).keys()]),
+    frequency: { count, per: 'month' },
+    until: '2027-01-01',
+  },
+});
+
 function factsOf(changes: readonly object[], sent: readonly number[], at: number): Facts {
   const facts = new Facts({ recipients: new ConsentIndex({ maxBytes: 8 << 20 }), tally: new Tally() });
   for (const raw of changes) {
@@ -149,13 +159,19 @@ test('an audience is judged as the gateway would judge it, one message after ano
   fc.assert(
     fc.property(
       fc.array(change, { maxLength: 14 }),
-      fc.option(narrowed, { nil: [], freq: 3 }),
+      fc.option(narrowed, { nil: [], freq: 2 }),
+      fc.integer({ min: 0, max: 2 }),
       fc.array(fc.nat(PEOPLE - 1), { maxLength: 6 }),
       fc.constantFrom(...TEXTS, TEXTS[0]!, TEXTS[0]!, TEXTS[0]!),
       fc.shuffledSubarray([...Array(PEOPLE).keys()], { minLength: 10 }),
-      (changes, narrow, sent, text, order) => {
+      (changes, narrow, agreedTo, sent, text, order) => {
         const { at } = messageOf(text, FIRST);
-        const all = [...EXAMPLE_CHANGES, ...narrow, ...changes];
+        const all = [
+          ...EXAMPLE_CHANGES,
+          ...narrow,
+          ...(agreedTo === 0 ? [] : [everyone(agreedTo)]),
+          ...changes,
+        ];
         const [ours, gateways] = [factsOf(all, sent, at), factsOf(all, sent, at)];
         const recipients = [...order.map((each) => FIRST + each), FOREIGN];
         const carrierOf = (recipient: Recipient) => (recipient % 3 === 0 ? 'unicom' : 'mobile');
@@ -176,7 +192,7 @@ test('an audience is judged as the gateway would judge it, one message after ano
         }
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 800 },
   );
   // What was generated reaches what depends on the recipient or on what passed before.
   for (const code of [

@@ -42,8 +42,8 @@ export class Output {
     const buffer = this.#buffer;
     let at = this.#filled;
     if (recipient >= 8_613_000_000_000 && recipient < 8_620_000_000_000) {
-      let high = Math.floor(recipient / 1_000_000) - 8_600_000;
-      let low = recipient - (high + 8_600_000) * 1_000_000;
+      let high = (Math.floor(recipient / 1_000_000) - 8_600_000) | 0;
+      let low = (recipient - (high + 8_600_000) * 1_000_000) | 0;
       for (let i = at + 4; i >= at; i--) {
         const rest = (high / 10) | 0;
         buffer[i] = 48 + high - rest * 10;

@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   import: async () => (await import('./import.ts')).importBench,
   'look-alikes': async () => (await import('./look-alikes.ts')).lookAlikesBench,
   log: async () => (await import('./log.ts')).logBench,
+  preflight: async () => (await import('./preflight.ts')).preflightBench,
   registry: async () => (await import('./registry.ts')).registryBench,
   traffic: async () => (await import('./traffic.ts')).trafficBench,
   detectors: async () => (await import('./detectors.ts')).detectorsBench,

@@ -69,6 +69,13 @@ async function parts(): Promise<Parts> {
       const { openExchange } = await import('./composition/exchange.ts');
       return openExchange(await settingsOf(given), { clock, actor: `cli:${userInfo().username}` });
     },
+    async openPreflight(given) {
+      const { openPreflight } = await import('./composition/preflight.ts');
+      return openPreflight(await settingsOf(given));
+    },
+    onInterrupt(stop) {
+      process.once('SIGINT', stop);
+    },
     async sealer(given) {
       const { openKeys } = await import('./composition/keys.ts');
       return openKeys(await settingsOf(given)).sealer;

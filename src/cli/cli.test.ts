@@ -87,6 +87,10 @@ async function run(words: readonly string[], setting: Setting = {}): Promise<Ran
     openExchange: async () => {
       throw new Error('no registry here');
     },
+    openPreflight: async () => {
+      throw new Error('no facts here');
+    },
+    onInterrupt: () => undefined,
     sealer: async () => sealer,
     evidence: async () => ({ folder: setting.evidence ?? folder, sealer }),
     witness: async (options) => {

@@ -61,6 +61,8 @@ async function run(words: readonly string[], setting: Setting = {}) {
     evidence: unused,
     witness: unused,
     openExchange: unused,
+    openPreflight: unused,
+    onInterrupt: () => undefined,
     control: unused,
     installation: async () => ({ url: setting.url ?? 'http://127.0.0.1:1', token: 'the-token' }),
   };

@@ -98,6 +98,32 @@ export const MESSAGES = {
     zh: '{file}：文件有 {found} 字节；允许：最多 {max} 字节（[http] import_bytes_max）。请拆成几个，按先后依次导入',
     en: '{file}: found {found} bytes; allowed: at most {max} ([http] import_bytes_max). Split it into several and import them in order',
   },
+  'preflight.going-on': { zh: '从上次的位置继续（{folder}）', en: 'going on from where it was ({folder})' },
+  'preflight.no-counts': {
+    zh: '读不到网关已发送的计数：频次和数量按从未发送计算',
+    en: 'what the gateway has sent cannot be read: frequencies and volumes are taken as unused',
+  },
+  'preflight.facts': { zh: '正在读入事实，第 {sequence} 条变更', en: 'reading the facts, change {sequence}' },
+  'preflight.reading': { zh: '已检查 {rows} 个号码', en: '{rows} numbers checked' },
+  'preflight.stopped': {
+    zh: '已停止；用同一条命令可以接着检查（{folder}）',
+    en: 'stopped; the same command goes on from here ({folder})',
+  },
+  'preflight.at': {
+    zh: '按 {at} 从 {port} 由账号 {account} 发送预检（什么也没有发送）',
+    en: 'as if sent at {at} from {port} by account {account} (nothing was sent)',
+  },
+  'preflight.rows': { zh: '号码 {rows} 个', en: '{rows} numbers' },
+  'preflight.allowed': { zh: '可以发送 {count} 个 → {file}', en: '{count} may be sent → {file}' },
+  'preflight.not': { zh: '不可发送 {count} 个 → {file}', en: '{count} may not → {file}' },
+  'preflight.refused': { zh: '会被拒绝', en: 'would be refused' },
+  'preflight.held': { zh: '会被暂扣待核', en: 'would be held' },
+  'preflight.duplicates': { zh: '重复', en: 'repeated' },
+  'preflight.unreadable': { zh: '不是能收短信的号码', en: 'no numbers that take a message' },
+  'preflight.reasons': {
+    zh: '理由（涉及的号码数；其中为首要理由的）',
+    en: 'reasons (numbers concerned; of which it is the first)',
+  },
   'facts.empty': { zh: '没有变更', en: 'no changes' },
   'account.secret-wanted': {
     zh: '密钥从标准输入读取（如 anning account add … < secret.txt），或用 --secret-file FILE',
@@ -443,6 +469,9 @@ export const HELP: Bilingual = {
   facts apply FILE         写入事实变更（JSON 数组或每行一条）[--dry-run]
   facts list               列出变更 [--after N] [--limit N] [--json]
   import KIND FILE         导入登记内容（CSV 或 JSON）：先检查整个文件，有一行不对就不写入 [--dry-run] [--json]
+  preflight AUDIENCE       发送前检查整份号码名单，什么也不发送：--text '【签名】…'（或 --text-file FILE）
+                             [--plan P] [--organisation CODE] [--account A] [--port P] [--at TIME]
+                             [--column NAME] [--output DIR] [--facts f.json] [--json]
   export KIND              导出登记内容 [--format csv|jsonl]
                            KIND：organisations ports leases assignments signatures letters filings templates
   account add              开通账号：--account A --organisation CODE --protocol cmpp|smpp
@@ -481,6 +510,9 @@ usage: anning COMMAND [flags]
   facts apply FILE         write changes to the facts (a JSON array, or one a line) [--dry-run]
   facts list               list the changes [--after N] [--limit N] [--json]
   import KIND FILE         registry entries from CSV or JSON: checked whole, and not written where a row is wrong [--dry-run] [--json]
+  preflight AUDIENCE       check a whole audience before sending; nothing is sent: --text '【NAME】…' (or --text-file FILE)
+                             [--plan P] [--organisation CODE] [--account A] [--port P] [--at TIME]
+                             [--column NAME] [--output DIR] [--facts f.json] [--json]
   export KIND              registry entries [--format csv|jsonl]
                            KIND: organisations ports leases assignments signatures letters filings templates
   account add              open an account: --account A --organisation CODE --protocol cmpp|smpp

@@ -3,6 +3,7 @@ import { type Arguments, type CommandShape, readArguments, wholeNumber } from '.
 import type { ExchangeDoor } from './exchange.ts';
 import type { ChangeFeed } from './facts.ts';
 import { HELP, say } from './messages.ts';
+import type { PreflightDoor } from './preflight.ts';
 import { EXIT, type ExitCode, FailedError, type Terminal, UsageError } from './terminal.ts';
 
 /** Where a command's configuration comes from: flags and a file's name; the environment is the composition's to read. */
@@ -45,6 +46,9 @@ export interface Parts {
   demo(options: DemoOptions, terminal: Terminal): Promise<ExitCode>;
   openFeed(given: Given): Promise<ChangeFeed>;
   openExchange(given: Given): Promise<ExchangeDoor>;
+  openPreflight(given: Given): Promise<PreflightDoor>;
+  /** What is to be done when the person asks to end (Ctrl-C), instead of ending at once. */
+  onInterrupt(stop: () => void): void;
   sealer(given: Given): Promise<Sealer>;
   /** Where the evidence lies, and the sealer where its key is at hand. */
   evidence(given: Given): Promise<{ folder: string; sealer: Sealer | undefined }>;
@@ -123,6 +127,24 @@ const COMMANDS: Readonly<
     run: async (args, terminal, parts) => {
       const { listFacts } = await import('./facts.ts');
       return listFacts(args, terminal, () => parts.openFeed(given(args)));
+    },
+  },
+  preflight: {
+    usage:
+      'preflight AUDIENCE --text T|--text-file FILE [--plan P] [--organisation CODE] [--account A] [--port P] [--at TIME] [--column C] [--output DIR] [--facts f.json] [--json]',
+    values: [
+      ...['text', 'text-file', 'plan', 'organisation', 'account', 'port', 'at', 'column', 'output', 'facts'],
+    ],
+    switches: JSON_SWITCH,
+    positionals: 1,
+    configured: true,
+    run: async (args, terminal, parts) => {
+      const { preflightCommand } = await import('./preflight.ts');
+      const { clock, onInterrupt } = parts;
+      return preflightCommand(args, terminal, {
+        ...{ clock, onInterrupt },
+        open: () => parts.openPreflight(given(args)),
+      });
     },
   },
   import: {

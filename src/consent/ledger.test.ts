@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { CONSENT_STATES, type RecordedChange } from '../domain/index.ts';
 import { verifyProof } from '../evidence/index.ts';
 import { Facts, Tally } from '../kernel/index.ts';
+import { PlainSets } from '../kernel/plain-sets.fixture.ts';
 import {
   DAY,
   type House,
@@ -454,23 +455,3 @@ test('what the ledger says and what a gateway does by the feed are one, whatever
     { numRuns: 40 },
   );
 });
-
-class PlainSets {
-  readonly #sets = new Map<number, Set<number>>();
-  #of(set: number): Set<number> {
-    const found = this.#sets.get(set) ?? new Set<number>();
-    this.#sets.set(set, found);
-    return found;
-  }
-  add(set: number, recipient: number): boolean {
-    const before = this.has(set, recipient);
-    this.#of(set).add(recipient);
-    return !before;
-  }
-  delete(set: number, recipient: number): boolean {
-    return this.#of(set).delete(recipient);
-  }
-  has(set: number, recipient: number): boolean {
-    return this.#of(set).has(recipient);
-  }
-}

@@ -10,6 +10,8 @@ export interface ControlParts {
   readonly sessions: () => readonly unknown[];
   /** Takes a sealed order of a message of the operator's own; rejects with SealError where it is none of ours. */
   readonly send: (sealed: Buffer) => Promise<OwnAnswer>;
+  /** What was counted against frequencies, plans and leases, as `Tally.applyDelta` reads it. */
+  readonly counts: () => Buffer;
 }
 
 /** The operator's door of one gateway process, loopback unless configured otherwise: metrics, health, sessions, held messages, and the operator's own messages. */
@@ -61,6 +63,10 @@ export class ControlServer {
         }
         case '/sessions':
           return json(response, 200, { version: 1, sessions: this.#parts.sessions() });
+        case '/counts':
+          response.setHeader('content-type', 'application/octet-stream');
+          response.end(this.#parts.counts());
+          return;
         case '/held':
           return json(response, 200, {
             version: 1,

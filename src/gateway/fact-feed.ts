@@ -31,8 +31,8 @@ export class FactFeed {
   async start(): Promise<void> {
     for (;;) {
       const changes = await this.#record.readChanges(this.sequence, PIECE);
+      if (changes.length === 0) break;
       this.#apply(changes);
-      if (changes.length < PIECE) break;
     }
     this.#tail = this.#record.tailChanges({
       after: this.sequence,

@@ -174,6 +174,7 @@ class Gateway implements RunningGateway {
       health: () => this.#health(),
       sessions: () => this.#sessions(),
       send: (sealed) => this.#own.take(openOrder(sealed, parts.sealer)),
+      counts: () => tally.snapshot(),
     });
     this.#held.onDecided((items, decision, by) => this.#decided(items, decision, by));
     journal.onCommitted((block) => {

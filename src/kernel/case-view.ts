@@ -1,10 +1,12 @@
 import type {
+  Carrier,
   Frequency,
   MarketingPurpose,
   Message,
   OrganisationId,
   Purpose,
   PurposeSource,
+  Recipient,
   Signature,
 } from '../domain/index.ts';
 import { isMarketing, signatureOf } from '../domain/index.ts';
@@ -15,6 +17,24 @@ import type { PlanFit, PlanState } from './plans.ts';
 import { type Chain, type PortState, termsOnTheWay } from './ports.ts';
 import { covers, type SignatureState } from './signatures.ts';
 import { tallyKey } from './tally.ts';
+
+const SUPPRESSIONS: Readonly<Record<Case['suppression'], number>> = { none: 0, organisation: 1, everyone: 2 };
+const SUPPRESSIONS_MOST = 3;
+const STATES: Readonly<Record<ConsentState, number>> = {
+  ...{ none: 0, requested: 1, granted: 2, declined: 3, unanswered: 4, withdrawn: 5, expired: 6 },
+  'another-purpose': 7,
+};
+const STATES_MOST = 8;
+/** More than any number of messages in a period that can be agreed to, times the kinds of period. */
+const FREQUENCIES = 32_768;
+
+/** In marks of many at once: states below, then the frequencies that were met. */
+const FREQUENCY_MARKS = 16;
+
+function grantedStanding({ count, per }: Frequency, sent: number): number {
+  const frequency = count * 3 + (per === 'day' ? 0 : per === 'week' ? 1 : 2);
+  return (sent * FREQUENCIES + frequency) * SUPPRESSIONS_MOST * STATES_MOST + STATES.granted;
+}
 
 const NO_TERMS: readonly LeaseTerms[] = [];
 const NO_LEASES: readonly string[] = [];
@@ -66,9 +86,6 @@ export class CaseView implements Case {
     const facts = this.#facts;
     this.message = message;
     this.#suppression = undefined;
-    this.#consent = undefined;
-    this.#frequency = undefined;
-    this.#sentInPeriod = 0;
     this.#planKnown = false;
     this.#plan = undefined;
     this.#planFit = 'none';
@@ -263,21 +280,90 @@ export class CaseView implements Case {
     }
   }
 
+  /** Turns to another recipient of the same message: what was read from the text and looked up for the sender stays. */
+  turnTo(recipient: Recipient, carrier: Carrier | undefined): void {
+    this.message = { ...this.message, recipient, carrier };
+    this.#suppression = undefined;
+  }
+
+  /**
+   * All of the case that depends on the recipient, as one number: recipients of one number are judged alike, as long as the facts stay. What is
+   * looked up here is what `#seeConsent` looks up.
+   */
+  standingOf(recipient: Recipient): number {
+    if (!this.#facts.consentsReady) return 0;
+    const provider = this.#provider;
+    const { purpose } = this;
+    if (provider === undefined || purpose === 'unclear') return 0;
+    const { consents, tally } = this.#facts;
+    const base = SUPPRESSIONS[this.#suppressionOf(provider, recipient)] * STATES_MOST;
+    if (purpose === 'consent-request') return base + STATES[consents.refused(provider, recipient)];
+    if (!isMarketing(purpose)) return base;
+    const terms = consents.granted(provider, purpose, recipient);
+    if (terms === undefined) return base + STATES[consents.stateWithoutGrant(provider, purpose, recipient)];
+    const { frequency, slot } = terms;
+    const sent =
+      tally.size === 0 ? 0 : tally.count(tallyKey(recipient, slot), periodOf(frequency.per, this.message.at));
+    return base + grantedStanding(frequency, sent);
+  }
+
+  /** `standingOf` of many at once, quick where they are more or less in order. */
+  standingsOf(recipients: Float64Array, out: Float64Array): void {
+    const provider = this.#provider;
+    const { purpose } = this;
+    const { consents, tally } = this.#facts;
+    const frequencies: Frequency[] = [];
+    const states = new Uint8Array(recipients.length);
+    const granted = (frequency: Frequency) => {
+      const known = frequencies.findIndex(
+        ({ count, per }) => count === frequency.count && per === frequency.per,
+      );
+      return FREQUENCY_MARKS + (known >= 0 ? known : frequencies.push(frequency) - 1);
+    };
+    const together =
+      this.#facts.consentsReady &&
+      provider !== undefined &&
+      purpose !== 'unclear' &&
+      isMarketing(purpose) &&
+      consents.markStates(provider, purpose, recipients, states, {
+        granted,
+        state: (state) => STATES[state],
+      });
+    const untold = !together || tally.size > 0 || frequencies.length > 256 - FREQUENCY_MARKS;
+    const standings = new Float64Array(256);
+    for (let mark = 0; mark < STATES_MOST; mark++) standings[mark] = mark;
+    for (const [i, frequency] of frequencies.entries())
+      standings[FREQUENCY_MARKS + i] = grantedStanding(frequency, 0);
+    for (let i = 0; i < recipients.length; i++) {
+      const recipient = recipients[i]! as Recipient;
+      const state = states[i]!;
+      if (!together || (untold && state >= FREQUENCY_MARKS) || consents.mayHaveRefused(recipient))
+        out[i] = this.standingOf(recipient);
+      else out[i] = standings[state]!;
+    }
+  }
+
+  #suppressionOf(provider: OrganisationState, recipient: Recipient): Case['suppression'] {
+    const { consents } = this.#facts;
+    const found = consents.suppression(provider, recipient);
+    // A letter does not open a way round a refusal of the name's owner.
+    const owner = this.#owner;
+    if (found !== 'none' || owner === undefined || owner === provider) return found;
+    return consents.suppression(owner, recipient);
+  }
+
   #seeConsent(): void {
     if (!this.#facts.consentsReady) throw new Error('the consent index is not loaded');
     const { message, purpose } = this;
     const provider = this.#provider;
     this.#suppression = 'none';
     this.#consent = 'none';
+    this.#frequency = undefined;
+    this.#sentInPeriod = 0;
     if (provider === undefined || purpose === 'unclear') return;
     const { consents, tally } = this.#facts;
     const { recipient, at } = message;
-    this.#suppression = consents.suppression(provider, recipient);
-    // A letter does not open a way round a refusal of the name's owner.
-    const owner = this.#owner;
-    if (this.#suppression === 'none' && owner !== undefined && owner !== provider) {
-      this.#suppression = consents.suppression(owner, recipient);
-    }
+    this.#suppression = this.#suppressionOf(provider, recipient);
     if (purpose === 'consent-request') {
       this.#consent = consents.refused(provider, recipient);
     } else if (isMarketing(purpose)) {

@@ -16,6 +16,13 @@ function assertSame(index: ConsentReader, model: Map<number, Set<number>>): void
   for (const [set, expected] of model) {
     const sorted = [...expected].sort((a, b) => a - b);
     assert.deepEqual([...index.values(set)], sorted);
+    const near = Float64Array.from(sorted.flatMap((recipient) => [recipient - 1, recipient, recipient + 1]));
+    const marks = new Uint8Array(near.length);
+    index.markMany(set, near, marks, 7);
+    assert.deepEqual(
+      [...marks],
+      [...near].map((recipient) => (expected.has(recipient) ? 7 : 0)),
+    );
     assert.equal(index.size(set), sorted.length);
     for (const recipient of sorted) assert.ok(index.has(set, recipient), `${set} lost ${recipient}`);
     for (const recipient of sorted) {
@@ -42,7 +49,7 @@ const recipient = fc.oneof(
 );
 
 interface Step {
-  do: 'add' | 'delete' | 'addRun' | 'deleteRun' | 'load';
+  do: 'add' | 'delete' | 'addRun' | 'deleteRun' | 'load' | 'addMany' | 'deleteMany' | 'drop';
   set: number;
   recipient: number;
   count: number;
@@ -61,9 +68,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 1,
     arbitrary: fc.record({
-      do: fc.constantFrom('addRun' as const, 'deleteRun' as const, 'load' as const),
+      do: fc.constant('drop' as const),
+      set: fc.nat(3),
+      recipient,
+      count: fc.constant(1),
+      stride: fc.constant(1),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'addRun' as const,
+        'deleteRun' as const,
+        'load' as const,
+        'addMany' as const,
+        'deleteMany' as const,
+      ),
       set: fc.nat(3),
       recipient: fc.constantFrom(8_613_800_060_000, 8_613_800_128_512, 2 ** 40 - 3000),
       count: fc.integer({ min: 1, max: 9000 }),
@@ -88,7 +111,18 @@ describe('consent index', () => {
           } else {
             const run = Array.from({ length: s.count }, (_, at) => s.recipient + at * s.stride);
             const before = expected.size;
-            if (s.do === 'load') {
+            if (s.do === 'drop') {
+              index.drop(s.set);
+              expected.clear();
+            } else if (s.do === 'addMany') {
+              for (const each of run) expected.add(each);
+              // Each twice: repeats are allowed.
+              const asked = Float64Array.from(run.flatMap((each) => [each, each]));
+              assert.equal(index.addMany(s.set, asked), expected.size - before);
+            } else if (s.do === 'deleteMany') {
+              for (const each of run) expected.delete(each);
+              assert.equal(index.deleteMany(s.set, Float64Array.from(run)), before - expected.size);
+            } else if (s.do === 'load') {
               for (const each of run) expected.add(each);
               assert.equal(index.load(s.set, run), expected.size - before);
             } else if (s.do === 'addRun') {

@@ -110,7 +110,7 @@ function churn(index: ConsentIndex, untilMs: number): Churned {
   return done;
 }
 
-for (const maxBytes of isMainThread ? [256 * 1024 * 1024, 6 * 1024 * 1024] : []) {
+for (const maxBytes of isMainThread ? [256 * 1024 * 1024, 5 * 1024 * 1024] : []) {
   test(`readers are never wrong while the writer moves containers, within ${maxBytes} bytes`, async () => {
     const index = new ConsentIndex({ maxBytes });
     for (const [field, { count }] of FIELDS.entries()) {

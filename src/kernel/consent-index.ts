@@ -12,24 +12,23 @@
  * (`consent-index/allocator.ts`). A reader thus sees each number before or after a change, and never waits.
  */
 import { Allocator, MIN_BYTES } from './consent-index/allocator.ts';
-import { Containers, UNCHANGED } from './consent-index/containers.ts';
-import { Directory, findSlot, SETS, SIZE_KEY } from './consent-index/directory.ts';
+import { Containers } from './consent-index/containers.ts';
+import { Directory, SETS, SIZE_KEY } from './consent-index/directory.ts';
 import { readIndex, writeIndex } from './consent-index/file.ts';
-import { LEAF_AGAIN, LEAF_MOST } from './consent-index/leaf.ts';
+import { LEAF_MOST } from './consent-index/leaf.ts';
 import {
   ADDRESSABLE_BYTES,
-  ConsentIndexFull,
   LAYOUT,
   LAYOUT_VERSION,
   MAGIC,
   MAGIC_HIGH,
   MAGIC_LOW,
   Memory,
-  NODE,
   SLAB_BYTES,
   SLABS,
 } from './consent-index/memory.ts';
 import { ConsentReader, RECIPIENTS } from './consent-index/reader.ts';
+import { Tree } from './consent-index/tree.ts';
 
 export { ConsentIndexFull, ConsentIndexUnreadable } from './consent-index/memory.ts';
 export { type ConsentIndexHandle, type ConsentIndexStats, ConsentReader } from './consent-index/reader.ts';
@@ -69,10 +68,7 @@ export class ConsentIndex extends ConsentReader {
   readonly #cells: Allocator;
   readonly #containers: Containers;
   readonly #directory: Directory;
-  /** The slots of the nodes on the way to the last leaf, and where the leaf hangs: see `#descend`. */
-  readonly #nodes: number[] = [0, 0];
-  #depth = 0;
-  #slot = 0;
+  readonly #tree: Tree;
 
   constructor(options: ConsentIndexOptions = {}, saved?: ReturnType<typeof readIndex>) {
     const memory =
@@ -82,6 +78,7 @@ export class ConsentIndex extends ConsentReader {
     this.#cells = new Allocator(memory);
     this.#containers = new Containers(memory, this.#cells);
     this.#directory = new Directory(memory, this.#cells);
+    this.#tree = new Tree(memory, this.#cells, this.#containers, this.#directory);
     if (saved === undefined) {
       memory.words[SLABS] = 1;
       memory.words[MAGIC_LOW] = MAGIC[0];
@@ -123,7 +120,7 @@ export class ConsentIndex extends ConsentReader {
     checkRecipient(recipient);
     const page = Math.floor(recipient / PAGE);
     const low = (recipient - page * PAGE) | 0;
-    return this.#add(set, page, low);
+    return this.#tree.add(set, page, low);
   }
 
   /** Takes a recipient out; false when it was not there. Works in the memory kept back for it even when the index is full. */
@@ -134,10 +131,60 @@ export class ConsentIndex extends ConsentReader {
     const low = (recipient - page * PAGE) | 0;
     this.#cells.mayUseReserve = true;
     try {
-      return this.#delete(set, page, low);
+      return this.#tree.delete(set, page, low);
     } finally {
       this.#cells.mayUseReserve = false;
     }
+  }
+
+  /**
+   * Adds many recipients, ascending (repeats are allowed), each leaf rewritten once for all that it gets: several times as fast as one
+   * by one. Returns how many were new. Throws a RangeError on a step back, with nothing changed; `ConsentIndexFull` with part of them in.
+   */
+  addMany(set: number, recipients: Float64Array): number {
+    return this.#many(set, recipients, 'add');
+  }
+
+  /** Takes many recipients out, ascending, likewise. Returns how many were there. */
+  deleteMany(set: number, recipients: Float64Array): number {
+    this.#cells.mayUseReserve = true;
+    try {
+      return this.#many(set, recipients, 'delete');
+    } finally {
+      this.#cells.mayUseReserve = false;
+    }
+  }
+
+  /** Empties a set at once. */
+  drop(set: number): void {
+    checkSet(set);
+    for (const page of this.pagesOf(set)) {
+      const ref = this.#directory.get(set, page + 1);
+      this.#directory.put(set, page + 1, 0);
+      this.#containers.retireAll(ref, 3);
+    }
+    this.#directory.put(set, SIZE_KEY, 0);
+  }
+
+  #many(set: number, recipients: Float64Array, what: 'add' | 'delete'): number {
+    checkSet(set);
+    let last = 0;
+    for (const recipient of recipients) {
+      checkRecipient(recipient);
+      if (recipient < last) throw new RangeError('recipients must ascend');
+      last = recipient;
+    }
+    let changed = 0;
+    for (let from = 0; from < recipients.length; ) {
+      const page = Math.floor(recipients[from]! / PAGE);
+      let to = from + 1;
+      while (to < recipients.length && recipients[to]! < (page + 1) * PAGE) to++;
+      const lows = new Uint32Array(to - from);
+      for (let i = from; i < to; i++) lows[i - from] = recipients[i]! - page * PAGE;
+      changed += this.#tree.many(set, page, lows, what);
+      from = to;
+    }
+    return changed;
   }
 
   /**
@@ -186,87 +233,6 @@ export class ConsentIndex extends ConsentReader {
     this.#directory.put(set, page + 1, fresh);
     this.#directory.put(set, SIZE_KEY, this.#directory.get(set, SIZE_KEY) + added);
     this.#containers.retireAll(old, 3);
-  }
-
-  /** Goes down to the leaf for a number; returns its reference and remembers the way. */
-  #descend(slot: number, low: number): number {
-    const { words } = this.memory;
-    let ref = words[slot]!;
-    this.#depth = 0;
-    while ((ref & 3) === NODE) {
-      const node = (ref >>> 2) * 2;
-      this.#nodes[this.#depth] = slot;
-      slot = node + 2 + ((low >>> ((3 - this.#depth) * 8)) & 255);
-      this.#depth++;
-      ref = words[slot]!;
-    }
-    this.#slot = slot;
-    return ref;
-  }
-
-  #add(set: number, page: number, low: number): boolean {
-    this.#directory.reserve(2);
-    const slot = findSlot(this.memory, set, page + 1);
-    const ref = slot < 0 ? 0 : this.#descend(slot, low);
-    const width = slot < 0 ? 3 : 3 - this.#depth;
-    this.#cells.begin();
-    let fresh: number;
-    try {
-      fresh = this.#containers.insert(ref, width, low);
-    } catch (error) {
-      this.#cells.rollBack();
-      throw error;
-    }
-    this.#cells.commit();
-    if (fresh === UNCHANGED) return false;
-    if (slot < 0) this.#directory.put(set, page + 1, fresh);
-    else this.#publish(ref, fresh, 1);
-    this.#directory.put(set, SIZE_KEY, this.#directory.get(set, SIZE_KEY) + 1);
-    return true;
-  }
-
-  #delete(set: number, page: number, low: number): boolean {
-    const slot = findSlot(this.memory, set, page + 1);
-    if (slot < 0) return false;
-    const ref = this.#descend(slot, low);
-    const fresh = this.#containers.remove(ref, 3 - this.#depth, low);
-    if (fresh === UNCHANGED) return false;
-    this.#publish(ref, fresh, -1);
-    this.#directory.put(set, SIZE_KEY, this.#directory.get(set, SIZE_KEY) - 1);
-    this.#flatten();
-    return true;
-  }
-
-  /** Hangs the changed leaf where the old one hung and counts it in the nodes above. */
-  #publish(old: number, fresh: number, change: number): void {
-    const { words } = this.memory;
-    if (fresh !== old) Atomics.store(words, this.#slot, fresh);
-    for (let level = 0; level < this.#depth; level++) {
-      words[(words[this.#nodes[level]!]! >>> 2) * 2]! += change;
-    }
-    if (fresh !== old && old !== 0) this.#cells.retire(old >>> 2);
-  }
-
-  /** Makes the highest node that has become small a leaf. Without memory for it, it stays a node. */
-  #flatten(): void {
-    for (let level = 0; level < this.#depth; level++) {
-      const slot = this.#nodes[level]!;
-      const node = this.memory.words[slot]!;
-      if (this.#containers.count(node) >= LEAF_AGAIN[3 - level]!) continue;
-      this.#cells.begin();
-      let leaf: number;
-      try {
-        leaf = this.#containers.flatten(node, 3 - level);
-      } catch (error) {
-        this.#cells.rollBack();
-        if (error instanceof ConsentIndexFull) return;
-        throw error;
-      }
-      this.#cells.commit();
-      Atomics.store(this.memory.words, slot, leaf);
-      this.#containers.retireAll(node, 3 - level);
-      return;
-    }
   }
 }
 

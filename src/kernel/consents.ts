@@ -8,38 +8,21 @@ import type {
 } from '../domain/index.ts';
 import { MARKETING_PURPOSES } from '../domain/index.ts';
 import type { ConsentState } from '../rules/index.ts';
+import { ConsentIndexFull } from './consent-index.ts';
+import { DueQueue } from './due-queue.ts';
 import type { OrganisationState, Organisations } from './organisations.ts';
+import { PurposeConsents, type Slices, type Term, type Ungranted } from './purpose-consents.ts';
 import { RecipientFilter } from './recipient-filter.ts';
-
-/** Many sets of recipients, each known by a small number: what the consent index offers, and a plain Set in a test. */
-export interface RecipientSets {
-  add(set: number, recipient: number): boolean;
-  delete(set: number, recipient: number): boolean;
-  has(set: number, recipient: number): boolean;
-}
-
-type Unasked = Exclude<ConsentState, 'none' | 'another-purpose' | 'granted'>;
-
-/** The sets of one organisation and purpose. A recipient stands in at most one of them. */
-interface PurposeSets {
-  /** One set for each frequency that was agreed to. */
-  readonly granted: { readonly set: number; readonly frequency: Frequency; size: number }[];
-  readonly others: { readonly state: Unasked; readonly set: number; size: number }[];
-  /** Tells this organisation and purpose apart in the tally of what was sent. */
-  readonly slot: number;
-}
+import { type RecipientSets, SizedSet } from './recipient-sets.ts';
 
 export interface OrganisationConsents {
-  readonly byPurpose: (PurposeSets | undefined)[];
-  readonly suppressed: { readonly set: number; size: number };
+  readonly byPurpose: (PurposeConsents | undefined)[];
+  readonly suppressed: SizedSet;
 }
 
-interface Expiry {
-  readonly until: Instant;
-  readonly organisation: OrganisationId;
-  readonly purpose: MarketingPurpose;
-  /** Sorted. */
-  readonly recipients: Float64Array;
+interface Due {
+  readonly term: Term;
+  readonly of: PurposeConsents;
 }
 
 const PURPOSE_INDEX = new Map(MARKETING_PURPOSES.map((p, i) => [p, i]));
@@ -48,13 +31,14 @@ const PURPOSE_INDEX = new Map(MARKETING_PURPOSES.map((p, i) => [p, i]));
 export class Consents {
   readonly #sets: RecipientSets;
   readonly #organisations: Organisations;
-  readonly #everyone: { readonly set: number; size: number };
+  readonly #everyone: SizedSet;
   /** Whoever refuses or once refused any organisation, or everyone: few do, so that one bit mostly saves all look-ups. */
   readonly #refusers = new RecipientFilter();
   #nextSet = 1;
-  /** Sorted by `until`, the earliest last. */
-  readonly #expiries: Expiry[] = [];
-  #expiriesSorted = true;
+  #now: Instant = Number.NEGATIVE_INFINITY;
+  readonly #due = new DueQueue<Due>();
+  /** Done one after another, a slice each time that time passes. */
+  readonly #work: Slices[] = [];
 
   constructor(sets: RecipientSets, organisations: Organisations) {
     this.#sets = sets;
@@ -63,43 +47,22 @@ export class Consents {
   }
 
   grant(change: ChangeOf<'consent-granted'>): void {
-    const sets = this.#purposeSets(change.organisation, change.purpose);
-    const { count, per } = change.frequency;
-    let terms = sets.granted.find((g) => g.frequency.count === count && g.frequency.per === per);
-    if (terms === undefined) {
-      terms = { ...this.#newSet(), frequency: change.frequency };
-      sets.granted.push(terms);
-    }
-    for (const recipient of change.recipients) {
-      this.#clear(sets, recipient);
-      if (this.#sets.add(terms.set, recipient)) terms.size++;
-    }
-    const { until, organisation, purpose } = change;
-    this.#expiries.push({
-      until,
-      organisation,
-      purpose,
-      recipients: Float64Array.from(change.recipients).sort(),
-    });
-    this.#expiriesSorted = false;
+    const { until, frequency } = change;
+    const of = this.#purposeConsents(change.organisation, change.purpose);
+    const recipients = ascending(change.recipients);
+    if (until <= this.#now) return of.move(recipients, 'expired');
+    const { opened, work } = of.grant(recipients, frequency, until);
+    if (opened !== undefined) this.#due.add(opened.until, { term: opened, of });
+    if (work !== undefined) this.#work.push(work);
   }
 
   move(
     organisation: OrganisationId,
     purpose: MarketingPurpose,
-    recipients: Iterable<number>,
-    state: Unasked,
+    recipients: readonly number[],
+    state: Ungranted,
   ): void {
-    const sets = this.#purposeSets(organisation, purpose);
-    let target = sets.others.find((o) => o.state === state);
-    if (target === undefined) {
-      target = { ...this.#newSet(), state };
-      sets.others.push(target);
-    }
-    for (const recipient of recipients) {
-      this.#clear(sets, recipient);
-      if (this.#sets.add(target.set, recipient)) target.size++;
-    }
+    this.#purposeConsents(organisation, purpose).move(ascending(recipients), state);
   }
 
   suppress(recipients: readonly Recipient[], organisation: OrganisationId | undefined): void {
@@ -110,7 +73,7 @@ export class Consents {
     for (const recipient of recipients) {
       // Found only through this, so it comes first: where memory ends in between, nothing is hidden.
       this.#refusers.add(recipient);
-      if (this.#sets.add(target.set, recipient)) target.size++;
+      target.add(recipient);
     }
   }
 
@@ -119,39 +82,43 @@ export class Consents {
       organisation === undefined
         ? this.#everyone
         : this.#consentsOf(this.#organisations.get(organisation)).suppressed;
-    for (const recipient of recipients) if (this.#sets.delete(target.set, recipient)) target.size--;
+    for (const recipient of recipients) target.delete(recipient);
   }
 
-  /** Consents whose term has ended by `at` become expired, unless they were renewed or withdrawn meanwhile. */
+  /**
+   * Consents whose term has ended by `at` are expired from here on, unless they were renewed or withdrawn meanwhile. What that leaves to be
+   * done is done a slice at each call: nobody waits for ten million that end at one midnight, and nobody of them is served.
+   */
   expire(at: Instant): void {
-    const queue = this.#expiries;
-    if (!this.#expiriesSorted) {
-      queue.sort((a, b) => b.until - a.until);
-      this.#expiriesSorted = true;
-    }
-    while (queue.length > 0 && queue[queue.length - 1]!.until <= at) {
-      const due = queue.pop()!;
-      const organisation = this.#organisations.get(due.organisation);
-      const later = queue.filter((e) => e.organisation === due.organisation && e.purpose === due.purpose);
-      const lapsed = due.recipients.filter(
-        (r) =>
-          this.granted(organisation, due.purpose, r as Recipient) !== undefined &&
-          !later.some((e) => includesSorted(e.recipients, r)),
-      );
-      if (lapsed.length > 0) this.move(due.organisation, due.purpose, lapsed, 'expired');
+    if (at > this.#now) this.#now = at;
+    for (let due = this.#due.takeDue(at); due !== undefined; due = this.#due.takeDue(at))
+      this.#work.push(due.of.end(due.term));
+    this.#doSlice();
+  }
+
+  /** Does all that is left to do at once: for whoever judges much at one moment and need not answer meanwhile. */
+  settle(): void {
+    while (this.#work.length > 0) this.#doSlice();
+  }
+
+  #doSlice(): void {
+    const first = this.#work[0];
+    if (first === undefined) return;
+    try {
+      if (first.next().done === true) this.#work.shift();
+    } catch (error) {
+      // Judged right without it, only more slowly.
+      if (!(error instanceof ConsentIndexFull)) throw error;
+      this.#work.shift();
     }
   }
 
   /** Whether a refusal binds: of everyone's marketing, or of this organisation or any of its group. */
   suppression(organisation: OrganisationState, recipient: Recipient): 'none' | 'organisation' | 'everyone' {
     if (!this.#refusers.mayHave(recipient)) return 'none';
-    const everyone = this.#everyone;
-    if (everyone.size > 0 && this.#sets.has(everyone.set, recipient)) return 'everyone';
-    for (const member of organisation.group) {
-      const suppressed = member.consents?.suppressed;
-      if (suppressed !== undefined && suppressed.size > 0 && this.#sets.has(suppressed.set, recipient))
-        return 'organisation';
-    }
+    if (this.#everyone.has(recipient)) return 'everyone';
+    for (const member of organisation.group)
+      if (member.consents?.suppressed.has(recipient)) return 'organisation';
     return 'none';
   }
 
@@ -161,13 +128,9 @@ export class Consents {
     purpose: MarketingPurpose,
     recipient: Recipient,
   ): { frequency: Frequency; slot: number } | undefined {
-    const sets = organisation.consents?.byPurpose[PURPOSE_INDEX.get(purpose)!];
-    if (sets === undefined) return undefined;
-    for (const terms of sets.granted) {
-      if (terms.size > 0 && this.#sets.has(terms.set, recipient))
-        return { frequency: terms.frequency, slot: sets.slot };
-    }
-    return undefined;
+    const consents = organisation.consents?.byPurpose[PURPOSE_INDEX.get(purpose)!];
+    const frequency = consents?.granted(recipient, this.#now);
+    return frequency === undefined ? undefined : { frequency, slot: consents!.slot };
   }
 
   state(organisation: OrganisationState, purpose: MarketingPurpose, recipient: Recipient): ConsentState {
@@ -181,17 +144,43 @@ export class Consents {
     purpose: MarketingPurpose,
     recipient: Recipient,
   ): ConsentState {
-    const sets = organisation.consents?.byPurpose[PURPOSE_INDEX.get(purpose)!];
-    for (const other of sets?.others ?? []) {
-      if (other.size > 0 && this.#sets.has(other.set, recipient)) return other.state;
-    }
+    const asked = organisation.consents?.byPurpose[PURPOSE_INDEX.get(purpose)!];
+    const state = asked?.ungranted(recipient, this.#now);
+    if (state !== undefined) return state;
     for (const another of organisation.consents?.byPurpose ?? []) {
-      if (another === undefined || another === sets) continue;
-      for (const terms of another.granted) {
-        if (terms.size > 0 && this.#sets.has(terms.set, recipient)) return 'another-purpose';
-      }
+      if (another === undefined || another === asked) continue;
+      if (another.granted(recipient, this.#now) !== undefined) return 'another-purpose';
     }
     return 'none';
+  }
+
+  /**
+   * What `granted`, else `stateWithoutGrant`, say of many at once, as marks; false where it has to be asked one by one. Written in the reverse of the
+   * order in which they are asked, so that the first to be asked stands.
+   */
+  markStates(
+    organisation: OrganisationState,
+    purpose: MarketingPurpose,
+    recipients: Float64Array,
+    out: Uint8Array,
+    marks: {
+      readonly granted: (frequency: Frequency) => number;
+      readonly state: (state: Ungranted | 'another-purpose') => number;
+    },
+  ): boolean {
+    const byPurpose = organisation.consents?.byPurpose ?? [];
+    const asked = byPurpose[PURPOSE_INDEX.get(purpose)!];
+    if (byPurpose.some((each) => each !== undefined && !each.isSettled(this.#now))) return false;
+    for (const another of byPurpose)
+      if (another !== asked) another?.markGranted(recipients, out, () => marks.state('another-purpose'));
+    asked?.markUngranted(recipients, out, marks.state);
+    asked?.markGranted(recipients, out, marks.granted);
+    return true;
+  }
+
+  /** Whether the recipient may have refused somebody; where not, `suppression` need not be asked. */
+  mayHaveRefused(recipient: number): boolean {
+    return this.#refusers.mayHave(recipient);
   }
 
   /** How an organisation's earlier requests for consent ended for a recipient, where they ended in a refusal or in silence. */
@@ -199,34 +188,24 @@ export class Consents {
     organisation: OrganisationState,
     recipient: Recipient,
   ): 'declined' | 'unanswered' | 'withdrawn' | 'none' {
-    for (const sets of organisation.consents?.byPurpose ?? []) {
-      for (const { state, set, size } of sets?.others ?? []) {
-        if (state === 'requested' || state === 'expired') continue;
-        if (size > 0 && this.#sets.has(set, recipient)) return state;
-      }
+    for (const consents of organisation.consents?.byPurpose ?? []) {
+      const state = consents?.ungranted(recipient, this.#now);
+      if (state !== undefined && state !== 'requested' && state !== 'expired') return state;
     }
     return 'none';
   }
 
   /** Whether a request of this organisation waits for the recipient's answer. */
   isAsked(organisation: OrganisationState, recipient: Recipient): boolean {
-    for (const sets of organisation.consents?.byPurpose ?? [])
-      for (const { state, set, size } of sets?.others ?? [])
-        if (state === 'requested' && size > 0 && this.#sets.has(set, recipient)) return true;
+    for (const consents of organisation.consents?.byPurpose ?? [])
+      if (consents?.ungranted(recipient, this.#now) === 'requested') return true;
     return false;
   }
 
-  #clear(sets: PurposeSets, recipient: Recipient | number): void {
-    for (const terms of sets.granted)
-      if (terms.size > 0 && this.#sets.delete(terms.set, recipient)) terms.size--;
-    for (const other of sets.others)
-      if (other.size > 0 && this.#sets.delete(other.set, recipient)) other.size--;
-  }
-
-  #purposeSets(organisation: OrganisationId, purpose: MarketingPurpose): PurposeSets {
+  #purposeConsents(organisation: OrganisationId, purpose: MarketingPurpose): PurposeConsents {
     const { byPurpose } = this.#consentsOf(this.#organisations.get(organisation));
     const i = PURPOSE_INDEX.get(purpose)!;
-    byPurpose[i] ??= { granted: [], others: [], slot: slotOf(`${organisation}|${purpose}`) };
+    byPurpose[i] ??= new PurposeConsents(slotOf(`${organisation}|${purpose}`), () => this.#newSet());
     return byPurpose[i];
   }
 
@@ -235,8 +214,8 @@ export class Consents {
     return organisation.consents;
   }
 
-  #newSet(): { readonly set: number; size: number } {
-    return { set: this.#nextSet++, size: 0 };
+  #newSet(): SizedSet {
+    return new SizedSet(this.#sets, this.#nextSet++);
   }
 }
 
@@ -247,13 +226,6 @@ export function slotOf(text: string): number {
   return hash >>> 0;
 }
 
-function includesSorted(sorted: Float64Array, value: number): boolean {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low] === value;
+function ascending(recipients: readonly number[]): Float64Array {
+  return Float64Array.from(recipients).sort();
 }

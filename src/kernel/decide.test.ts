@@ -20,6 +20,7 @@ import {
 } from '../rules/index.ts';
 import type { RecipientSets } from './index.ts';
 import { ConsentIndex, Facts, Judge, Tally } from './index.ts';
+import { PlainSets } from './plain-sets.fixture.ts';
 
 function changeOf(raw: object): RecordedChange {
   const change = parseChange(raw);
@@ -31,21 +32,6 @@ function messageOf(differs: object = {}): Message {
   const message = parseMessage({ ...CLEAN_MESSAGE, ...differs });
   if (message instanceof Invalid) throw new Error(message.toString());
   return message;
-}
-
-/** The plainest sets there are, to hold the index against. */
-class PlainSets implements RecipientSets {
-  readonly #members = new Set<string>();
-  add(set: number, recipient: number): boolean {
-    const before = this.#members.size;
-    return this.#members.add(`${set}:${recipient}`).size > before;
-  }
-  delete(set: number, recipient: number): boolean {
-    return this.#members.delete(`${set}:${recipient}`);
-  }
-  has(set: number, recipient: number): boolean {
-    return this.#members.has(`${set}:${recipient}`);
-  }
 }
 
 function world(more: readonly object[] = [], recipients: RecipientSets = new PlainSets()): Facts {

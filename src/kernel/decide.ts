@@ -1,6 +1,7 @@
 import type { Message, Reason, RuleMode, Verdict } from '../domain/index.ts';
 import { precedence } from '../domain/index.ts';
 import { type PurposeReader, type Rule, type Rulebook, readPurpose, rulebookAt } from '../rules/index.ts';
+import { Audience, type CarrierOf } from './audience.ts';
 import { CaseView } from './case-view.ts';
 import type { Facts } from './facts.ts';
 import { rememberAdverts } from './purpose-memory.ts';
@@ -19,20 +20,31 @@ interface Running {
 export class Judge {
   readonly facts: Facts;
   readonly #books: readonly Rulebook[];
+  readonly #read: PurposeReader;
   readonly #view: CaseView;
   #running: Running | undefined;
 
   constructor(facts: Facts, books: readonly Rulebook[], read: PurposeReader = readPurpose) {
     this.facts = facts;
     this.#books = books;
-    this.#view = new CaseView(facts, rememberAdverts(read));
+    this.#read = rememberAdverts(read);
+    this.#view = new CaseView(facts, this.#read);
   }
 
   /** Judges one message by the facts as they stand and the rulebook of the message's moment. No clock, no randomness, no I/O. */
   decide(message: Message): Verdict {
-    const running = this.#rulesAt(message.at);
-    const view = this.#view;
-    view.open(message);
+    this.#view.open(message);
+    return this.#judge(this.#view);
+  }
+
+  /** One message to many: see `Audience`. It reads the message once; live messages may be judged in between. */
+  audience(message: Message, carrierOf: CarrierOf = () => message.carrier): Audience {
+    const view = new CaseView(this.facts, this.#read);
+    return new Audience(this.facts, view, message, carrierOf, (each) => this.#judge(each));
+  }
+
+  #judge(view: CaseView): Verdict {
+    const running = this.#rulesAt(view.message.at);
     let reasons: Reason[] | undefined;
     let outcome: Verdict['outcome'] = 'allow';
     if (running !== undefined) {

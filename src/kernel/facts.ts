@@ -7,13 +7,15 @@ import type {
   RecordedChange,
   RuleMode,
   Signature,
+  Verdict,
 } from '../domain/index.ts';
 import { assertNever, isMarketing, shanghaiDay, shanghaiMonth } from '../domain/index.ts';
-import { Consents, type RecipientSets, slotOf } from './consents.ts';
+import { Consents, slotOf } from './consents.ts';
+import { DueQueue } from './due-queue.ts';
 import { type AccountState, Organisations } from './organisations.ts';
-import { PendingChanges } from './pending-changes.ts';
 import { Plans } from './plans.ts';
 import { Ports } from './ports.ts';
+import type { RecipientSets } from './recipient-sets.ts';
 import { Sendings } from './sendings.ts';
 import { Signatures } from './signatures.ts';
 import type { Tally, TallyKey } from './tally.ts';
@@ -25,6 +27,9 @@ export interface TimePassed {
   readonly kind: 'time-passed';
   readonly at: Instant;
 }
+
+/** What a message that passes counts against. */
+type Counted = Pick<Verdict, 'plan' | 'leases'>;
 
 /**
  * Everything that is known, in memory. The only way in is `apply(change)`; there is no clock: time is a change too. The live gateway is
@@ -46,7 +51,8 @@ export class Facts {
   /** Consent rules cannot run while this is false; their failure mode applies (P5). */
   consentsReady = true;
   #now: Instant = Number.NEGATIVE_INFINITY;
-  readonly #pending = new PendingChanges();
+  /** What takes effect later. */
+  readonly #pending = new DueQueue<RecordedChange>();
 
   constructor(stores: { readonly recipients: RecipientSets; readonly tally: Tally }) {
     this.consents = new Consents(stores.recipients, this.organisations);
@@ -70,7 +76,7 @@ export class Facts {
   apply(change: Change | TimePassed): void {
     if (change.kind === 'time-passed') this.#pass(change.at);
     else if (change.kind === 'message-passed') this.#count(change);
-    else if (change.at > this.#now) this.#pending.add(change);
+    else if (change.at > this.#now) this.#pending.add(change.at, change);
     else this.#take(change);
   }
 
@@ -96,15 +102,7 @@ export class Facts {
   #count(change: Extract<Change, { kind: 'message-passed' }>): void {
     const account = this.organisations.account(change.account);
     if (account !== undefined) countSecond(account, change.at);
-    if (change.plan !== undefined) {
-      const plan = this.plans.get(change.plan);
-      if (plan !== undefined)
-        plan.sent = this.#tally.increment(tallyKey(0, slotOf(change.plan)), PLAN_PERIOD);
-    }
-    for (const lease of change.leases) {
-      const volume = this.ports.volumeOf(lease);
-      if (volume !== undefined) this.#tally.increment(leaseKey(lease), periodOf(volume.per, change.at));
-    }
+    this.countMany(change, change.at, 1);
     if (change.organisation === undefined || !isMarketing(change.purpose)) return;
     const terms = this.consents.granted(
       this.organisations.get(change.organisation),
@@ -113,6 +111,37 @@ export class Facts {
     );
     if (terms !== undefined)
       this.#tally.increment(tallyKey(change.recipient, terms.slot), periodOf(terms.frequency.per, change.at));
+  }
+
+  /**
+   * How many more messages with this verdict may pass before a count that rules look at is used up, those of single recipients and of an
+   * account's second aside.
+   */
+  roomFor({ plan, leases }: Counted, at: Instant): number {
+    let room = Number.POSITIVE_INFINITY;
+    // What is used up already, and did not hinder, hinders nobody later.
+    const narrow = (left: number) => {
+      if (left > 0 && left < room) room = left;
+    };
+    const planned = plan === undefined ? undefined : this.plans.get(plan);
+    if (planned !== undefined) narrow(planned.messagesMax - planned.sent);
+    for (const lease of leases) {
+      const volume = this.ports.volumeOf(lease);
+      if (volume === undefined) continue;
+      narrow(volume.count - this.#tally.count(leaseKey(lease), periodOf(volume.per, at)));
+    }
+    return room;
+  }
+
+  /** Counts so many messages with this verdict against their plan and leases. */
+  countMany({ plan, leases }: Counted, at: Instant, messages: number): void {
+    const planned = plan === undefined ? undefined : this.plans.get(plan);
+    if (planned !== undefined)
+      planned.sent = this.#tally.increment(tallyKey(0, slotOf(planned.plan)), PLAN_PERIOD, messages);
+    for (const lease of leases) {
+      const volume = this.ports.volumeOf(lease);
+      if (volume !== undefined) this.#tally.increment(leaseKey(lease), periodOf(volume.per, at), messages);
+    }
   }
 
   #take(change: RecordedChange): void {

@@ -6,13 +6,16 @@ const WORDS = 1 << 20;
  */
 export class RecipientFilter {
   readonly #words = new Uint32Array(WORDS);
+  #empty = true;
 
   add(recipient: number): void {
+    this.#empty = false;
     const bit = bitOf(recipient);
     this.#words[bit >>> 5]! |= 1 << (bit & 31);
   }
 
   mayHave(recipient: number): boolean {
+    if (this.#empty) return false;
     const bit = bitOf(recipient);
     return (this.#words[bit >>> 5]! & (1 << (bit & 31))) !== 0;
   }

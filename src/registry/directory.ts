@@ -59,8 +59,8 @@ export class Directory {
   async start(onError: (error: Error) => void): Promise<void> {
     for (;;) {
       const changes = await this.#record.readChanges(this.#sequence, PIECE);
+      if (changes.length === 0) break;
       this.#apply(changes);
-      if (changes.length < PIECE) break;
     }
     const signal = this.#stop.signal;
     const onChanges = (changes: readonly StoredChange[]) => this.#apply(changes);

@@ -36,7 +36,7 @@ const NEXT = 3;
 
 /** Retired cells in a batch; the epoch advances when it is full. */
 const BATCH_CELLS = 512;
-const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_BYTES = 1024 * 1024;
 /** Cells taken after which the epoch advances too: loading retires little, but outgrown directories should not wait. */
 const BATCH_TAKEN = 4096;
 /** Only deletions may use the last slabs: a withdrawal is taken even when nothing more can be added. */

@@ -43,6 +43,9 @@ export interface ConsentIndexStats {
 /** A recipient is a whole number below this: up to 15 digits. */
 export const RECIPIENTS = 1e15;
 const PAGE = 2 ** 32;
+const LEAF = 2 ** 16;
+/** So many at least of one leaf are worth finding its bitmap first. */
+const TOGETHER = 3;
 /**
  * A look-up is repeated only when the writer has meanwhile retired over 512 containers, which in practice means that
  * this thread was set aside in the middle. So often in a row it does not happen: the memory is not an index.
@@ -96,6 +99,58 @@ export class ConsentReader {
     throw new ConsentIndexUnreadable('memory', 'look-up found no stable state');
   }
 
+  /**
+   * Writes `mark` to `out` at each of the recipients who are in the set. Those of one leaf that stand together are looked up together, which for
+   * recipients in order costs a fraction of asking one by one.
+   */
+  markMany(set: number, recipients: Float64Array, out: Uint8Array, mark: number): void {
+    const { memory } = this;
+    const count = recipients.length;
+    for (let from = 0; from < count; ) {
+      const leaf = Math.floor(recipients[from]! / LEAF);
+      const first = leaf * LEAF;
+      let to = from + 1;
+      while (to < count && recipients[to]! >= first && recipients[to]! < first + LEAF) to++;
+      const page = Math.floor(leaf / LEAF);
+      const ref = to - from < TOGETHER ? 0 : this.#bitmapOf(set, page, (leaf - page * LEAF) * LEAF);
+      if (ref === 0) {
+        for (let i = from; i < to; i++) if (this.has(set, recipients[i]!)) out[i] = mark;
+      } else {
+        const bits = (ref >>> 2) * 8 + 8;
+        const { bytes } = memory;
+        const before = memory.words[EPOCH]!;
+        // Again from here where the bitmap was not one any more: what was marked wrongly is set right.
+        for (let i = from; i < to; i++) {
+          const value = recipients[i]! - first;
+          if (((bytes[bits + (value >>> 3)]! >>> (value & 7)) & 1) === 1) out[i] = mark;
+        }
+        if (
+          Atomics.load(memory.words, EPOCH) !== before ||
+          this.#bitmapOf(set, page, (leaf - page * LEAF) * LEAF) !== ref
+        ) {
+          for (let i = from; i < to; i++) {
+            if (this.has(set, recipients[i]!)) out[i] = mark;
+            else if (out[i] === mark) out[i] = 0;
+          }
+        }
+      }
+      from = to;
+    }
+  }
+
+  /** The reference of the bitmap that holds a leaf's numbers; 0 where they are held in another way. */
+  #bitmapOf(set: number, page: number, low: number): number {
+    const { memory } = this;
+    memory.refresh();
+    const slot = findSlot(memory, set, page + 1);
+    let ref = slot < 0 ? 0 : memory.words[slot]!;
+    for (let width = 3; (ref & 3) === NODE && width > 1; width--) {
+      if (ref >>> 2 >= memory.units) return 0;
+      ref = memory.words[(ref >>> 2) * 2 + 2 + ((low >>> (width * 8)) & 255)]!;
+    }
+    return (ref & 3) === BITMAP && ref >>> 2 < memory.units ? ref : 0;
+  }
+
   /** How many recipients the set has. */
   size(set: number): number {
     return this.#stable(() => {
@@ -118,18 +173,23 @@ export class ConsentReader {
    * once, what is not in it never, and what changes either way.
    */
   *values(set: number): Generator<number, void, undefined> {
-    const pages = this.#stable(() => {
-      const found: number[] = [];
-      eachEntry(this.memory, (owner, key) => owner === set && key !== SIZE_KEY && found.push(key - 1));
-      return found;
-    });
-    for (const page of pages.sort((a, b) => a - b)) {
+    for (const page of this.pagesOf(set)) {
       for (let from = 0; from < PAGE; ) {
         const batch = this.#stable(() => this.#batch(set, page, from));
         for (const low of batch.values) if (low >= from) yield page * PAGE + low;
         from = batch.end;
       }
     }
+  }
+
+  /** The pages of 2^32 numbers in which the set has or had recipients, ascending. */
+  protected pagesOf(set: number): number[] {
+    const pages = this.#stable(() => {
+      const found: number[] = [];
+      eachEntry(this.memory, (owner, key) => owner === set && key !== SIZE_KEY && found.push(key - 1));
+      return found;
+    });
+    return pages.sort((a, b) => a - b);
   }
 
   /** Counts everything; takes as long as there are containers. In a reader's thread it may be off by what changes. */

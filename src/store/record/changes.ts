@@ -55,7 +55,10 @@ interface ChangeRow {
   body: StoredChange['body'];
 }
 
-/** With their recipients opened. Throws RecipientsError where one cannot be. */
+/** A change may name 100,000 recipients: a piece holds so many bytes of them (as stored, which is packed), and one change at least. */
+const PIECE_BYTES = 8 << 20;
+
+/** The next changes, at most `limit`, with their recipients opened; fewer where they are large, none only where there are none. Throws RecipientsError where one cannot be opened. */
 export async function readChanges(
   client: Pick<ClientBase, 'query'>,
   after: number,
@@ -64,8 +67,11 @@ export async function readChanges(
 ): Promise<StoredChange[]> {
   const { rows } = await client.query<ChangeRow>({
     name: 'read changes',
-    text: 'select sequence, at, recorded_at, actor, body from change where sequence > $1 order by sequence limit $2',
-    values: [after, limit],
+    text: `select sequence, at, recorded_at, actor, body from (
+        select *, sum(pg_column_size(body)) over (order by sequence) - pg_column_size(body) as bytes_before
+        from (select * from change where sequence > $1 order by sequence limit $2) next
+      ) sized where bytes_before < $3 order by sequence`,
+    values: [after, limit, PIECE_BYTES],
   });
   return rows.map((row) => ({
     sequence: row.sequence,

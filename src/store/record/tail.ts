@@ -79,7 +79,8 @@ async function deliver(
       }
       position.after += run.length;
     }
-    if (run.length < PIECE) return;
+    // A piece may be short because its changes are large.
+    if (run.length === 0 || run.length < found.length) return;
   }
 }
 

@@ -11,7 +11,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type Stand, stand } from '../src/api/fixture.ts';
 import { demoPast } from '../src/composition/demo-past.ts';
 import { DAY_MS, formatDay, shanghaiDay } from '../src/domain/index.ts';
-import { appendChanges } from '../src/store/index.ts';
+import { appendChanges, sealRecipients } from '../src/store/index.ts';
 import { PAST_DAYS, town } from '../src/world/index.ts';
 import { axeViolations, buildConsole, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
 
@@ -45,7 +45,7 @@ describe('findings in the console', { skip: noBrowser }, () => {
     await buildConsole(folder);
     house = await stand({ consoleFolder: folder });
     house.clock.now = now;
-    await appendChanges(house.record.db, 'demo', [...place.changes]);
+    await appendChanges(house.record.db, 'demo', sealRecipients([...place.changes], house.sealer));
     await demoPast(house, { sealer: house.sealer, seal: house.parts.sealKey }, place, now);
     address = await house.app.listen({ host: '127.0.0.1', port: 0 });
     browser = await openBrowser();

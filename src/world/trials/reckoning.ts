@@ -125,7 +125,9 @@ export function everyReceiptCame({ judged }: Evidence, ledger: Ledger): void {
 /** What was handed on and reported leaves the spool: no block, and no single key but the counts and what they hold. */
 export async function nothingIsOwed(spool: Spool): Promise<void> {
   assert.equal(spool.count, 0, 'blocks left in the spool');
-  const keys = [...spool.parkedRange('')].map(([key]) => key).filter((key) => !key.startsWith('t:') && key !== 'counted');
+  const keys = [...spool.parkedRange('')]
+    .map(([key]) => key)
+    .filter((key) => !key.startsWith('t:') && key !== 'counted');
   assert.deepEqual(some(keys), [], 'single keys left in the spool');
 }
 

@@ -50,17 +50,26 @@ export class Parking {
 
   /** Writes items under the keys of their present states; each leaves its former home once that is on disk. Resolves when all have. */
   async move(items: readonly Item[]): Promise<void> {
-    const entries = items.map((item) => ({ item, key: parkingKey(item) }));
-    await this.#spool.parkAll(entries.map(({ item, key }) => [key, packItem(item)] as const));
+    const entries = items.map((item) => ({ item, key: parkingKey(item), from: item.home }));
+    await this.#spool.parkAll(
+      entries.map(({ item, key }) => [key, packItem(item)] as const),
+      // With the same commit: a gateway that ends in between would find it under both, and wait for its receipt again.
+      entries.flatMap(({ key, from }) => (typeof from === 'string' && from !== key ? [from] : [])),
+    );
     const removed: Promise<void>[] = [];
-    for (const { item, key } of entries) {
-      // It went on meanwhile, or was finished: what was parked is stale.
-      if (item.home === undefined || parkingKey(item) !== key) {
+    for (const { item, key, from } of entries) {
+      const { home } = item;
+      if (home === key) continue;
+      if (typeof home === 'string' && home === from) {
+        // Also where it went on meanwhile: it lies here now, until it is moved to where its new state belongs.
+        item.home = key;
+        continue;
+      }
+      // It was finished, or went on meanwhile and lies where it belongs: what was parked is stale.
+      if (home === undefined || parkingKey(item) !== key) {
         void this.#spool.unpark(key);
         continue;
       }
-      const { home } = item;
-      if (home === key) continue;
       if (typeof home === 'string') removed.push(this.#spool.unpark(home));
       else this.#journal.release(item);
       item.home = key;

@@ -56,26 +56,32 @@ export class Parking {
     const entries = items.map((item) => {
       const name = itemName(item.messageId, item.segment);
       this.#moving.set(name, (this.#moving.get(name) ?? 0) + 1);
-      return { item, name, key: parkingKey(item) };
+      return { item, name, key: parkingKey(item), from: item.home };
     });
     try {
-      await this.#spool.parkAll(entries.map(({ item, key }) => [key, packItem(item)] as const));
+      await this.#spool.parkAll(
+        entries.map(({ item, key }) => [key, packItem(item)] as const),
+        // With the same commit: a gateway that ends in between would find it under both, and wait for its receipt again.
+        entries.flatMap(({ key, from }) => (typeof from === 'string' && from !== key ? [from] : [])),
+      );
     } catch (error) {
       for (const { name } of entries) this.#moved(name);
       throw error;
     }
     const removed: Promise<void>[] = [];
-    for (const { item, name, key } of entries) {
-      // It went on meanwhile, or was finished: what was parked is stale.
-      if (item.home === undefined || parkingKey(item) !== key) {
+    for (const { item, name, key, from } of entries) {
+      const { home } = item;
+      const movedWhole = typeof home === 'string' && home === from;
+      // It was finished, or went on meanwhile and lies where it belongs: what was parked is stale.
+      if (home === undefined || (!movedWhole && home !== key && parkingKey(item) !== key)) {
         void this.#spool.unpark(key).finally(() => this.#moved(name));
         continue;
       }
       this.#moved(name);
-      const { home } = item;
       if (home === key) continue;
-      if (typeof home === 'string') removed.push(this.#spool.unpark(home));
-      else this.#journal.release(item);
+      // Moved whole, it lies here now also where it went on meanwhile, until it is moved to where its new state belongs.
+      if (!movedWhole && typeof home === 'string') removed.push(this.#spool.unpark(home));
+      else if (!movedWhole) this.#journal.release(item);
       item.home = key;
     }
     await Promise.all(removed);

@@ -14,6 +14,8 @@ export class Flight {
   }[] = [];
   readonly dropped: number[] = [];
   readonly parked = new Map<string, Buffer | null>();
+  /** Keys that leave with what is put in their place, or not at all. */
+  readonly replaced: string[] = [];
   readonly meta = new Map<string, Buffer>();
   /** Those who put something in, and those who only take out: on a full disk they fare differently. */
   readonly puts: Settle[] = [];
@@ -27,6 +29,7 @@ export class Flight {
     for (const block of this.blocks.splice(0)) block.reject(reason);
     for (const put of this.puts.splice(0)) put.reject(reason);
     for (const [key, value] of this.parked) if (value !== null) this.parked.delete(key);
+    this.replaced.length = 0;
     this.meta.clear();
     this.bytesIn = 0;
   }

@@ -130,6 +130,20 @@ test('what was parked is seen at once, in ranges by prefix, and is gone once unp
   await again.close();
 });
 
+test('what is parked in the place of another key takes it away in the same commit, or leaves it', async () => {
+  const spool = openSpool({ folder: fresh(), sealer, mapSizeBytes: 64 << 10 });
+  await spool.park('waiting:1', Buffer.from('one'));
+  await spool.parkAll([['returning:1', Buffer.from('one')]], ['waiting:1']);
+  assert.deepEqual([...spool.parkedRange('')].map(([key]) => key), ['returning:1']);
+  await spool.park('filling', Buffer.alloc(64 << 10));
+  const refused = spool.parkAll([['done:1', Buffer.from('one')]], ['returning:1']);
+  await assert.rejects(refused, { code: 'full' });
+  // Another removal does not take it along.
+  await spool.unpark('nothing');
+  assert.ok(spool.parked('returning:1') !== undefined);
+  await spool.close();
+});
+
 test('meta is kept over a restart and does not touch the spool’s own', async () => {
   const folder = fresh();
   const spool = openSpool({ folder, sealer });

@@ -38,7 +38,8 @@ export interface Spool {
 
   /** Visible to `parked` at once. Keys are up to 400 bytes, not sealed: no phone number belongs in one. */
   park(key: string, value: Buffer): Promise<void>;
-  parkAll(entries: Iterable<readonly [string, Buffer]>): Promise<void>;
+  /** In one commit, with which the keys of `replaced` are gone; where it fails, all stays as it was. */
+  parkAll(entries: Iterable<readonly [string, Buffer]>, replaced?: Iterable<string>): Promise<void>;
   parked(key: string): Buffer | undefined;
   /** Ignoring the promise is safe, as with `drop`. */
   unpark(key: string): Promise<void>;
@@ -151,7 +152,7 @@ class LmdbSpool implements Spool {
     return this.parkAll([[key, value]]);
   }
 
-  parkAll(entries: Iterable<readonly [string, Buffer]>): Promise<void> {
+  parkAll(entries: Iterable<readonly [string, Buffer]>, replaced: Iterable<string> = []): Promise<void> {
     const refusal = this.#refusal(0);
     if (refusal !== undefined) return Promise.reject(refusal);
     const flight = this.#waiting;
@@ -161,6 +162,7 @@ class LmdbSpool implements Spool {
       flight.bytesIn += sealed.length;
       flight.parked.set(key, sealed);
     }
+    flight.replaced.push(...replaced);
     return this.#put(flight);
   }
 
@@ -299,7 +301,7 @@ class LmdbSpool implements Spool {
     const first = this.#next;
     this.#next += flight.blocks.length;
     this.#usedBytes += flight.bytesIn;
-    if (flight.removals.length > 0) this.#usedBytes = this.#environment.heldBytes;
+    if (flight.removals.length + flight.replaced.length > 0) this.#usedBytes = this.#environment.heldBytes;
     for (let i = 0; i < flight.blocks.length; i += 1) flight.blocks[i]!.resolve(first + i);
     for (const put of flight.puts) put.resolve();
     for (const removal of flight.removals) removal.resolve();
@@ -321,7 +323,7 @@ class LmdbSpool implements Spool {
 
   /** One LMDB transaction. The sequences are given here, so that a transaction that fails leaves no gap. */
   #commit(flight: Flight): Promise<unknown> {
-    const { blocks, dropped, parked, meta } = flight;
+    const { blocks, dropped, parked, replaced, meta } = flight;
     try {
       if (blocks.length === 1 && dropped.length + parked.size + meta.size === 0) {
         return settled(this.#environment.blocks.put(this.#next, blocks[0]!.sealed));
@@ -330,6 +332,7 @@ class LmdbSpool implements Spool {
         this.#environment.root.batch(() => {
           for (let i = 0; i < blocks.length; i += 1)
             this.#environment.blocks.put(this.#next + i, blocks[i]!.sealed);
+          for (const key of replaced) this.#environment.parked.remove(key);
           for (const [key, value] of parked) {
             if (value === null) this.#environment.parked.remove(key);
             else this.#environment.parked.put(key, value);

@@ -134,7 +134,10 @@ test('what is parked in the place of another key takes it away in the same commi
   const spool = openSpool({ folder: fresh(), sealer, mapSizeBytes: 64 << 10 });
   await spool.park('waiting:1', Buffer.from('one'));
   await spool.parkAll([['returning:1', Buffer.from('one')]], ['waiting:1']);
-  assert.deepEqual([...spool.parkedRange('')].map(([key]) => key), ['returning:1']);
+  assert.deepEqual(
+    [...spool.parkedRange('')].map(([key]) => key),
+    ['returning:1'],
+  );
   await spool.park('filling', Buffer.alloc(64 << 10));
   const refused = spool.parkAll([['done:1', Buffer.from('one')]], ['returning:1']);
   await assert.rejects(refused, { code: 'full' });

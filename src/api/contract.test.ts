@@ -1,8 +1,19 @@
 /** The contract, route by route, on real stores. Long because all of it runs on one stand: chDB opens one data folder a process. */
+
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { ACTS, type Duty, mayDo, ROLES, ROLES_OF_ONE, type StaffRole } from '../domain/index.ts';
+import { sql } from 'kysely';
+import {
+  ACTS,
+  type Duty,
+  mayDo,
+  parseRecipient,
+  ROLES,
+  ROLES_OF_ONE,
+  type StaffRole,
+  valid,
+} from '../domain/index.ts';
 import { verifyProof } from '../evidence/index.ts';
 import { recipientTag, SealKey } from '../store/index.ts';
 import { CONTRACT, type Route, type RouteName } from './contract/index.ts';
@@ -551,6 +562,30 @@ describe('exports', () => {
       '0c00000000000001',
       '0c00000000000002',
     ]);
+  });
+
+  test('P7 asked for by a number, neither the job nor the audit keeps it in clear', async () => {
+    const number = valid(parseRecipient('13800138000'));
+    const mine = { signature: 'csv', recipientTag: recipientTag(house.parts.sealKey, number) };
+    await house.traffic.insertBlock({
+      gateway: 'gateway-1',
+      block: 8,
+      messages: [judged(house, '0c00000000000003', 'shop01', SHOP, mine)],
+      receipts: [],
+      inbound: [],
+    });
+    const filter = { recipient: '13800138000', signature: 'csv' };
+    const body = { kind: 'messages', format: 'json', filter };
+    const made = (await house.ask(as('regulator'), 'POST /api/exports', { body })).json();
+    const job = await settled(as('regulator'), made.id);
+    assert.deepEqual([job.state, job.done], ['done', 1]);
+    const { rows } = await sql<{ kept: string }>`
+      select concat((select filter::text from job where id = ${made.id}), ' ',
+        (select string_agg(detail::text, ' ') from audit where object_id = ${made.id})) as kept`.execute(
+      house.record.db,
+    );
+    assert.match(rows[0]!.kept, /"signature": ?"csv".*138\*\*\*\*8000/s);
+    assert.doesNotMatch(rows[0]!.kept, /13800138000/);
   });
 
   test('a filter that is none is refused at once; a list that one may not see gives no file', async () => {

@@ -13,7 +13,7 @@ import {
   ImportStopped,
   type RegistryRoom,
 } from '../registry/index.ts';
-import type { Database } from '../store/index.ts';
+import type { Database, Sealer } from '../store/index.ts';
 import { dateOf, dayNumber } from '../trends/index.ts';
 import { CONTRACT, type RouteName } from './contract/index.ts';
 import type { ApiParts } from './parts.ts';
@@ -44,6 +44,17 @@ const LANES: Readonly<Record<Lane, readonly JobKind[]>> = {
   detectors: ['detectors'],
 };
 type Lane = 'exports' | 'imports' | 'detectors';
+
+/** The one filter that names a person: it is kept as sealed as the messages that it finds (P7). */
+function sealedFilter({ recipient, ...rest }: Readonly<Record<string, string>>, sealer: Sealer) {
+  if (recipient === undefined) return rest;
+  return { ...rest, recipientSealed: sealer.seal(Buffer.from(recipient)).toString('base64') };
+}
+
+function openFilter({ recipientSealed, ...rest }: Readonly<Record<string, string>>, sealer: Sealer) {
+  if (recipientSealed === undefined) return rest;
+  return { ...rest, recipient: sealer.open(Buffer.from(recipientSealed, 'base64')).toString() };
+}
 
 const PAGE = 500;
 const KEPT_MS = 7 * 86_400_000;
@@ -133,7 +144,7 @@ export class Jobs {
         id,
         kind,
         format,
-        filter: JSON.stringify(filter),
+        filter: JSON.stringify(sealedFilter(filter, this.#parts.sealer)),
         owner,
         state: 'waiting',
         created_at: new Date(this.#parts.clock()),
@@ -332,7 +343,7 @@ export class Jobs {
     const name = LISTS[kind];
     const caller: PersonCaller = { kind: 'person', session: '', ...person };
     const query = read(CONTRACT[name].query, {
-      ...row.filter,
+      ...openFilter(row.filter, this.#parts.sealer),
       limit: String(PAGE),
       ...(after === undefined ? {} : { after }),
     });

@@ -1,4 +1,4 @@
-import { formatInstant } from '../../domain/index.ts';
+import { formatInstant, Invalid, maskRecipient, parseRecipient } from '../../domain/index.ts';
 import { dayNumber } from '../../trends/index.ts';
 import type { Job } from '../contract/index.ts';
 import type { JobRow, Jobs } from '../jobs.ts';
@@ -22,7 +22,7 @@ export function jobHandlers(jobs: Jobs): Pick<Handlers, Own> {
       await ask.audit({
         act: 'export.asked',
         object: { kind: 'job', id: row.id },
-        detail: { kind, format, ...filter },
+        detail: { kind, format, ...masked(filter) },
       });
       return jobOf(row);
     },
@@ -43,6 +43,14 @@ export function jobHandlers(jobs: Jobs): Pick<Handlers, Own> {
       return undefined;
     },
   };
+}
+
+/** A filter as the audit may tell it. */
+function masked(filter: Readonly<Record<string, string>>): Record<string, string> {
+  const { recipient: text, ...rest } = filter;
+  if (text === undefined) return rest;
+  const recipient = parseRecipient(text);
+  return { ...rest, recipient: recipient instanceof Invalid ? '****' : maskRecipient(recipient) };
 }
 
 const MEDIA = {

@@ -23,7 +23,8 @@ export function spanOf(day: string, by: 'month' | 'weeks'): Span {
   const until = by === 'month' ? `${dayAfter(from, 31).slice(0, 8)}01` : dayAfter(from, 14);
   const days: string[] = [];
   for (let each = from; each < until; each = dayAfter(each)) days.push(each);
-  return { from, until, days, earlier: dayAfter(from, -1), later: until };
+  const earlier = dayAfter(from, by === 'month' ? -1 : -days.length);
+  return { from, until, days, earlier, later: until };
 }
 
 /** Where a window lies in a span, as shares of its length; undefined: outside. */

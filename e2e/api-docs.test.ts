@@ -6,8 +6,17 @@ import { CONTRACT } from '../src/api/contract/index.ts';
 import { SHOP, type Stand, stand } from '../src/api/fixture.ts';
 import { noBrowser, openBrowser, openPage } from './chromium.ts';
 
+interface Described {
+  readonly paths: Record<
+    string,
+    Record<string, { readonly operationId: string; readonly tags: readonly string[] }>
+  >;
+}
+
 describe('the page to try the API', { skip: noBrowser }, () => {
   const faults: string[] = [];
+  /** The heading under which an operation stands. */
+  const areaOf = new Map<string, string>();
   let house: Stand;
   let address: string;
   let browser: Browser;
@@ -18,6 +27,9 @@ describe('the page to try the API', { skip: noBrowser }, () => {
     // A browser forgets a cookie by its own clock.
     house.clock.now = Date.now();
     address = await house.app.listen({ host: '127.0.0.1', port: 0 });
+    const { paths } = (await (await fetch(`${address}/api/openapi.json`)).json()) as Described;
+    for (const operations of Object.values(paths))
+      for (const { operationId, tags } of Object.values(operations)) areaOf.set(operationId, tags[0]!);
     browser = await openBrowser();
     page = await openPage(browser, faults);
     page.on('request', (request) => {
@@ -32,6 +44,8 @@ describe('the page to try the API', { skip: noBrowser }, () => {
 
   /** An operation, unfolded, sent with `body`: what the server answered. */
   async function run(id: string, body?: string): Promise<{ status: string; body: string }> {
+    const area = page.locator(`[id="operations-tag-${areaOf.get(id)}"]`);
+    if ((await area.getAttribute('data-is-open')) === 'false') await area.click();
     const operation = page.locator(`[id$="-${id}"]`);
     await operation.waitFor();
     await operation.locator('.opblock-summary-control').click();
@@ -49,12 +63,20 @@ describe('the page to try the API', { skip: noBrowser }, () => {
 
   async function open(): Promise<void> {
     await page.goto(`${address}/api/docs/`);
-    await page.locator('.opblock').first().waitFor();
+    await page.locator('.opblock-tag').first().waitFor();
   }
 
   test('every operation is shown', async () => {
     await open();
-    assert.equal(await page.locator('.opblock').count(), Object.keys(CONTRACT).length);
+    let shown = 0;
+    for (const area of await page.locator('.opblock-tag').all()) {
+      await area.click();
+      await page.locator('.opblock').first().waitFor();
+      shown += await page.locator('.opblock').count();
+      await area.click();
+      await page.locator('.opblock').first().waitFor({ state: 'detached' });
+    }
+    assert.equal(shown, Object.keys(CONTRACT).length);
   });
 
   test('what is tried is asked for: nobody is signed in', async () => {

@@ -2,6 +2,8 @@ SwaggerUIBundle({
   url: '/api/openapi.json',
   dom_id: '#operations',
   deepLinking: true,
+  // Area by area: all operations at once are more than a page can be looked through.
+  docExpansion: 'none',
   // The document is shown to nobody else to be judged, and a key that was entered goes with the page.
   validatorUrl: null,
   persistAuthorization: false,

@@ -14,7 +14,7 @@ export const consentBench: Bench = {
   options: {
     consents: { value: 10_000_000, says: 'how many are loaded, in 100 lists' },
     runs: { value: 5, says: 'of each side, in turn' },
-    space: { value: 20_000_000, says: 'numbers of which a part is in the index, for each density' },
+    space: { value: 100_000_000, says: 'numbers of which a part is in the index, for each density' },
     billion: {
       value: 0,
       says: 'organisations to load besides, each with half of 100 million numbers: 20 are a billion consents',

@@ -6,6 +6,7 @@ import {
   type SenderReading,
 } from '../domain/index.ts';
 import type { Directory, PortStanding } from '../registry/index.ts';
+import { fill } from './fill.ts';
 import type { Page } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { senderForm } from './sender-form.ts';
@@ -100,9 +101,4 @@ function standingTold(language: Language, standing: PortStanding, registered: Re
 <dt>${words.state}</dt><dd>${words[state]}</dd>
 ${hops.length === 0 ? undefined : html`<dt>${words.users}</dt><dd><ol>${shown}${others}</ol></dd>`}</dl>
 <p class="note">${words.caution}</p>`;
-}
-
-/** Fills `{name}` in one pass: a brace inside a value stays what it is. The result is text, and is escaped like any other. */
-function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '');
 }

@@ -26,7 +26,7 @@ const WORDS = {
     mine: '我的号码',
     status: '运行状态',
     about: '关于',
-    console: '控制台',
+    console: '工作人员入口：控制台',
     other: 'English',
     footer:
       '安宁权，是不被商业短信打扰的权利。本站不跟踪您。只有打开“我的号码”才需要您的手机号，并用一个 Cookie 记住 30 分钟。',
@@ -39,7 +39,7 @@ const WORDS = {
     mine: 'My number',
     status: 'Status',
     about: 'About',
-    console: 'Console',
+    console: 'For staff: the console',
     other: '中文',
     footer:
       'Anning is Chinese for peace and quiet: the right not to be disturbed by commercial messages. Nobody is followed here. Only “My number” asks for your telephone number, and keeps one cookie for 30 minutes.',
@@ -51,7 +51,6 @@ const PLACES = [
   ['/mine', 'mine'],
   ['/status', 'status'],
   ['/about', 'about'],
-  ['/console/', 'console'],
 ] as const;
 
 /** The whole document around a page. Reads in order without its style; but to check a receipt no script is needed. */
@@ -61,8 +60,7 @@ export function frame(visit: Visit, { title, main, script }: Page): string {
   const other: Language = language === 'zh' ? 'en' : 'zh';
   const places = PLACES.map(([path, name]) => {
     const current = path === visit.path ? html` aria-current="page"` : undefined;
-    const address = path === '/console/' ? path : linkTo(visit, path);
-    return html`<li><a href="${address}"${current}>${words[name]}</a></li>`;
+    return html`<li><a href="${linkTo(visit, path)}"${current}>${words[name]}</a></li>`;
   });
   const document = html`<!doctype html>
 <html lang="${TAGS[language]}">
@@ -80,7 +78,7 @@ ${html`<body>
 <main id="main" tabindex="-1">
 ${main}
 </main>
-<footer><p>${words.footer}</p></footer>
+<footer><p>${words.footer}</p><p class="links"><a href="/console/">${words.console}</a></p></footer>
 </body></html>
 `}`;
 }

@@ -185,11 +185,11 @@ ${this.#receipt(id)}</li>
     const { purpose, state, since, until, frequency, channel, wording, mayBeSent, event } = consent;
     const isAsked = state === 'requested';
     const id = `p-${organisation}-${purpose}`;
-    const facts = [
+    const term = [
       fill(isAsked ? words.askedOn : words.since, { time: day(since, this.#language) }),
       ...(until === undefined ? [] : [fill(words.until, { time: day(until - 1, this.#language) })]),
-      ...(frequency === undefined ? [] : [this.#frequency(frequency)]),
     ];
+    const often = frequency === undefined ? undefined : html`<br>${this.#frequency(frequency)}`;
     const how = isAsked
       ? undefined
       : html`<br>${fill(words.by, { channel: CONSENT_CHANNEL_WORDS[channel][this.#language] })}`;
@@ -199,7 +199,7 @@ ${this.#receipt(id)}</li>
           ? undefined
           : html`<p class="quiet">${words.noWording}</p>`
         : html`<details><summary>${words.wording}</summary><blockquote lang="zh-CN">${wording}</blockquote></details>`;
-    return html`<div class="consent"><p id="${id}"><b>${this.#purpose(purpose)}</b><br><span class="quiet">${facts.join(words.separator)}${how}</span></p>
+    return html`<div class="consent"><p id="${id}"><b>${this.#purpose(purpose)}</b><br><span class="quiet">${term.join(words.separator)}${often}${how}</span></p>
 ${mayBeSent || isAsked ? undefined : html`<p class="note">${words.notNow}</p>`}
 ${shown}
 ${this.#receipt(event)}

@@ -11,7 +11,7 @@ import type { Page } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { senderForm } from './sender-form.ts';
 import { CARRIER_NAMES, FAULTS, NO_PORTS, SENDER } from './sender-words.ts';
-import type { Visit } from './visit.ts';
+import { linkTo, type Visit } from './visit.ts';
 import { whatToDo } from './what-to-do.ts';
 
 /** Who is behind a number. It knows organisations and ports, no message and no recipient (P8). */
@@ -33,6 +33,7 @@ export function senderPage(visit: Visit, registered: Registered, now: number): P
   const main = html`${told}
 <h2>${words.todo}</h2>
 ${whatToDo(visit.language, reading.kind)}
+${reading.kind === 'port' ? html`<p class="links"><a href="${linkTo(visit, '/mine')}">${words.mine}</a></p>` : undefined}
 <div class="again"><h2>${words.again}</h2>
 ${senderForm({ ...visit, number: undefined })}</div>`;
   const title = reading.kind === 'port' ? reading.port : NO_PORTS[reading.kind].name[visit.language];

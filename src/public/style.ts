@@ -35,7 +35,7 @@ input{flex:1 1 12rem;min-width:0;max-width:100%;min-height:48px;padding:.4rem .8
 input[aria-invalid]{border-color:var(--fault)}
 button{min-height:48px;padding:.4rem 1.6rem;font:inherit;font-weight:600;color:var(--on-leaf);background:var(--leaf);border:2px solid transparent;border-radius:8px;cursor:pointer}
 button.soft{color:var(--leaf);background:var(--card);border-color:var(--edge)}
-.acts{display:flex;flex-wrap:wrap;gap:.7rem;margin:.6rem 0}
+.acts{display:flex;flex-wrap:wrap;gap:.7rem;margin:.6rem 0}.acts form{flex:1 1 14rem;max-width:24rem}.acts button{width:100%}
 .consent{border-top:1px solid var(--line);padding-top:.6rem;margin-top:.8rem}
 .plain{list-style:none;padding:0}.plain>li{border-top:1px solid var(--line);padding:.6rem 0;margin:0}
 .did{border:2px solid var(--leaf);background:var(--tint)}
@@ -60,7 +60,7 @@ dl{margin:.6rem 0}dt{color:var(--quiet);font-size:.9rem;margin-top:.7rem}dd{marg
 code{font-family:ui-monospace,"SFMono-Regular",Menlo,Consolas,monospace;font-size:.9em}
 pre{background:var(--tint);border-radius:8px;padding:.8rem 1rem;white-space:pre-wrap}
 @media(min-width:48rem){nav{order:0;flex-basis:auto}h1{font-size:2rem}main{padding-top:2.2rem}}
-@media(min-width:40rem){.ways{grid-template-columns:1fr 1fr}}
+@media(min-width:40rem){.ways:not(.one){grid-template-columns:1fr 1fr}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--quiet:#333;--line:#999;--leaf:#000;--tint:#fff}html{font-size:11pt}header nav,header a[hreflang],form,.again,.skip{display:none}header,main,footer p{max-width:none;padding-left:0;padding-right:0}.card,.note,.ways a,pre{border:1px solid #999;break-inside:avoid}h2,h3{break-after:avoid}main a[href^=http]::after{content:" (" attr(href) ")"}}
 `;
 

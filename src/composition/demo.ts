@@ -15,7 +15,7 @@ import {
   UsageError,
 } from '../cli/index.ts';
 import { loadConfiguration, readSettings, type Settings } from '../configuration/index.ts';
-import { parseChange, type RecordedChange, valid } from '../domain/index.ts';
+import { maskPhone, parseChange, type RecordedChange, valid } from '../domain/index.ts';
 import { type VerifyReport, verifyEvidence } from '../evidence/index.ts';
 import type { UpstreamSettings } from '../gateway/index.ts';
 import type { VerdictRow } from '../store/index.ts';
@@ -274,7 +274,7 @@ class Demo {
 
   /** What the operator itself writes to somebody: there is no telephone to look at. */
   #arrived(phone: string, text: string): void {
-    this.#table?.note(say('demo.arrived', { phone, text })[this.#terminal.language]);
+    this.#table?.note(say('demo.arrived', { phone: maskPhone(phone), text })[this.#terminal.language]);
   }
 
   /** One person a role, and a link that signs in as each. */

@@ -308,7 +308,7 @@ describe('what concerns one’s own number', () => {
       '当时给您看的话',
       house.wording.text,
       '2026年6月',
-      '到 2027年',
+      '到2027年',
     ])
       assert.ok(body.includes(text), text);
     assert.ok(!body.includes('临江文化'));

@@ -45,7 +45,8 @@ export function minePage(visit: Visit, told: MineTold): Page {
       const consents = each.consents.filter(wanted);
       return consents.length === 0 ? [] : [{ ...each, consents }];
     });
-  const granted = of(({ state }) => state === 'granted');
+  const granted = of(({ state, isRefused }) => state === 'granted' && !isRefused);
+  const idle = of(({ state, isRefused }) => state === 'granted' && isRefused);
   const asked = of(({ state }) => state === 'requested');
   const main = html`<h1>${heading}</h1>
 ${draw.done()}
@@ -53,6 +54,7 @@ ${draw.done()}
 ${ledger.everyone === undefined ? undefined : draw.everyone(ledger.everyone)}
 <h2>${words.granted}</h2>
 ${granted.length === 0 ? html`<p>${words.grantedNone}</p>` : granted.map((each) => draw.organisation(each))}
+${idle.length === 0 ? undefined : html`<h2>${words.idle}</h2><p class="quiet">${words.idleHint}</p>${idle.map((each) => draw.organisation(each))}`}
 ${asked.length === 0 ? undefined : html`<h2>${words.asked}</h2><p class="quiet">${words.askedHint}</p>${asked.map((each) => draw.organisation(each))}`}
 ${draw.refused()}
 ${draw.missing()}
@@ -182,7 +184,7 @@ ${this.#receipt(id)}</li>
 
   #consent(organisation: string, consent: OwnConsent): Html {
     const words = MINE[this.#language];
-    const { purpose, state, since, until, frequency, channel, wording, mayBeSent, event } = consent;
+    const { purpose, state, since, until, frequency, channel, wording, event } = consent;
     const isAsked = state === 'requested';
     const id = `p-${organisation}-${purpose}`;
     const term = [
@@ -200,7 +202,6 @@ ${this.#receipt(id)}</li>
           : html`<p class="quiet">${words.noWording}</p>`
         : html`<details><summary>${words.wording}</summary><blockquote lang="zh-CN">${wording}</blockquote></details>`;
     return html`<div class="consent"><p id="${id}"><b>${this.#purpose(purpose)}</b><br><span class="quiet">${term.join(words.separator)}${often}${how}</span></p>
-${mayBeSent || isAsked ? undefined : html`<p class="note">${words.notNow}</p>`}
 ${shown}
 ${this.#receipt(event)}
 <div class="acts">${this.#stop(organisation, purpose, isAsked ? words.decline : words.stopPurpose, `o-${state}-${organisation} ${id}`)}</div></div>

@@ -59,15 +59,15 @@ function ledgerOf(token: Token, organisations: readonly OrganisationId[]): OwnLe
     {
       ...{ organisation: of(0), refusal: undefined, isBound: false },
       consents: [
-        { ...yes, purpose: 'marketing-retail', mayBeSent: token === 'everything' },
-        { ...yes, purpose: 'marketing-travel', wording: undefined, mayBeSent: false },
+        { ...yes, purpose: 'marketing-retail', isRefused: token !== 'everything' },
+        { ...yes, purpose: 'marketing-travel', wording: undefined, isRefused: token !== 'everything' },
         {
           ...consent,
           purpose: 'marketing-finance',
           state: 'requested',
           frequency: undefined,
           wording: WORDING,
-          mayBeSent: false,
+          isRefused: false,
         },
         {
           ...consent,
@@ -75,7 +75,7 @@ function ledgerOf(token: Token, organisations: readonly OrganisationId[]): OwnLe
           state: 'unanswered',
           frequency: undefined,
           wording: undefined,
-          mayBeSent: false,
+          isRefused: false,
         },
       ],
     },

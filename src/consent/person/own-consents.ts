@@ -28,7 +28,8 @@ export interface OwnConsent {
   readonly channel: ConsentChannel;
   /** What was shown when it was asked for. */
   readonly wording: string | undefined;
-  readonly mayBeSent: boolean;
+  /** Not sent now: the organisation, its group or everyone is refused. */
+  readonly isRefused: boolean;
   /** The event whose receipt is its proof. */
   readonly event: number;
 }
@@ -155,7 +156,7 @@ export class OwnConsents {
   }
 
   async #consent(
-    { purpose, state, at, until, mayBeSent, event }: ShownConsent,
+    { purpose, state, at, until, refused, event }: ShownConsent,
     events: ReadonlyMap<number, KeptEvent>,
     texts: Map<string, string>,
   ): Promise<OwnConsent> {
@@ -163,7 +164,7 @@ export class OwnConsents {
     const id = kept.wording?.id;
     if (id !== undefined && !texts.has(id)) texts.set(id, (await this.#room.wordings.get(id, 'all')).text);
     return {
-      ...{ purpose, state, since: at, until, mayBeSent, event },
+      ...{ purpose, state, since: at, until, event, isRefused: refused !== 'none' },
       ...{ frequency: kept.frequency, channel: kept.channel },
       wording: id === undefined ? undefined : texts.get(id),
     };

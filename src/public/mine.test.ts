@@ -158,12 +158,13 @@ describe('a number is shown to be one’s own', () => {
     assert.equal(late.headers['set-cookie'], undefined);
   });
 
-  test('of a hundred tries at once five are looked at', async () => {
+  test('of many tries at once five are looked at; from one address a hundred and twenty are counted an hour', async () => {
     const asked = await post('/mine/code', { number: typed(next++) });
     const told = await Promise.all(
-      Array.from({ length: 100 }, () => post('/mine/session', { code: wrongCode() }, cookieOf(asked))),
+      Array.from({ length: 130 }, () => post('/mine/session', { code: wrongCode() }, cookieOf(asked))),
     );
     assert.equal(told.filter(({ body }) => /还可以试/.test(body)).length, 4);
+    assert.equal(told.filter(({ statusCode }) => statusCode === 429).length, 10);
   });
 
   test('a code is good for ten minutes and for the browser that asked; a session for thirty, whatever is done with it', async () => {

@@ -37,7 +37,8 @@ export async function demoOwnNumber(
       organisation: lender,
     }),
   };
-  if ((await staff.shop('GET /api/consent/wordings')).items.length > 0) return number;
+  // Requests by SMS have wordings too, of another channel.
+  if ((await staff.shop('GET /api/consent/wordings?channel=app')).items.length > 0) return number;
   for (const [who, name, purpose, sender, what, count, termDays] of WORDINGS) {
     const of = { organisation: organisations[who], purpose, channel: 'app' };
     const text = `我同意接收${sender}的${what}。可随时回复R退订。`;

@@ -19,7 +19,14 @@ export default defineConfig({
     manifest: 'manifest.json',
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
+      input: {
+        index: path.join(import.meta.dirname, 'index.html'),
+        // For the public page, which names it as it stands here.
+        'receipt-check': path.join(import.meta.dirname, 'src/receipt-check/main.ts'),
+      },
       output: {
+        entryFileNames: (entry: { readonly name: string }) =>
+          entry.name === 'receipt-check' ? 'receipt-check.js' : 'assets/[name]-[hash].js',
         codeSplitting: {
           groups: [
             {

@@ -6,14 +6,15 @@ import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { LANGUAGES } from '../src/domain/index.ts';
 import { ADDRESSES, inLanguage, pagesOn } from '../src/public/fixture.ts';
+import { MINE_TOKENS } from '../src/public/mine.fixture.ts';
 import { axeViolations, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
 
 const SHOTS = process.env['ANNING_TEST_SHOTS'];
 const PHONE = { width: 360, height: 740 };
 // As text: this side of the test knows no document.
 const SKIP_LINK_BOTTOM = "document.querySelector('.skip').getBoundingClientRect().bottom";
-const SMALL_TARGETS = `[...document.querySelectorAll('header a, button, input:not([type=hidden]), .ways a, .links a')]
-  .filter((each) => each.getBoundingClientRect().height < 44).map((each) => each.outerHTML)`;
+const SMALL_TARGETS = `[...document.querySelectorAll('header a, button, input:not([type=hidden]), summary, .ways a, .links a')]
+  .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 44).map((each) => each.outerHTML)`;
 
 describe('the public pages in Chromium', { skip: noBrowser }, () => {
   let app: FastifyInstance;
@@ -39,9 +40,21 @@ describe('the public pages in Chromium', { skip: noBrowser }, () => {
       test(`${language}, ${colorScheme}: nothing too wide, also at twice the text size; axe finds nothing; no error`, async () => {
         faults.length = 0;
         const page = await pageAs({ colorScheme, bypassCSP: true });
-        for (const [i, each] of ADDRESSES.entries()) {
+        const places = [
+          ...ADDRESSES.map((each) => ({ each, token: undefined })),
+          ...MINE_TOKENS.map((token) => ({ each: '/mine?done=3', token })),
+        ];
+        for (const [i, { each, token }] of places.entries()) {
           const where = inLanguage(each, language);
+          await page.context().clearCookies();
+          if (token !== undefined)
+            await page
+              .context()
+              .addCookies([{ name: 'anning_number', value: token, url: `${address}/mine` }]);
           await page.goto(address + where);
+          await page.evaluate(
+            "document.querySelectorAll('details').forEach((each) => { each.open = true; })",
+          );
           assert.ok((await layoutOf(page)).tooWide <= 0, `${where} is too wide`);
           assert.deepEqual(await page.evaluate(SMALL_TARGETS), [], where);
           if (SHOTS !== undefined)

@@ -29,21 +29,43 @@ export class Started {
   #child: ChildProcess | undefined;
   #said = '';
 
-  /** Resolves once the way in is printed, the facts are in the feed and the shop has its account. */
-  async start(facts: readonly object[], organisation: string): Promise<void> {
+  /**
+   * Resolves once the way in is printed, the facts are in the feed and the shop has its account. `own`: what the operator itself sends from, whose account is
+   * opened as well.
+   */
+  async start(
+    facts: readonly object[],
+    organisation: string,
+    own?: {
+      readonly organisation: string;
+      readonly account: string;
+      readonly port: string;
+      readonly signature: string;
+    },
+  ): Promise<void> {
     chmodSync(this.#folder, 0o755);
     if (!existsSync(join(DIST, 'index.html'))) await buildConsole(DIST);
     await this.centre.start();
     const { host, listener } = this.centre.addresses.cmpp!;
     const upstream = `[[upstreams]]\nname = "carrier-a"\nprotocol = "cmpp30"\nhost = "${host}"\nlistener = ${listener}\naccount = "900001"\n`;
-    writeFileSync(join(this.#folder, 'anning.toml'), upstream);
+    const messages =
+      own === undefined
+        ? ''
+        : `[own_messages]\naccount = "${own.account}"\nport = "${own.port}"\nsignature = "${own.signature}"\n`;
+    writeFileSync(join(this.#folder, 'anning.toml'), messages + upstream);
     this.#begin();
     await this.until('the way in', () => /#token=\S+/.test(this.#said));
     const file = join(this.#folder, 'facts.json');
     writeFileSync(file, JSON.stringify(facts));
     this.#run(['facts', 'apply', file, '--data', this.#data]);
-    const account = ['--account', ACCOUNT, '--organisation', organisation, '--protocol', 'smpp'];
-    this.#run(['account', 'add', ...account, '--data', this.#data], `${SECRET}\n`);
+    const accounts = [
+      [ACCOUNT, organisation],
+      ...(own === undefined ? [] : [[own.account, own.organisation]]),
+    ];
+    for (const [account, of] of accounts as [string, string][]) {
+      const flags = ['--account', account, '--organisation', of, '--protocol', 'smpp'];
+      this.#run(['account', 'add', ...flags, '--data', this.#data], `${SECRET}\n`);
+    }
   }
 
   #begin(): void {

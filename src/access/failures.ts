@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { sql } from 'kysely';
+import { addressBlock } from '../domain/index.ts';
 import { hashOf } from './draw.ts';
 import type { Db, Settings } from './ground.ts';
 import { AccessError } from './types.ts';
@@ -80,14 +80,4 @@ export class Failures {
 /** A hash, because people type their password where the login belongs. */
 const loginKey = (login: string): Buffer => hashOf(`login:${login}`);
 
-/** Who has one IPv6 address has the 2^64 around it. */
-function addressKey(address: string): Buffer {
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address);
-  if (mapped !== null) return addressKey(mapped[1]!);
-  if (isIP(address) !== 6) return hashOf(`address:${address}`);
-  const [head = '', tail] = new URL(`http://[${address.split('%')[0]}]`).hostname.slice(1, -1).split('::');
-  const front = head.split(':').filter((part) => part !== '');
-  const back = tail === undefined ? [] : tail.split(':').filter((part) => part !== '');
-  const zeros = Array<string>(8 - front.length - back.length).fill('0');
-  return hashOf(`address:${[...front, ...zeros, ...back].slice(0, 4).join(':')}::/64`);
-}
+const addressKey = (address: string): Buffer => hashOf(`address:${addressBlock(address)}`);

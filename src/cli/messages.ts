@@ -413,6 +413,11 @@ export const MESSAGES = {
     zh: '退订的人都收到了确认，共 {arrived} 条，例如 {phone}：{text}',
     en: '{arrived} confirmations reached the phones of those who refused, for instance {phone}: {text}',
   },
+  'demo.own-number': {
+    zh: '用户的页面：{address}（试用手机号 {number}，收到的验证码显示在这里）',
+    en: 'the page for a person: {address} (try the number {number}; the code that it gets is shown here)',
+  },
+  'demo.arrived': { zh: '手机 {phone} 收到：{text}', en: 'on the phone {phone}: {text}' },
   'demo.sign-in': { zh: '演示登录·{role}', en: 'demo sign-in, {role}' },
   'demo.look': { zh: '网页', en: 'look at' },
   'demo.verify-command': { zh: '核验命令', en: 'verify with' },

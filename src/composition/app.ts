@@ -24,6 +24,7 @@ import { dormancyCheck } from './dormancy.ts';
 import { gatewayRoom } from './gateway-door.ts';
 import type { Keys } from './keys.ts';
 import { Nightly } from './nightly.ts';
+import { personParts } from './person.ts';
 import { openRecordAt, openTrafficAt } from './stores.ts';
 
 const SHIPMENT_BYTES_MAX = 64 << 20;
@@ -33,6 +34,8 @@ const CHECK_TIMEOUT_MS = 3000;
 const SWEEP_MS = 10 * MINUTE_MS;
 const COSIGN_MS = 10_000;
 const CONSOLE = join(import.meta.dirname, '../../console/dist');
+/** The program that checks receipts on the public page: the console's own, built beside it. */
+const CHECK = 'receipt-check.js';
 
 /** The gateway as the app sees it; undefined where this process runs none. */
 export type GatewayView = () =>
@@ -124,10 +127,11 @@ export async function startApp(
       publicUrl,
       oidc: settings.identityProviders,
     });
+    const person = personParts(ground, { consent, ownMessages, access });
     const sweeping = setInterval(() => {
-      access
-        .sweep()
-        .catch((error: Error) => log.warn({ fault: error.message }, 'what ran out was not removed'));
+      Promise.all([access.sweep(), person.proof.sweep()]).catch((error: Error) =>
+        log.warn({ fault: error.message }, 'what ran out was not removed'),
+      );
     }, SWEEP_MS).unref();
     opened.add({ close: async () => clearInterval(sweeping) });
     const cosigning = new Cosigning({
@@ -182,7 +186,10 @@ export async function startApp(
     opened.last(api);
     const status = () => statusOf(settings, parts, traffic, evidence);
     await api.register((scope) =>
-      publicRoutes(scope, { clock: parts.clock, publicUrl, registered: directory, status }),
+      publicRoutes(scope, {
+        ...{ clock: parts.clock, publicUrl, registered: directory, status, ...person },
+        checkScript: existsSync(join(CONSOLE, CHECK)) ? `/console/${CHECK}` : undefined,
+      }),
     );
     const address = await api.listen({ host: settings.http.host, port: listener });
     nightly.start();

@@ -30,6 +30,13 @@ export class DemoTable {
     err(`${line}\n`);
   }
 
+  /** A line that stays above what is drawn from now on. */
+  note(line: string): void {
+    const above = this.#drawn === 0 ? '' : `\u001b[${this.#drawn}F\u001b[J`;
+    this.#terminal.err(`${above}${line}\n`);
+    this.#drawn = 0;
+  }
+
   /** The last state, whole, wherever it is read. */
   finish(line: string, rows: readonly VerdictRow[]): void {
     const above = this.#drawn === 0 ? '' : `\u001b[${this.#drawn}F\u001b[J`;

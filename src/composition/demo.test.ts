@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** `npm run demo` as a machine runs it, and as a person does. */
 
@@ -115,6 +116,35 @@ describe('demo --headless', () => {
   });
 });
 
+/** A visitor comes in with the number that is printed, by the code that is shown, and sees what a person of the town agreed to. */
+async function ownNumber(said: () => string): Promise<void> {
+  const [, address, number] = /用户的页面：(\S+\/mine)（试用手机号 (\d{11})/.exec(said())!;
+  const post = async (path: string, form: Record<string, string>, cookie = '') => {
+    const body = new URLSearchParams(form);
+    const answer = await fetch(address! + path, {
+      method: 'POST',
+      body,
+      headers: { cookie },
+      redirect: 'manual',
+    });
+    assert.equal(answer.status, 303, await answer.text());
+    return answer.headers.getSetCookie()[0]!.split(';')[0]!;
+  };
+  const asked = await post('/code', { number: number! });
+  const arrived = /^手机 199\*{4}\d{4} 收到：【安宁】验证码(\d{6})/m;
+  for (const end = performance.now() + 60_000; !arrived.test(said()); await sleep(100))
+    assert.ok(performance.now() < end, said());
+  const cookie = await post('/session', { code: arrived.exec(said())![1]! }, asked);
+  const page = await (await fetch(address!, { headers: { cookie } })).text();
+  for (const text of [
+    '禾屿集市贸易有限公司',
+    '砚青小额贷款有限公司',
+    '砾岸信息技术有限公司',
+    '每月最多 4 条',
+  ])
+    assert.ok(page.includes(text), text);
+}
+
 test('without --headless it goes on until Ctrl-C, then ends with 0 and leaves nothing', async () => {
   const child = spawn(program, ['demo', '--messages', '50'], { cwd: folder, env: environment });
   let said = '';
@@ -126,6 +156,7 @@ test('without --headless it goes on until Ctrl-C, then ends with 0 and leaves no
   });
   await Promise.race([going, once(child, 'exit')]);
   assert.equal(child.exitCode, null, said);
+  await ownNumber(() => said);
   child.kill('SIGINT');
   const [code] = await once(child, 'exit');
   assert.equal(code, 0, said);

@@ -1,4 +1,5 @@
 /* One file a little beyond the usual length: the demo from its first word to its last, in the order in which it happens. */
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,14 +15,23 @@ import {
   UsageError,
 } from '../cli/index.ts';
 import { loadConfiguration, readSettings, type Settings } from '../configuration/index.ts';
-import { parseChange, type RecordedChange, valid } from '../domain/index.ts';
+import { maskPhone, parseChange, type RecordedChange, valid } from '../domain/index.ts';
 import { type VerifyReport, verifyEvidence } from '../evidence/index.ts';
 import type { UpstreamSettings } from '../gateway/index.ts';
 import type { VerdictRow } from '../store/index.ts';
-import { type DemoReport, MessageCentre, playDemo, type Town, textsFromFile, town } from '../world/index.ts';
+import {
+  type DemoReport,
+  MessageCentre,
+  playDemo,
+  TOWN_OWN,
+  type Town,
+  textsFromFile,
+  town,
+} from '../world/index.ts';
 import { demoConfirmations } from './demo-confirmations.ts';
 import { demoCustody } from './demo-custody.ts';
 import { demoDesk } from './demo-desk.ts';
+import { demoOwnNumber } from './demo-own-number.ts';
 import { demoDetectors, demoPast } from './demo-past.ts';
 import { DemoPerson } from './demo-person.ts';
 import { type DemoTotals, demoReport } from './demo-report.ts';
@@ -97,6 +107,7 @@ class Demo {
   readonly #stopped = new AbortController();
   #installation: Installation | undefined;
   #person: DemoPerson | undefined;
+  #table: DemoTable | undefined;
 
   constructor(
     options: DemoOptions,
@@ -127,6 +138,9 @@ class Demo {
       ],
       outcomes: { UNDELIV: 0.02 },
       remember: 'messages',
+      onMessage: ({ source, destination, text }) => {
+        if (source === TOWN_OWN.port) this.#arrived(destination, text);
+      },
       clock,
     });
     await centre.start();
@@ -164,7 +178,8 @@ class Demo {
       carrier('carrier-cmpp', 'cmpp30', 'anning', centre.addresses.cmpp!),
       carrier('carrier-smpp', 'smpp', 'anning-smpp', centre.addresses.smpp!),
     ];
-    return { ...settings, gateway: { ...settings.gateway, upstreams } };
+    const ownMessages = { ...TOWN_OWN, gateway: undefined };
+    return { ...settings, ownMessages, gateway: { ...settings.gateway, upstreams } };
   }
 
   async #play(installation: Installation, centre: MessageCentre, settings: Settings): Promise<ExitCode> {
@@ -175,6 +190,7 @@ class Demo {
     const person = new DemoPerson(control, 300);
     this.#person = person;
     const table = new DemoTable(terminal);
+    this.#table = table;
     const since = Math.floor(this.#parts.clock() / MINUTE_MS) * MINUTE_MS;
     const rows = () =>
       installation.app.traffic.verdictTable({ from: since, to: this.#parts.clock() + 2 * MINUTE_MS });
@@ -196,6 +212,8 @@ class Demo {
       await demoCustody(installation.app, place, this.#parts.clock());
       await demoPast(installation.app, installation.keys, place, this.#parts.clock());
       await demoDetectors(installation.app, this.#parts.clock());
+      const number = await demoOwnNumber(installation.app, place, this.#parts.clock());
+      tell(terminal, 'demo.own-number', { address: `${installation.app.publicUrl}/mine`, number });
       await this.#inviteVisitors(installation, place);
     }
     line(terminal, 'start.evidence', settings.folders.evidence);
@@ -232,10 +250,14 @@ class Demo {
   async #settle(installation: Installation, place: Town): Promise<void> {
     // As old as the rest of the town: a change of this very moment would wait for the gateway's next tick.
     const { at } = place.changes[0]!;
-    const opened = place.accounts.map(({ account, organisation, secret, refusal }): RecordedChange => {
-      const credential = sealSecret(secret, installation.keys.sealer);
-      return valid(parseChange({ kind: 'account-opened', at, account, organisation, credential, refusal }));
-    });
+    // Nobody logs in as it: messages of the operator's own go without a connection.
+    const own = { ...place.own, secret: randomBytes(12).toString('hex'), refusal: 'response' as const };
+    const opened = [...place.accounts, own].map(
+      ({ account, organisation, secret, refusal }): RecordedChange => {
+        const credential = sealSecret(secret, installation.keys.sealer);
+        return valid(parseChange({ kind: 'account-opened', at, account, organisation, credential, refusal }));
+      },
+    );
     const changes = [...place.changes, ...opened];
     const feed = feedOf(installation.app.record, () => installation.keys.sealer);
     const { last } = await feed.append('demo', changes);
@@ -248,6 +270,11 @@ class Demo {
       await sleep(50);
     }
     tell(this.#terminal, 'demo.town', { changes: changes.length, accounts: opened.length });
+  }
+
+  /** What the operator itself writes to somebody: there is no telephone to look at. */
+  #arrived(phone: string, text: string): void {
+    this.#table?.note(say('demo.arrived', { phone: maskPhone(phone), text })[this.#terminal.language]);
   }
 
   /** One person a role, and a link that signs in as each. */

@@ -7,6 +7,21 @@ export type { ConsentAct } from './ledger/consent-states.ts';
 export type { Ledger, Taken } from './ledger/ledger.ts';
 export type { LedgerEntry } from './ledger/ledger-entry.ts';
 export { LEDGER } from './ledger/ledger-name.ts';
+export {
+  type CodeAsked,
+  type CodeTried,
+  codeText,
+  NumberProof,
+  type NumberSession,
+  type NumberToken,
+} from './person/number-proof.ts';
+export {
+  type OwnConsent,
+  OwnConsents,
+  type OwnLedger,
+  type OwnOrganisation,
+  type OwnStop,
+} from './person/own-consents.ts';
 export * from './plans/index.ts';
 export { formOf } from './preflight/audience-file.ts';
 export { REFUSED_FILE, SEND_FILE } from './preflight/outputs.ts';

@@ -1,4 +1,5 @@
 export * from './account.ts';
+export * from './address-block.ts';
 export * from './asking.ts';
 export * from './changes.ts';
 export * from './citation.ts';

@@ -2,7 +2,7 @@ import type { Citation, Instant, Language } from '../domain/index.ts';
 import { type Page, TAGS } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { consumerLaw, ENGLISH_NAMES, type PrintedDuty, printed } from './law.ts';
-import type { Visit } from './visit.ts';
+import { linkTo, type Visit } from './visit.ts';
 
 const WORDS = {
   zh: {
@@ -18,12 +18,12 @@ const WORDS = {
     kept: '保留什么',
     keeping: [
       '端口类短信的时间、发送端口、签名、内容和裁决，供投诉调查和监管核对。谁能看到，由职责决定。',
-      '这些公开页面不显示任何一条短信、任何收件人，也不显示某个号码发了多少条。',
+      '这些公开页面不显示任何一条短信、任何收件人，也不显示某个号码发了多少条。“我的号码”只给验证过手机号的本人看，只有同意和拒收，没有短信。',
     ],
     sealed: '手机号怎样保护',
     sealing: [
       '短信的收件号码在网关、存证和查询库里都是加密存放的（AES-256-GCM），屏幕上中间几位被遮住。',
-      '同意和拒收的登记要与号码比对，所以登记库里存有号码本身；登记库不对外。',
+      '同意和拒收的登记里，号码同样是加密的，用带密钥的标记查找。您在“我的号码”里输入的号码和验证码也一样，30 分钟后删除。',
       '有职责的人要看完整号码，必须写明理由；每一次都进入审计记录。',
       '公开的存证日志里没有手机号，也没有能猜回手机号的摘要。',
     ],
@@ -36,6 +36,7 @@ const WORDS = {
     ],
     fetch: '取检查点和公钥，隔一段时间再取一次，比对：',
     key: '公钥请同时从别的途径得到（例如运营方的公告），不要只信同一台服务器。',
+    receipt: '核验一份收据',
     law: '依据的法律',
     lawLead: '以下用我们自己的话概述，以公布的文本为准。只列出已对照文本核实的条款。',
     now: '现行',
@@ -56,12 +57,12 @@ const WORDS = {
     kept: 'What is kept',
     keeping: [
       'Of messages from ports: time, port, signature, text and verdict, so that complaints can be looked into and duties checked. Who may see them depends on their duty.',
-      'These public pages show no message, no recipient, and not how many messages a number sent.',
+      'These public pages show no message, no recipient, and not how many messages a number sent. “My number” is shown to whoever has proved that the number is theirs, and holds consents and refusals, no message.',
     ],
     sealed: 'How telephone numbers are protected',
     sealing: [
       'The numbers that messages went to are encrypted (AES-256-GCM) at the gateway, in the evidence and where messages are looked up; their middle is hidden on screens.',
-      'Consents and refusals are compared with numbers, so the registry keeps those as they are; it is not open to the outside.',
+      'In the ledger of consents and refusals numbers are encrypted as well and found by a keyed tag. So are the number and the code that you type into “My number”, which are deleted after 30 minutes.',
       'Whoever has the duty to see a whole number must give a reason, and each time goes into the audit.',
       'The public evidence log holds no telephone number, and no digest that could be guessed back into one.',
     ],
@@ -74,6 +75,7 @@ const WORDS = {
     ],
     fetch: 'Fetch the checkpoint and the key, do it again some time later, and compare:',
     key: 'Get the key by another way too, such as a notice of whoever runs this. Do not rely on the same server alone.',
+    receipt: 'Check a receipt',
     law: 'The law behind it',
     lawLead:
       'In our own words; the published text prevails. Only clauses that were checked against a copy of their text are listed.',
@@ -85,7 +87,8 @@ const WORDS = {
 } as const satisfies Record<Language, object>;
 
 /** What is judged, what is kept, how numbers are protected, how to verify, and the law. `publicUrl`: where people reach this place. */
-export function aboutPage({ language }: Visit, now: Instant, publicUrl: string): Page {
+export function aboutPage(visit: Visit, now: Instant, publicUrl: string): Page {
+  const { language } = visit;
   const words = WORDS[language];
   const law = consumerLaw(now);
   const inForce = law.filter(({ until }) => until === undefined || now < until);
@@ -105,6 +108,7 @@ ${list(words.sealing)}
 <pre><code>curl ${publicUrl}/evidence/checkpoint
 curl ${publicUrl}/evidence/verifier.pub</code></pre>
 <p class="note">${words.key}</p>
+<p class="links"><a href="${linkTo(visit, '/receipt')}">${words.receipt}</a></p>
 <h2 id="law">${words.law}</h2>
 <p class="quiet">${words.lawLead}</p>
 <h3>${words.now}</h3>

@@ -3,7 +3,7 @@ import type { Page } from './frame.ts';
 import { html } from './html.ts';
 import { linkTo, type Visit } from './visit.ts';
 
-type Fault = 'not-there' | 'failed' | 'language-unknown';
+type Fault = 'not-there' | 'failed' | 'language-unknown' | 'not-understood' | 'cross-site' | 'signed-out';
 
 interface FaultWords {
   readonly status: number;
@@ -26,6 +26,30 @@ const FAULTS: Readonly<Record<Fault, FaultWords>> = {
     told: {
       zh: '处理您的请求时出错，已记入日志。不是您的问题，请过一会儿再试。',
       en: 'The request failed here, and it is in the log. It is not your fault; please try again later.',
+    },
+  },
+  'not-understood': {
+    status: 400,
+    title: { zh: '没有看懂这个请求', en: 'The request was not understood' },
+    told: {
+      zh: '表单少了内容，或者内容不对。请回到上一页再试一次。',
+      en: 'Something in the form is missing or wrong. Go back and try once more.',
+    },
+  },
+  'cross-site': {
+    status: 403,
+    title: { zh: '请求不是从本站发出的', en: 'The request did not come from here' },
+    told: {
+      zh: '为了保护您，别的网站不能替您操作。请从本站的页面操作。',
+      en: 'To protect you, no other site can act for you. Use the page here.',
+    },
+  },
+  'signed-out': {
+    status: 401,
+    title: { zh: '请先验证手机号', en: 'Show first that the number is yours' },
+    told: {
+      zh: '收据里有您的手机号，只给本人。请打开“我的号码”，验证后再下载。',
+      en: 'A receipt holds your number and is for you alone. Open “My number”, get a code, and try again.',
     },
   },
   'language-unknown': {

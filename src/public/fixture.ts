@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance } from 'fastify';
 import {
   checkCharacter,
@@ -8,6 +9,7 @@ import {
 } from '../domain/index.ts';
 import type { PortStanding } from '../registry/index.ts';
 import { type PublicParts, publicRoutes, type Status } from './index.ts';
+import { mineOf } from './mine.fixture.ts';
 
 const code = (body: string): OrganisationId => valid(parseOrganisationId(body + checkCharacter(body)));
 const PROVIDER = code('91330100MA2TWN002');
@@ -45,6 +47,9 @@ export const FULL_STATUS: Status = {
 /** The pages alone, on a server that answers unknown addresses in JSON as the API does. */
 export async function pagesOn(given: Partial<PublicParts> = {}): Promise<FastifyInstance> {
   const app = Fastify({ forceCloseConnections: true });
+  // As the API's server: no route takes a body unless it says which kind.
+  app.removeAllContentTypeParsers();
+  await app.register(cookie);
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: { code: 'not-found' } }));
   await app.register((scope) =>
     publicRoutes(scope, {
@@ -55,6 +60,8 @@ export async function pagesOn(given: Partial<PublicParts> = {}): Promise<Fastify
         portStanding: standingOf,
       },
       status: async () => FULL_STATUS,
+      checkScript: undefined,
+      ...mineOf([PROVIDER, SHOP]),
       ...given,
     }),
   );
@@ -86,6 +93,10 @@ export const ADDRESSES: readonly string[] = [
   `/sender?number=${'长'.repeat(1500)}`,
   '/status',
   '/about',
+  '/mine',
+  '/mine?ended=1',
+  '/receipt',
+  '/receipt?event=12',
   '/nothing-is-here',
   '/?lang=xx',
 ];

@@ -7,6 +7,7 @@ import { LANGUAGES, PORT_BLOCKS, REASONS } from '../domain/index.ts';
 import { CHINA, rulebookAt } from '../rules/index.ts';
 import { ADDRESSES, FULL_STATUS, inLanguage, NASTY_NAME, pagesOn } from './fixture.ts';
 import { CONSUMER_RULES, consumerLaw, ENGLISH_NAMES } from './law.ts';
+import { MINE_TOKENS } from './mine.fixture.ts';
 
 const BYTES_MAX = 30_000;
 const NOW = FULL_STATUS.now;
@@ -58,6 +59,53 @@ for (const language of LANGUAGES) {
     });
   }
 }
+
+for (const token of MINE_TOKENS) {
+  for (const language of LANGUAGES)
+    test(`P12 one’s own number, ${token}, ${language}: strict, nobody’s name is markup, its number stands in no address`, async () => {
+      const { body, statusCode, headers } = await get(`/mine?lang=${language}&done=3`, {
+        cookie: `anning_number=${token}`,
+      });
+      assert.equal(statusCode, 200);
+      assert.match(`${headers['content-security-policy']}`, /^default-src 'none'; style-src/);
+      for (const tag of tagsOf(body))
+        assert.doesNotMatch(tag, /^<script|\sstyle=|\son\w+=|javascript:|139\*{0,4}\d|13900/i, tag);
+      assert.ok(!body.includes(NASTY_NAME) && !body.includes('13900139000'));
+      assert.equal(body.includes('&lt;img src=x'), token.startsWith('every'));
+      const ids = [...body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+      assert.equal(new Set(ids).size, ids.length, 'no id twice');
+      for (const [, of] of body.matchAll(/aria-(?:describedby|labelledby)="([^"]+)"/g))
+        for (const id of of!.split(' ')) assert.ok(ids.includes(id), id);
+      assert.doesNotMatch(body, /undefined|\[object|\{\w+\}(?![^<]*<\/style>)/);
+      if (language === 'zh') return;
+      const text = body
+        .replace(/<style>[^<]*<\/style>/, '')
+        .replace(/<(blockquote|a) [^>]*lang="zh-CN"[^>]*>[^<]*<\/\1>/g, '')
+        .replace(/<bdi>.*?<\/bdi>/g, '')
+        .replace(/<[^>]*>/g, ' ');
+      assert.doesNotMatch(text, /\p{Script=Han}/u);
+    });
+}
+
+test('a receipt’s page runs one script of ours, and says what else there is where that was not built', async () => {
+  const built = await pagesOn({ checkScript: '/console/receipt-check.js' });
+  const { body, headers } = await built.inject({ url: '/receipt?event=12', headers: browser });
+  await built.close();
+  assert.deepEqual(
+    tagsOf(body).filter((tag) => /^<script/.test(tag)),
+    ['<script type="module" src="/console/receipt-check.js">'],
+  );
+  assert.match(
+    `${headers['content-security-policy']}`,
+    /script-src 'self'; connect-src 'self'; style-src 'sha256-/,
+  );
+  assert.ok(body.includes('data-receipt="/mine/receipts/12"') && body.includes('id="no-script"'));
+  for (const event of ['x', '12"', '../../x', '1e9'])
+    assert.ok(
+      !(await get(`/receipt?event=${encodeURIComponent(event)}`)).body.includes('data-receipt'),
+      event,
+    );
+});
 
 test('an English page has no Chinese but names, and what is marked as such', async () => {
   for (const address of ADDRESSES.filter((each) => !each.includes('lang=') && !each.includes('长'))) {

@@ -3,17 +3,20 @@ import { aboutPage } from './about.ts';
 import { faultPage } from './fault-page.ts';
 import { frame, type Page } from './frame.ts';
 import { homePage } from './home.ts';
+import { type MineParts, mineRoutes } from './mine-routes.ts';
+import { receiptPage } from './receipt-page.ts';
 import { type Registered, senderPage } from './sender.ts';
 import { type Status, statusPage } from './status.ts';
 import { pagePolicy } from './style.ts';
 import { readVisit, type Visit } from './visit.ts';
 
 /** What the pages stand on; all of it is handed in. */
-export interface PublicParts {
-  readonly clock: () => number;
+export interface PublicParts extends MineParts {
   /** Where people reach this place, such as https://anning.example.cn. */
   readonly publicUrl: string;
   readonly registered: Registered;
+  /** The address of the program that checks receipts in a browser; undefined where it was not built. */
+  readonly checkScript: string | undefined;
   status(): Promise<Status>;
 }
 
@@ -22,6 +25,7 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 /** Look-ups have no end, and the rest is for programs. */
 const ROBOTS = `User-agent: *
 Disallow: /sender
+Disallow: /mine
 Disallow: /api/
 Disallow: /console
 Disallow: /evidence/
@@ -48,6 +52,16 @@ export async function publicRoutes(scope: FastifyInstance, parts: PublicParts): 
   page('/', homePage);
   page('/sender', (visit) => senderPage(visit, parts.registered, parts.clock()));
   page('/status', async (visit) => statusPage(visit, await parts.status()));
+  scope.get('/receipt', async (request, reply) => {
+    const visit = visitOf(request, '/receipt');
+    const { event } = request.query as { event?: unknown };
+    const own = typeof event === 'string' ? event : undefined;
+    const drawn = visit.languageUnknown
+      ? faultPage(visit, 'language-unknown')
+      : receiptPage(visit, parts.checkScript, own);
+    return send(reply, visit, drawn);
+  });
+  await mineRoutes(scope, parts, send);
   page('/about', (visit) => aboutPage(visit, parts.clock(), parts.publicUrl));
 
   scope.get('/icon.svg', async (_request, reply) => asset(reply, 'image/svg+xml', ICON));
@@ -64,9 +78,11 @@ export async function publicRoutes(scope: FastifyInstance, parts: PublicParts): 
   });
 
   scope.setErrorHandler((error, request, reply) => {
-    reply.log.error({ err: error }, 'page failed');
-    const visit = visitOf(request, request.routeOptions.url ?? '');
-    return send(reply, visit, faultPage(visit, 'failed'));
+    // What was sent is wrong, such as a form that is too long or none at all; fastify says so with its status.
+    const { statusCode = 500 } = error as { statusCode?: number };
+    if (statusCode >= 500) reply.log.error({ err: error }, 'page failed');
+    const visit = visitOf(request, (request.routeOptions.url ?? '').replace(/^\/mine\/.*/, '/mine'));
+    return send(reply, visit, faultPage(visit, statusCode >= 500 ? 'failed' : 'not-understood'));
   });
 }
 
@@ -77,7 +93,10 @@ function visitOf({ query, headers }: FastifyRequest, path: string): Visit {
 function send(reply: FastifyReply, visit: Visit, page: Page): FastifyReply {
   return reply
     .code(page.status)
-    .header('content-security-policy', pagePolicy(page.hasForm))
+    .header(
+      'content-security-policy',
+      pagePolicy({ hasForm: page.hasForm, hasScript: page.script !== undefined }),
+    )
     .header('cache-control', 'no-store')
     .header('vary', 'accept-language')
     .type('text/html; charset=utf-8')

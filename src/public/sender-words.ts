@@ -77,6 +77,7 @@ export const SENDER: Readonly<Record<Language, Readonly<Record<SenderText, strin
     nameless: '（名称未登记）',
     caution: '登记说明谁有权使用这个号码，不等于您手上的短信就是它发的。',
     todo: '您可以怎么做',
+    mine: '用我的手机号，看看同意过谁、停收谁',
     again: '再查一个号码',
   },
   en: {
@@ -105,12 +106,14 @@ export const SENDER: Readonly<Record<Language, Readonly<Record<SenderText, strin
     nameless: '(name not on record)',
     caution: 'The registry tells who may use the number. It does not say that the message you got is theirs.',
     todo: 'What you can do',
+    mine: 'With my number: see whom I agreed to, and stop them',
     again: 'Look up another number',
   },
 };
 
 export type SenderText =
   | 'title'
+  | 'mine'
   | 'ask'
   | 'kind'
   | 'shape'

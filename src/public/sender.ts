@@ -6,11 +6,12 @@ import {
   type SenderReading,
 } from '../domain/index.ts';
 import type { Directory, PortStanding } from '../registry/index.ts';
+import { fill } from './fill.ts';
 import type { Page } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { senderForm } from './sender-form.ts';
 import { CARRIER_NAMES, FAULTS, NO_PORTS, SENDER } from './sender-words.ts';
-import type { Visit } from './visit.ts';
+import { linkTo, type Visit } from './visit.ts';
 import { whatToDo } from './what-to-do.ts';
 
 /** Who is behind a number. It knows organisations and ports, no message and no recipient (P8). */
@@ -32,6 +33,7 @@ export function senderPage(visit: Visit, registered: Registered, now: number): P
   const main = html`${told}
 <h2>${words.todo}</h2>
 ${whatToDo(visit.language, reading.kind)}
+${reading.kind === 'port' ? html`<p class="links"><a href="${linkTo(visit, '/mine')}">${words.mine}</a></p>` : undefined}
 <div class="again"><h2>${words.again}</h2>
 ${senderForm({ ...visit, number: undefined })}</div>`;
   const title = reading.kind === 'port' ? reading.port : NO_PORTS[reading.kind].name[visit.language];
@@ -100,9 +102,4 @@ function standingTold(language: Language, standing: PortStanding, registered: Re
 <dt>${words.state}</dt><dd>${words[state]}</dd>
 ${hops.length === 0 ? undefined : html`<dt>${words.users}</dt><dd><ol>${shown}${others}</ol></dd>`}</dl>
 <p class="note">${words.caution}</p>`;
-}
-
-/** Fills `{name}` in one pass: a brace inside a value stays what it is. The result is text, and is escaped like any other. */
-function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '');
 }

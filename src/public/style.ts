@@ -34,6 +34,17 @@ label{display:block;font-weight:600;margin-bottom:.3rem}
 input{flex:1 1 12rem;min-width:0;max-width:100%;min-height:48px;padding:.4rem .8rem;font:inherit;font-size:1.1rem;color:inherit;background:var(--paper);border:2px solid var(--edge);border-radius:8px}
 input[aria-invalid]{border-color:var(--fault)}
 button{min-height:48px;padding:.4rem 1.6rem;font:inherit;font-weight:600;color:var(--on-leaf);background:var(--leaf);border:2px solid transparent;border-radius:8px;cursor:pointer}
+button.soft{color:var(--leaf);background:var(--card);border-color:var(--edge)}
+.acts{display:flex;flex-wrap:wrap;gap:.7rem;margin:.6rem 0}.acts form{flex:1 1 14rem;max-width:24rem}.acts button{width:100%}
+.consent{border-top:1px solid var(--line);padding-top:.6rem;margin-top:.8rem}
+.plain{list-style:none;padding:0}.plain>li{border-top:1px solid var(--line);padding:.6rem 0;margin:0}
+.did{border:2px solid var(--leaf);background:var(--tint)}
+blockquote{margin:.4rem 0;padding:.2rem .9rem;border-left:3px solid var(--edge)}
+summary{min-height:44px;padding:.5rem 0;color:var(--leaf);cursor:pointer}
+textarea{width:100%;min-height:48px;padding:.5rem .8rem;font:inherit;color:inherit;background:var(--paper);border:2px solid var(--edge);border-radius:8px}
+.drop{border:2px dashed var(--edge)}.drop.over{background:var(--tint);border-color:var(--leaf)}
+.steps{list-style:none;padding:0}.steps code{display:block;color:var(--quiet)}
+.leave{margin-top:2.2rem}
 .fault{color:var(--fault);background:var(--fault-tint);border-radius:8px;padding:.6rem .9rem;margin:0 0 .8rem}
 .number{font-size:1.5rem;font-variant-numeric:tabular-nums;letter-spacing:.06em;line-height:1.4}
 .number b{color:var(--leaf);border-bottom:3px solid}
@@ -49,16 +60,17 @@ dl{margin:.6rem 0}dt{color:var(--quiet);font-size:.9rem;margin-top:.7rem}dd{marg
 code{font-family:ui-monospace,"SFMono-Regular",Menlo,Consolas,monospace;font-size:.9em}
 pre{background:var(--tint);border-radius:8px;padding:.8rem 1rem;white-space:pre-wrap}
 @media(min-width:48rem){nav{order:0;flex-basis:auto}h1{font-size:2rem}main{padding-top:2.2rem}}
-@media(min-width:40rem){.ways{grid-template-columns:1fr 1fr}}
+@media(min-width:40rem){.ways:not(.one){grid-template-columns:1fr 1fr}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--quiet:#333;--line:#999;--leaf:#000;--tint:#fff}html{font-size:11pt}header nav,header a[hreflang],form,.again,.skip{display:none}header,main,footer p{max-width:none;padding-left:0;padding-right:0}.card,.note,.ways a,pre{border:1px solid #999;break-inside:avoid}h2,h3{break-after:avoid}main a[href^=http]::after{content:" (" attr(href) ")"}}
 `;
 
 const DIGEST = createHash('sha256').update(STYLE).digest('base64');
 
-/** No script, nothing from elsewhere, the one style by its digest; a form only where a page has one. */
-export function pagePolicy(hasForm: boolean): string {
+/** Nothing from elsewhere, the one style by its digest; a form only where a page has one, a script of ours only where a receipt is checked. */
+export function pagePolicy({ hasForm, hasScript }: { hasForm: boolean; hasScript?: boolean }): string {
   return [
     "default-src 'none'",
+    ...(hasScript === true ? ["script-src 'self'", "connect-src 'self'"] : []),
     `style-src 'sha256-${DIGEST}'`,
     // The icon.
     "img-src 'self'",

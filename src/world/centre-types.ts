@@ -34,6 +34,8 @@ export interface CentreOptions {
   readonly remember?: Remember;
   /** Entries remembered at most; what comes later is counted as not remembered. Default 2,000,000 (messages: 20,000). */
   readonly rememberMax?: number;
+  /** Called with every message of one part as it comes, where messages are remembered; also with those that there is no room for. */
+  readonly onMessage?: (message: ReceivedMessage) => void;
   /** 22 bits, in CMPP's message ids. */
   readonly gatewayCode?: number;
 }

@@ -8,5 +8,5 @@ export { Handset, MessageCentre } from './message-centre.ts';
 export { PAST_DAYS, type PastMessage, pastTraffic } from './past-traffic.ts';
 export { Random } from './random.ts';
 export { type Shop, type TextKind, Texts, textsFromFile } from './texts.ts';
-export { type Standing, type Town, type TownAccount, type TownOptions, town } from './town.ts';
+export { type Standing, TOWN_OWN, type Town, type TownAccount, type TownOptions, town } from './town.ts';
 export { type TownMessage, Traffic, type TrafficKind, type TrafficOptions } from './traffic.ts';

@@ -224,7 +224,7 @@ export class MessageCentre {
 
   #keep(session: CentreSession, account: CentreAccount, s: Submission, destination: string): void {
     const { part, textAt } = partOf(s.content, s.hasHeader);
-    this.#arrivals.keep({
+    const received: Received = {
       protocol: session.protocol,
       account: account.name,
       source: s.source,
@@ -235,7 +235,10 @@ export class MessageCentre {
       wantsReceipt: s.wantsReceipt,
       messageId: idText(this.ids.high, this.ids.low),
       at: this.#clock(),
-    });
+    };
+    this.#arrivals.keep(received);
+    if (received.part === undefined && this.#options.onMessage !== undefined)
+      for (const message of assemble([received])) this.#options.onMessage(message);
   }
 
   #outcomeOf(handset: string): string {

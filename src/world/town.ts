@@ -61,7 +61,12 @@ export interface Town {
   readonly handsets: ReadonlyMap<Standing, readonly string[]>;
   readonly shops: Readonly<Record<'shop' | 'lender' | 'english', Shop>>;
   readonly ports: typeof PORTS;
+  /** Whose account the operator's own messages go by: the holder's, which stands on the chain of every port. */
+  readonly own: { readonly account: AccountId; readonly organisation: OrganisationId };
 }
+
+/** From where the town's operator writes to people itself. */
+export const TOWN_OWN = { account: 'anning', port: '10690055', signature: '安宁' } as const;
 
 const PORTS = {
   /** Held by the provider, leased whole to the shop. */
@@ -158,6 +163,7 @@ export function town(options: TownOptions): Town {
     });
     if (key === 'suspended') record({ kind: 'port-suspended', port, reason: '投诉集中，暂停整改' });
   }
+  record({ kind: 'port-opened', port: TOWN_OWN.port, holder: provider, use: 'service' });
   const lease = (id: string, port: string, lessee: OrganisationId, confirmed = true) => {
     record({ kind: 'lease-declared', lease: id, port, lessor: provider, lessee });
     if (confirmed) record({ kind: 'lease-confirmed', lease: id });
@@ -177,6 +183,7 @@ export function town(options: TownOptions): Town {
   sign(shops.shop.signature, shop);
   sign(shops.lender.signature, lender);
   sign(shops.english.signature, shop);
+  sign(TOWN_OWN.signature, provider);
   sign('禾屿特卖', shop);
   record({ kind: 'signature-suspended', signature: '禾屿特卖', reason: '超范围使用，暂停' });
   sign('禾屿金选', shop, 'failed');
@@ -345,5 +352,6 @@ export function town(options: TownOptions): Town {
   };
   const all = [...changes, ...registryPast({ ...organisations, ...neighbours }, at)];
   all.sort((a, b) => a.at - b.at);
-  return { organisations, accounts, changes: all, handsets, shops, ports: PORTS };
+  const own = { account: valid(parseAccountId(TOWN_OWN.account)), organisation: provider };
+  return { organisations, accounts, changes: all, handsets, shops, ports: PORTS, own };
 }

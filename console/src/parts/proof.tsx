@@ -3,6 +3,7 @@ import type { Report, Step } from '../evidence/verify.ts';
 import { useWords } from '../words/language.tsx';
 import { messageWords } from '../words/messages.ts';
 import { Icon } from './icon.tsx';
+import { stepNames } from './proof-steps.ts';
 
 /** What a check came to, told as it comes. */
 export function ProofVerdict({ report }: { report: Report | undefined }) {
@@ -34,21 +35,6 @@ export function ProofSteps({ steps }: { steps: readonly Step[] }) {
 
 function StepLine({ step: { step, result, found, expected } }: { step: Step }) {
   const w = useWords(messageWords);
-  const names: Record<Step['step'], string> = {
-    parts: w.stepParts,
-    record: w.stepRecord,
-    batch: w.stepBatch,
-    place: w.stepPlace,
-    leaf: w.stepLeaf,
-    log: w.stepLog,
-    key: w.stepKey,
-    signature: w.stepSignature,
-    statement: w.stepStatement,
-    number: w.stepNumber,
-    wording: w.stepWording,
-    issued: w.stepIssued,
-    order: w.stepOrder,
-  };
   const signs = { holds: '✓', fails: '✗', unknown: '?' } as const;
   return (
     <li>
@@ -57,7 +43,7 @@ function StepLine({ step: { step, result, found, expected } }: { step: Step }) {
         <span className="sr-only">{signs[result]}</span>
       </span>
       <div>
-        {names[step]}
+        {stepNames(w)[step]}
         <code className="hash">
           {w.found} {found}
         </code>

@@ -95,6 +95,27 @@ export class Consents {
     return taken!;
   }
 
+  /** Takes back a refusal of everyone's marketing (谢绝); only the person herself may. In the feed when it resolves. */
+  async lift(
+    { recipient, channel }: Pick<WantedRefusal, 'recipient' | 'channel'>,
+    actor: Pick<Actor, 'id' | 'note'>,
+  ): Promise<Taken> {
+    const at = this.#ground.clock();
+    const entry: LedgerEntry = { act: 'lift', recipient, organisation: undefined, channel, at };
+    const [taken] = await act(this.#ground, async (db) => {
+      const written = await this.#ledger.takeWithin(db, actor.id, [entry]);
+      if (written[0]?.event === undefined) return written;
+      await actor.note(db, {
+        act: 'consent.refusal-lifted',
+        object: { kind: 'organisation', id: 'everyone' },
+        ...{ organisation: undefined, reason: undefined, detail: { channel } },
+      });
+      return written;
+    });
+    this.#ledger.onRecorded();
+    return taken!;
+  }
+
   /** Where one consent stands now, and whether a message may be sent by it: refusals of its group and of everyone come first. */
   async standing(
     recipient: Recipient,

@@ -452,6 +452,15 @@ export interface Database {
     message_id: string | null;
     reasons: Generated<string[]>;
   };
+  number_session: {
+    hash: Buffer;
+    step: 'code' | 'in';
+    sealed: Buffer;
+    code: Buffer | null;
+    tries: Generated<number>;
+    until: Date;
+  };
+  number_attempt: { key: Buffer; attempts: number; counted_from: Date };
 }
 
 /** What is kept of an organisation beside the feed. */

@@ -176,6 +176,7 @@ export async function startApp(
       shipToken: keys.shipToken,
       shipmentBytesMax: SHIPMENT_BYTES_MAX,
       takeShipment: (body) => ingest.takeShipment(body),
+      takeRefusals: (body) => ingest.takeRefusals(body),
       health: () => healthOf({ record, traffic, gateway: parts.gateway }, parts.clock),
       gatewayMetrics: () => gatewayMetrics(parts.gateway),
     });

@@ -183,7 +183,13 @@ export async function startApp(
     opened.last(api);
     const status = () => statusOf(settings, parts, traffic, evidence);
     await api.register((scope) =>
-      publicRoutes(scope, { clock: parts.clock, publicUrl, registered: directory, status }),
+      publicRoutes(scope, {
+        clock: parts.clock,
+        publicUrl,
+        registered: directory,
+        links: consent.links,
+        status,
+      }),
     );
     const address = await api.listen({ host: settings.http.host, port: listener });
     nightly.start();

@@ -3,6 +3,7 @@ import { Consents } from './door/consents.ts';
 import type { Ground } from './ground.ts';
 import { Attestation } from './ledger/attestation.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { RefusalLinks } from './links/refusal-links.ts';
 import { countLedger, type LedgerCounts } from './reading/ledger-counts.ts';
 import { LedgerReading } from './reading/ledger-reading.ts';
 import { type ReceiptEvidence, Receipts } from './receipt/receipts.ts';
@@ -17,6 +18,7 @@ export interface ConsentRoom {
   readonly attestation: Attestation;
   readonly reading: LedgerReading;
   readonly receipts: Receipts;
+  readonly links: RefusalLinks;
   counts(...asked: Asked): Promise<LedgerCounts>;
   /** What is under way ends. */
   close(): Promise<void>;
@@ -36,6 +38,7 @@ export function openConsent(
 ): ConsentRoom {
   const ledger = new Ledger(ground);
   const attestation = new Attestation(ground, evidence);
+  const consents = new Consents(ground, ledger, attestation);
   let closed = false;
   const round = () => {
     if (!closed) attestation.round().catch(onError);
@@ -43,12 +46,13 @@ export function openConsent(
   ledger.onRecorded = round;
   const timer = setInterval(round, ROUND_MS).unref();
   return {
-    consents: new Consents(ground, ledger, attestation),
+    consents,
     wordings: new Wordings(ground),
     ledger,
     attestation,
     reading: new LedgerReading(ground),
     receipts: new Receipts(ground, evidence, attestation),
+    links: new RefusalLinks(ground, consents),
     counts: (...asked) => countLedger(ground, ...asked),
     async close() {
       closed = true;

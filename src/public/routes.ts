@@ -3,6 +3,7 @@ import { aboutPage } from './about.ts';
 import { faultPage } from './fault-page.ts';
 import { frame, type Page } from './frame.ts';
 import { homePage } from './home.ts';
+import { type RefuseParts, refuseRoutes } from './refuse-routes.ts';
 import { type Registered, senderPage } from './sender.ts';
 import { type Status, statusPage } from './status.ts';
 import { pagePolicy } from './style.ts';
@@ -14,6 +15,7 @@ export interface PublicParts {
   /** Where people reach this place, such as https://anning.example.cn. */
   readonly publicUrl: string;
   readonly registered: Registered;
+  readonly links: RefuseParts['links'];
   status(): Promise<Status>;
 }
 
@@ -22,6 +24,7 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 /** Look-ups have no end, and the rest is for programs. */
 const ROBOTS = `User-agent: *
 Disallow: /sender
+Disallow: /refuse/
 Disallow: /api/
 Disallow: /console
 Disallow: /evidence/
@@ -49,6 +52,7 @@ export async function publicRoutes(scope: FastifyInstance, parts: PublicParts): 
   page('/sender', (visit) => senderPage(visit, parts.registered, parts.clock()));
   page('/status', async (visit) => statusPage(visit, await parts.status()));
   page('/about', (visit) => aboutPage(visit, parts.clock(), parts.publicUrl));
+  await refuseRoutes(scope, parts, send);
 
   scope.get('/icon.svg', async (_request, reply) => asset(reply, 'image/svg+xml', ICON));
   scope.get('/robots.txt', async (_request, reply) => asset(reply, 'text/plain; charset=utf-8', ROBOTS));

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { type House, number, openHouse, SHOP } from '../../consent/fixture.ts';
 import { Asking, Lapses, tagOf } from '../../consent/index.ts';
+import type { Recipient } from '../../domain/index.ts';
 import { blockOf, type Spoken } from '../../gateway/blocks.fixture.ts';
 import { Ingest, OwnMessages, packShipment } from '../../gateway/index.ts';
 import type { Traffic } from '../../store/index.ts';
@@ -283,21 +284,7 @@ class Run {
       assert.deepEqual(standing, {
         ...{ state, refused: suppressed ? 'organisation' : 'none', mayBeSent: sendable },
       });
-      const events = await house.record.db
-        .selectFrom('consent_event')
-        .select(['id', 'source'])
-        .where('tag', '=', tagOf(house.key, recipient))
-        .where('kind', '=', 'refused')
-        .execute();
-      assert.equal(events.length, refusals, 'refusals');
-      assert.equal(new Set(events.map(({ source }) => source)).size, refusals, 'each of another reply');
-      const keys = events.map(({ id }) => `refusal:${id}`);
-      const confirmed = await house.record.db
-        .selectFrom('own_message')
-        .select('key')
-        .where('key', 'in', ['', ...keys])
-        .execute();
-      assert.equal(confirmed.length, refusals, 'confirmations');
+      assert.equal(await refusalsOf(recipient), refusals, 'refusals');
       const told = feed.filter((change) => 'recipients' in change && change.recipients.includes(recipient));
       assert.equal(told.filter(({ kind }) => kind === 'suppression-placed').length, refusals, 'in the feed');
       assert.equal(sendableBy(told.map(({ kind }) => kind)), sendable, 'what a gateway does by the feed');
@@ -329,3 +316,71 @@ test('P4 requests and replies of several gateways, in any order, repeated, cut o
     { numRuns: 20 },
   );
 });
+
+const spoken = fc.record({
+  gateway: fc.nat(GATEWAYS - 1),
+  person: fc.nat(PEOPLE - 1),
+  word: fc.constantFrom<Word | undefined>('T', 'T', 'Y', undefined),
+});
+
+test('P4 told ahead and with their blocks at the same time, by several gateways at once: each refusal is concluded once', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(spoken, { minLength: 4, maxLength: 20 }),
+      fc.constantFrom(...CUTS),
+      fc.integer({ min: 1, max: 4 }),
+      async (all, at, count) => {
+        const run = new Run();
+        const head = await house.record.head();
+        for (const { gateway, person, word } of all) run.speak(gateway, person, word);
+        cut = at;
+        await Promise.all(run.tellers.flatMap((teller) => [shipAll(teller, count), tellAll(teller)]));
+        cut = '';
+        await run.log();
+        const feed = await house.since(head);
+        for (let i = 0; i < PEOPLE; i++) {
+          const recipient = run.person(i);
+          const refused = all.some(({ person, word }) => person === i && word === 'T') ? 1 : 0;
+          const standing = await house.consents.standing(recipient, SHOP, 'marketing-retail');
+          assert.equal(standing.refused, refused === 1 ? 'organisation' : 'none');
+          assert.equal(standing.mayBeSent, refused === 0 && standing.state === 'granted');
+          const told = feed.filter((each) => 'recipients' in each && each.recipients.includes(recipient));
+          assert.equal(told.filter(({ kind }) => kind === 'suppression-placed').length, refused);
+          assert.equal(sendableBy(told.map(({ kind }) => kind)), standing.mayBeSent);
+          assert.equal(await refusalsOf(recipient), refused);
+        }
+        assert.deepEqual(await house.record.db.selectFrom('refusal_ahead').selectAll().execute(), []);
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+async function shipAll(teller: Teller, count: number): Promise<void> {
+  while (teller.stored < teller.blocks.length) await teller.ship(count);
+}
+
+/** As a gateway does that is started again in between: what it told it tells again. */
+async function tellAll(teller: Teller): Promise<void> {
+  for (let times = 0; times < 3; times++) while (!(await teller.tell(times === 1 ? 0 : teller.stored)));
+}
+
+/** Refusals of a person in the ledger, each with its confirmation. */
+async function refusalsOf(recipient: Recipient): Promise<number> {
+  const { db } = house.record;
+  const events = await db
+    .selectFrom('consent_event')
+    .select(['id', 'source'])
+    .where('tag', '=', tagOf(house.key, recipient))
+    .where('kind', '=', 'refused')
+    .execute();
+  assert.equal(new Set(events.map(({ source }) => source)).size, events.length, 'each of another reply');
+  const keys = events.map(({ id }) => `refusal:${id}`);
+  const confirmed = await db
+    .selectFrom('own_message')
+    .select('key')
+    .where('key', 'in', ['', ...keys])
+    .execute();
+  assert.equal(confirmed.length, events.length, 'confirmations');
+  return events.length;
+}

@@ -25,9 +25,11 @@ export interface ConsentRoom {
 }
 
 const ROUND_MS = 500;
+/** What is recorded in a moment goes into the log together: a round holds the ledger, and refusals would wait for one after another. */
+const GATHER_MS = 100;
 
 /**
- * Opens the room. What is recorded goes into the evidence log at once, and what a crash left is taken up at the next start.
+ * Opens the room. What is recorded goes into the evidence log in a moment, and what a crash left is taken up at the next start.
  *
  * @param onError the log could not be written; it is tried again.
  */
@@ -43,7 +45,13 @@ export function openConsent(
   const round = () => {
     if (!closed) attestation.round().catch(onError);
   };
-  ledger.onRecorded = round;
+  let gathering: NodeJS.Timeout | undefined;
+  ledger.onRecorded = () => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      round();
+    }, GATHER_MS).unref();
+  };
   const timer = setInterval(round, ROUND_MS).unref();
   return {
     consents,
@@ -57,6 +65,7 @@ export function openConsent(
     async close() {
       closed = true;
       clearInterval(timer);
+      clearTimeout(gathering);
       await attestation.round().catch(onError);
     },
   };

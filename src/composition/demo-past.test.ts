@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Stand, stand } from '../api/fixture.ts';
 import { DAY_MS, formatDay, shanghaiDay } from '../domain/index.ts';
-import { appendChanges } from '../store/index.ts';
+import { appendChanges, sealRecipients } from '../store/index.ts';
 import { PAST_DAYS, town } from '../world/index.ts';
 import { demoDetectors, demoPast } from './demo-past.ts';
 
@@ -16,7 +16,7 @@ const date = (ago: number) => formatDay((shanghaiDay(house.clock.now) - ago) * D
 
 before(async () => {
   house = await stand();
-  await appendChanges(house.record.db, 'demo', [...place.changes]);
+  await appendChanges(house.record.db, 'demo', sealRecipients(place.changes, house.sealer));
   const address = await house.app.listen({ host: '127.0.0.1', port: 0 });
   assert.ok((await past()) > 3000);
   await demoDetectors({ access: house.access, address }, house.clock.now);

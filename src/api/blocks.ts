@@ -9,9 +9,14 @@ export interface BlockTaker {
   readonly shipmentBytesMax: number;
   /** Stores a shipment in evidence, traffic and record; the same one again changes nothing. Resolves with the highest sequence stored. */
   takeShipment(body: Buffer): Promise<number>;
+  /** Concludes the refusals in blocks that are still to be shipped; each once, however often they come. */
+  takeRefusals(body: Buffer): Promise<void>;
 }
 
-/** POST /internal/blocks: what a gateway's spool holds. Answered once it is on disk; until then the gateway keeps it. */
+/**
+ * POST /internal/blocks: what a gateway's spool holds. Answered once it is on disk; until then the gateway keeps it. POST /internal/refusals: blocks of it that hold
+ * refusals, ahead of that; answered once these are in the feed.
+ */
 export async function blockRoutes(app: FastifyInstance, taker: BlockTaker): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
@@ -20,15 +25,23 @@ export async function blockRoutes(app: FastifyInstance, taker: BlockTaker): Prom
   // Before the body is read: a stranger's megabytes are not taken in.
   app.addHook('onRequest', async (request) => tokenNeeded(request, taker.shipToken));
   app.post('/internal/blocks', { bodyLimit: taker.shipmentBytesMax }, async (request) => {
-    if (!Buffer.isBuffer(request.body))
-      throw new HttpProblem(400, 'invalid-request', { zh: '请求内容为空。', en: 'The body is empty.' });
-    return { stored: await take(taker, request.body) };
+    return { stored: await told(taker.takeShipment(bodyOf(request))) };
+  });
+  app.post('/internal/refusals', { bodyLimit: taker.shipmentBytesMax }, async (request) => {
+    await told(taker.takeRefusals(bodyOf(request)));
+    return {};
   });
 }
 
-async function take(taker: BlockTaker, body: Buffer): Promise<number> {
+function bodyOf({ body }: FastifyRequest): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  throw new HttpProblem(400, 'invalid-request', { zh: '请求内容为空。', en: 'The body is empty.' });
+}
+
+/** What a gateway can be told of: another's name, another key. */
+async function told<T>(taken: Promise<T>): Promise<T> {
   try {
-    return await taker.takeShipment(body);
+    return await taken;
   } catch (error) {
     const { problem, code, message } = error as {
       problem?: { what?: string };

@@ -94,6 +94,7 @@ export async function stand(
     shipToken: 'token-of-the-test',
     shipmentBytesMax: 1000,
     takeShipment: async () => 0,
+    takeRefusals: async () => undefined,
     health: async () => ({ record: true, traffic: true }),
     gatewayMetrics: async () => undefined,
     version: '0.1.0',

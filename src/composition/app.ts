@@ -180,6 +180,7 @@ export async function startApp(
       shipToken: keys.shipToken,
       shipmentBytesMax: SHIPMENT_BYTES_MAX,
       takeShipment: (body) => ingest.takeShipment(body),
+      takeRefusals: (body) => ingest.takeRefusals(body),
       health: () => healthOf({ record, traffic, gateway: parts.gateway }, parts.clock),
       gatewayMetrics: () => gatewayMetrics(parts.gateway),
     });
@@ -187,7 +188,7 @@ export async function startApp(
     const status = () => statusOf(settings, parts, traffic, evidence);
     await api.register((scope) =>
       publicRoutes(scope, {
-        ...{ clock: parts.clock, publicUrl, registered: directory, status, ...person },
+        ...{ clock: parts.clock, publicUrl, registered: directory, status, links: consent.links, ...person },
         checkScript: existsSync(join(CONSOLE, CHECK)) ? `/console/${CHECK}` : undefined,
       }),
     );

@@ -16,7 +16,7 @@ const date = (ago: number) => formatDay((shanghaiDay(house.clock.now) - ago) * D
 
 before(async () => {
   house = await stand();
-  await appendChanges(house.record.db, 'demo', sealRecipients([...place.changes], house.sealer));
+  await appendChanges(house.record.db, 'demo', sealRecipients(place.changes, house.sealer));
   const address = await house.app.listen({ host: '127.0.0.1', port: 0 });
   assert.ok((await past()) > 3000);
   await demoDetectors({ access: house.access, address }, house.clock.now);

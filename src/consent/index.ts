@@ -7,6 +7,8 @@ export type { ConsentAct } from './ledger/consent-states.ts';
 export type { Ledger, Taken } from './ledger/ledger.ts';
 export type { LedgerEntry } from './ledger/ledger-entry.ts';
 export { LEDGER } from './ledger/ledger-name.ts';
+export type { LinkOf } from './links/link-token.ts';
+export type { LinkMade, RefusalLinks, WantedLinks } from './links/refusal-links.ts';
 export {
   type CodeAsked,
   type CodeTried,

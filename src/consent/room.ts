@@ -3,6 +3,7 @@ import { Consents } from './door/consents.ts';
 import type { Ground } from './ground.ts';
 import { Attestation } from './ledger/attestation.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { RefusalLinks } from './links/refusal-links.ts';
 import { countLedger, type LedgerCounts } from './reading/ledger-counts.ts';
 import { LedgerReading } from './reading/ledger-reading.ts';
 import { type ReceiptEvidence, Receipts } from './receipt/receipts.ts';
@@ -17,15 +18,18 @@ export interface ConsentRoom {
   readonly attestation: Attestation;
   readonly reading: LedgerReading;
   readonly receipts: Receipts;
+  readonly links: RefusalLinks;
   counts(...asked: Asked): Promise<LedgerCounts>;
   /** What is under way ends. */
   close(): Promise<void>;
 }
 
 const ROUND_MS = 500;
+/** What is recorded in a moment goes into the log together: a round holds the ledger, and refusals would wait for one after another. */
+const GATHER_MS = 100;
 
 /**
- * Opens the room. What is recorded goes into the evidence log at once, and what a crash left is taken up at the next start.
+ * Opens the room. What is recorded goes into the evidence log in a moment, and what a crash left is taken up at the next start.
  *
  * @param onError the log could not be written; it is tried again.
  */
@@ -36,23 +40,32 @@ export function openConsent(
 ): ConsentRoom {
   const ledger = new Ledger(ground);
   const attestation = new Attestation(ground, evidence);
+  const consents = new Consents(ground, ledger, attestation);
   let closed = false;
   const round = () => {
     if (!closed) attestation.round().catch(onError);
   };
-  ledger.onRecorded = round;
+  let gathering: NodeJS.Timeout | undefined;
+  ledger.onRecorded = () => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      round();
+    }, GATHER_MS).unref();
+  };
   const timer = setInterval(round, ROUND_MS).unref();
   return {
-    consents: new Consents(ground, ledger, attestation),
+    consents,
     wordings: new Wordings(ground),
     ledger,
     attestation,
     reading: new LedgerReading(ground),
     receipts: new Receipts(ground, evidence, attestation),
+    links: new RefusalLinks(ground, consents),
     counts: (...asked) => countLedger(ground, ...asked),
     async close() {
       closed = true;
       clearInterval(timer);
+      clearTimeout(gathering);
       await attestation.round().catch(onError);
     },
   };

@@ -472,8 +472,12 @@ export class Receiver {
   /** So many requests are answered with 503; below 0: all of them. `loseAnswers`: they are kept, and then answered so. */
   failing = 0;
   loseAnswers = false;
+  /** Off: blocks are answered with 503, and refusals are still taken. */
+  storing = true;
   requests = 0;
   readonly wrong: string[] = [];
+  /** Sequences of blocks whose refusals were told ahead of them. */
+  readonly told: number[] = [];
   /** Sequences in the order in which they came, repeats too. */
   readonly came: number[] = [];
   readonly blocks = new Map<number, Buffer>();
@@ -483,7 +487,8 @@ export class Receiver {
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       this.requests++;
-      const fails = this.failing !== 0;
+      const away = !this.storing && request.url === '/internal/blocks';
+      const fails = away || this.failing !== 0;
       if (this.failing > 0) this.failing--;
       if (!fails || this.loseAnswers) this.#keep(request.url, request.headers, Buffer.concat(pieces));
       response.statusCode = fails ? 503 : 200;
@@ -492,9 +497,15 @@ export class Receiver {
   });
 
   #keep(url: string | undefined, headers: IncomingHttpHeaders, body: Buffer): void {
-    if (url !== '/internal/blocks' || headers.authorization !== 'Bearer token') this.wrong.push(`${url}`);
+    const ahead = url === '/internal/refusals';
+    if ((!ahead && url !== '/internal/blocks') || headers.authorization !== 'Bearer token')
+      this.wrong.push(`${url}`);
     const { gateway, blocks } = openShipment(body, sealer);
     if (gateway !== 'gw-test') this.wrong.push(gateway);
+    if (ahead) {
+      this.told.push(...blocks.map(({ sequence }) => sequence));
+      return;
+    }
     for (const { sequence, block } of blocks) {
       this.came.push(sequence);
       const before = this.blocks.get(sequence);

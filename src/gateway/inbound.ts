@@ -158,6 +158,7 @@ export class Inbound {
       content: Buffer.from(reply.content),
     };
     this.#journal.write.inbound(record);
+    if (meaning === 'opt-out') this.#journal.refuses();
     this.#journal.after({
       committed: () => {
         this.understand(record);

@@ -12,6 +12,7 @@ import {
   type TrafficReceipt,
 } from '../store/index.ts';
 import { decodeText, readUdh } from '../wire/index.ts';
+import { type AheadRefusal, claimAhead, passAhead } from './ahead-rows.ts';
 import { consentNews, type ReplyKeeper } from './consent-news.ts';
 import { keepHeld } from './held-rows.ts';
 import { textOf } from './judged-text.ts';
@@ -22,7 +23,7 @@ import { openShipment, type ShippedBlock } from './shipment.ts';
 /**
  * The receiving end of what gateways ship: evidence first, then traffic, then what replies mean for consent, and last the position
  * that says how far all of that went. Each step takes the same block twice without harm, so that a shipment can be repeated
- * after a failure anywhere.
+ * after a failure anywhere. Refusals come ahead of their blocks, over a way of their own.
  */
 export class Ingest {
   readonly #evidence: EvidenceStore;
@@ -57,30 +58,24 @@ export class Ingest {
 
   /** Shipments are stored one after another: a position speaks of everything before it. */
   take(gateway: string, blocks: readonly ShippedBlock[]): Promise<number> {
-    const hurried = this.#refuseAtOnce(gateway, blocks);
-    // Told below, where it is waited for.
-    hurried.catch(() => {});
-    const taken = this.#tail.then(() => hurried).then(() => this.#take(gateway, blocks));
+    const taken = this.#tail.then(() => this.#take(gateway, blocks));
     this.#tail = taken.catch(() => {});
     return taken;
   }
 
   /**
-   * Refusals do not wait for what else is being stored (P4): they are in the feed at once, and concluded again with their block, when the ledger finds that it
-   * was so already.
+   * Takes the refusals out of blocks that are still to be shipped, which does not wait for what else is being stored (P4): they are in the feed when it
+   * resolves. Each is concluded once: its block, when it is stored, passes over it.
    */
-  async #refuseAtOnce(gateway: string, blocks: readonly ShippedBlock[]): Promise<void> {
-    const { block: stored } = await this.#position(gateway);
-    const fresh = blocks.filter(({ sequence }) => sequence > stored);
-    const bytes = fresh.flatMap(({ block }) =>
-      [...cutBlock(block)].filter(([kind]) => kind === KIND.inbound),
-    );
-    const news = consentNews(bytes.map(readRecord), bytes).filter(
-      (each) => each.kind === 'reply' && each.meaning === 'opt-out',
-    );
-    if (news.length === 0) return;
-    const done = await this.#record.db.transaction().execute((trx) => this.#keepReplies(trx, gateway, news));
-    done();
+  async takeRefusals(body: Buffer): Promise<void> {
+    const { gateway, blocks } = openShipment(body, this.#sealer);
+    const refusals = blocks.flatMap(refusalsIn);
+    if (refusals.length === 0) return;
+    const concluded = await this.#record.db.transaction().execute(async (trx) => {
+      const due = await claimAhead(trx, gateway, refusals);
+      return due.length === 0 ? undefined : this.#keepReplies(trx, gateway, due);
+    });
+    concluded?.();
   }
 
   async #take(gateway: string, blocks: readonly ShippedBlock[]): Promise<number> {
@@ -149,7 +144,9 @@ export class Ingest {
     const concluded = await this.#record.db.transaction().execute(async (trx) => {
       await trx.updateTable('ingest_position').set({ block: last }).where('gateway', '=', gateway).execute();
       await keepHeld(trx, gateway, records);
-      return news.length === 0 ? undefined : this.#keepReplies(trx, gateway, news);
+      const ahead = await passAhead(trx, gateway, last);
+      const due = news.filter((each) => each.kind !== 'reply' || !ahead.has(each.inboundId));
+      return due.length === 0 ? undefined : this.#keepReplies(trx, gateway, due);
     });
     concluded?.();
   }
@@ -220,6 +217,13 @@ export class Ingest {
 function receiptOf(record: Extract<JournalRecord, { kind: 'receipt' }>): TrafficReceipt {
   const { messageId, segment, state, doneAt } = record;
   return { messageId, segment, at: doneAt, status: state, upstream: '', reportedAt: doneAt };
+}
+
+function refusalsIn({ sequence, block }: ShippedBlock): AheadRefusal[] {
+  const bytes = [...cutBlock(block)].filter(([kind]) => kind === KIND.inbound);
+  return consentNews(bytes.map(readRecord), bytes).flatMap((each) =>
+    each.kind === 'reply' && each.meaning === 'opt-out' ? [{ block: sequence, reply: each }] : [],
+  );
 }
 
 /** The first and last instant that a block's records speak of. */

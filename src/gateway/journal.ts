@@ -16,6 +16,10 @@ export class Block {
   items: (Item | undefined)[] = [];
   live = 0;
   shipped = false;
+  /** Holds a reply that refuses. */
+  refuses = false;
+  /** Its refusals are known to the app, ahead of the block itself. */
+  told = false;
   after: AfterCommit[] = [];
 
   constructor(openedAt: number) {
@@ -39,6 +43,8 @@ export class Journal {
   /** Committed blocks, the oldest first. */
   readonly #blocks: Block[] = [];
   #oldest = 0;
+  /** Blocks with refusals that the app may not know of, the oldest first. */
+  #refusing: Block[] = [];
   #onCommitted: (block: Block) => void = () => {};
   /** The last failure to write; cleared by the next success. */
   failure: Error | undefined;
@@ -86,6 +92,13 @@ export class Journal {
     this.#building.after.push(action);
   }
 
+  /** A block, the one being built unless another is named, holds a reply that refuses: the app is told ahead of all else that is to be shipped. */
+  refuses(block: Block = this.#building): void {
+    if (block.refuses) return;
+    block.refuses = true;
+    this.#refusing.push(block);
+  }
+
   /** Sends the block being built to the disk, unless one is on its way: a step at the end of each turn. */
   readonly flush = (): void => {
     if (this.#flying !== undefined || this.write.count === 0) return;
@@ -118,6 +131,7 @@ export class Journal {
     this.failures++;
     for (const item of block.items) if (item !== undefined) item.home = undefined;
     block.items = [];
+    this.#refusing = this.#refusing.filter((each) => each !== block);
     this.#settle(block, (action) => action.failed(error));
   }
 
@@ -154,6 +168,12 @@ export class Journal {
       if (!block.shipped) found.push(block);
     }
     return found;
+  }
+
+  /** Blocks on disk with refusals that are still to be told, from the oldest on, at most `most`. */
+  untold(most: number): Block[] {
+    this.#refusing = this.#refusing.filter(({ shipped, told }) => !shipped && !told);
+    return this.#refusing.filter(({ sequence }) => sequence > 0).slice(0, most);
   }
 
   /** For shipping: the receiving end holds the same key. */

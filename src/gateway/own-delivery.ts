@@ -14,6 +14,8 @@ export interface OwnGateway {
 const LOOK_MS = 1000;
 const PIECE = 50;
 const TIMEOUT_MS = 5000;
+/** From when on what was claimed is claimed again: its process may have ended. Offered twice at once, the gateway still takes one. */
+const CLAIM_MS = 20_000;
 const RETRY_FIRST_MS = 1000;
 const RETRY_LAST_MS = 60_000;
 const CODES_KEPT_MS = 8 * 86_400_000;
@@ -91,7 +93,7 @@ export class OwnDelivery {
   /** Those that are due and that no other gateway was offered; put off until the next try, which this one replaces when it succeeds. */
   async #claim({ name }: OwnGateway): Promise<(Row & { first: boolean })[]> {
     const now = new Date(this.#clock());
-    const next = new Date(this.#clock() + TIMEOUT_MS * PIECE);
+    const next = new Date(this.#clock() + CLAIM_MS);
     const { rows } = await sql<Row & { first: boolean }>`
       update own_message m set gateway = ${name}, tries = m.tries + 1, next_at = ${next}
       from (

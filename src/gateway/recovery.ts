@@ -116,6 +116,7 @@ export class Recovery {
         return;
       }
       case 'inbound':
+        if (record.meaning === 'opt-out') this.#parts.journal.refuses(block);
         return this.#parts.inbound.understand(record);
       case 'inbound-returned':
         return;

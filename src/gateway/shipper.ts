@@ -1,28 +1,18 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
 import type { Logger } from 'pino';
-import type { Block, Journal } from './journal.ts';
-import { packShipment } from './shipment.ts';
+import type { Journal } from './journal.ts';
+import { ShippingLane } from './shipping-lane.ts';
 
-const BLOCKS_MAX = 512;
-const BYTES_MAX = 4 << 20;
-const RETRY_FIRST_MS = 100;
-const RETRY_LAST_MS = 5_000;
-const TIMEOUT_MS = 60_000;
+/** A moment's blocks go together: fewer requests, fewer leaves' checkpoints. */
+const GATHER_MS = 20;
 
-/** Takes committed blocks to the evidence store, in order, until each is acknowledged there. */
+/**
+ * Takes committed blocks to the app: all of them in order, to be stored, until each is acknowledged there; and those that hold a refusal over a way of their
+ * own, so that nobody who refuses waits until what was judged before them is stored (P4).
+ */
 export class Shipper {
   readonly #journal: Journal;
-  readonly #gateway: string;
-  readonly #url: URL;
-  readonly #token: string;
-  readonly #log: Logger;
-  readonly #protocol: typeof http | typeof https;
-  readonly #agent: http.Agent;
-  #stopped = false;
-  #wake: (() => void) | undefined;
-  #endPause: (() => void) | undefined;
-  #running: Promise<void> = Promise.resolve();
+  readonly #evidence: ShippingLane;
+  readonly #refusals: ShippingLane;
   shippedBlocks = 0;
 
   constructor(parts: {
@@ -32,22 +22,41 @@ export class Shipper {
     readonly token: string;
     readonly log: Logger;
   }) {
-    this.#journal = parts.journal;
-    this.#gateway = parts.gateway;
-    this.#url = new URL('/internal/blocks', parts.url);
-    this.#token = parts.token;
-    this.#protocol = this.#url.protocol === 'https:' ? https : http;
-    this.#agent = new this.#protocol.Agent({ keepAlive: true, maxSockets: 1 });
-    this.#log = parts.log;
+    const { journal, gateway, url, token, log } = parts;
+    this.#journal = journal;
+    const shared = { journal, gateway, token, log };
+    this.#evidence = new ShippingLane({
+      ...{ ...shared, url: new URL('/internal/blocks', url), gatherMs: GATHER_MS },
+      waiting: (most) => journal.unshipped(most),
+      taken: (blocks) => {
+        for (const block of blocks) block.shipped = true;
+        this.shippedBlocks += blocks.length;
+      },
+      words: { fails: 'evidence cannot be shipped; it is kept', again: 'evidence is shipped again' },
+    });
+    this.#refusals = new ShippingLane({
+      ...{ ...shared, url: new URL('/internal/refusals', url), gatherMs: 0 },
+      waiting: (most) => journal.untold(most),
+      taken: (blocks) => {
+        for (const block of blocks) block.told = true;
+      },
+      words: {
+        fails:
+          'refusals cannot be told to the app; they hold at this gateway, and the others learn of them later',
+        again: 'refusals are told again',
+      },
+    });
   }
 
   start(): void {
-    this.#running = this.#run();
+    this.#evidence.start();
+    this.#refusals.start();
   }
 
   /** There is something new to ship. */
   wake(): void {
-    this.#wake?.();
+    this.#evidence.wake();
+    this.#refusals.wake();
   }
 
   /** Ships what is there for at most `patienceMs`, then ends. What is left is shipped after the next start. */
@@ -55,104 +64,8 @@ export class Shipper {
     const until = performance.now() + patienceMs;
     while (this.#journal.unshipped(1).length > 0 && performance.now() < until) {
       this.wake();
-      await sleep(10);
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    this.#stopped = true;
-    this.#endPause?.();
-    this.wake();
-    this.#agent.destroy();
-    await this.#running;
+    await Promise.all([this.#evidence.stop(), this.#refusals.stop()]);
   }
-
-  async #run(): Promise<void> {
-    let retryMs = 0;
-    let complained = false;
-    while (!this.#stopped) {
-      const blocks = this.#journal.unshipped(BLOCKS_MAX);
-      if (blocks.length === 0) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-          setTimeout(resolve, 1000).unref();
-        });
-        this.#wake = undefined;
-        // A moment's blocks go together: fewer requests, fewer leaves' checkpoints.
-        await sleep(20);
-        continue;
-      }
-      try {
-        await this.#ship(blocks);
-        if (complained) this.#log.info('evidence is shipped again');
-        retryMs = 0;
-        complained = false;
-      } catch (error) {
-        if (this.#stopped) return;
-        if (!complained)
-          this.#log.warn(
-            { fault: (error as Error).message, url: this.#url.href },
-            'evidence cannot be shipped; it is kept',
-          );
-        complained = true;
-        retryMs = Math.min(Math.max(RETRY_FIRST_MS, retryMs * 2), RETRY_LAST_MS);
-        await this.#pause(retryMs);
-      }
-    }
-  }
-
-  /** Between two tries; a stop ends it. */
-  async #pause(ms: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.#endPause = resolve;
-      timer = setTimeout(resolve, ms);
-    });
-    clearTimeout(timer);
-    this.#endPause = undefined;
-  }
-
-  async #ship(candidates: readonly Block[]): Promise<void> {
-    const blocks: { sequence: number; block: Buffer; of: Block }[] = [];
-    let bytes = 0;
-    for (const of of candidates) {
-      const block = this.#journal.sealedBytesOf(of);
-      if (block === undefined) throw new Error(`block ${of.sequence} is not in the spool`);
-      if (bytes + block.length > BYTES_MAX && blocks.length > 0) break;
-      blocks.push({ sequence: of.sequence, block, of });
-      bytes += block.length;
-    }
-    await this.#post(packShipment({ gateway: this.#gateway, blocks }));
-    for (const { of } of blocks) of.shipped = true;
-    this.shippedBlocks += blocks.length;
-  }
-
-  #post(body: Buffer): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const headers = {
-        authorization: `Bearer ${this.#token}`,
-        'content-type': 'application/octet-stream',
-        'content-length': body.length,
-      };
-      const post = this.#protocol.request(
-        this.#url,
-        { method: 'POST', agent: this.#agent, headers, timeout: TIMEOUT_MS },
-        (response) => {
-          const pieces: Buffer[] = [];
-          response.on('data', (piece: Buffer) => pieces.push(piece));
-          response.on('error', reject);
-          response.on('end', () => {
-            if (response.statusCode === 200) return resolve();
-            reject(
-              new Error(`answered ${response.statusCode}: ${Buffer.concat(pieces).toString().slice(0, 300)}`),
-            );
-          });
-        },
-      );
-      post.on('timeout', () => post.destroy(new Error('no answer in time')));
-      post.on('error', reject);
-      post.end(body);
-    });
-  }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

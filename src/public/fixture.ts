@@ -1,9 +1,11 @@
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { LinkOf } from '../consent/index.ts';
 import {
   checkCharacter,
   type OrganisationId,
   parseOrganisationId,
+  parseRecipient,
   REASON_CODES,
   valid,
 } from '../domain/index.ts';
@@ -15,6 +17,13 @@ const code = (body: string): OrganisationId => valid(parseOrganisationId(body + 
 const PROVIDER = code('91330100MA2TWN002');
 const SHOP = code('91330200MA2TWN003');
 export const NASTY_NAME = '<img src=x onerror=ran=1>\u202e公司"&\'';
+/** The link of a message of the shop's. */
+export const LINK = 'AbC-_'.padEnd(42, 'x');
+export const LINK_OF: LinkOf = {
+  recipient: valid(parseRecipient('13800138000')),
+  organisation: SHOP,
+  purpose: 'marketing-retail',
+};
 const NAMES = new Map<string, string>([
   [PROVIDER, '鹤屿云通信有限公司'],
   [SHOP, NASTY_NAME],
@@ -59,6 +68,10 @@ export async function pagesOn(given: Partial<PublicParts> = {}): Promise<Fastify
         nameOf: (organisation) => (organisation === 'LONG' ? '长'.repeat(150) : NAMES.get(organisation)),
         portStanding: standingOf,
       },
+      links: {
+        read: (token) => (token === LINK ? LINK_OF : undefined),
+        refuse: async () => ({ event: 1, again: false }),
+      },
       status: async () => FULL_STATUS,
       checkScript: undefined,
       ...mineOf([PROVIDER, SHOP]),
@@ -97,6 +110,8 @@ export const ADDRESSES: readonly string[] = [
   '/mine?ended=1',
   '/receipt',
   '/receipt?event=12',
+  `/refuse/${LINK}`,
+  '/refuse/nonsense',
   '/nothing-is-here',
   '/?lang=xx',
 ];

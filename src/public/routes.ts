@@ -5,6 +5,7 @@ import { frame, type Page } from './frame.ts';
 import { homePage } from './home.ts';
 import { type MineParts, mineRoutes } from './mine-routes.ts';
 import { receiptPage } from './receipt-page.ts';
+import { type RefuseParts, refuseRoutes } from './refuse-routes.ts';
 import { type Registered, senderPage } from './sender.ts';
 import { type Status, statusPage } from './status.ts';
 import { pagePolicy } from './style.ts';
@@ -17,6 +18,7 @@ export interface PublicParts extends MineParts {
   readonly registered: Registered;
   /** The address of the program that checks receipts in a browser; undefined where it was not built. */
   readonly checkScript: string | undefined;
+  readonly links: RefuseParts['links'];
   status(): Promise<Status>;
 }
 
@@ -26,6 +28,7 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 const ROBOTS = `User-agent: *
 Disallow: /sender
 Disallow: /mine
+Disallow: /refuse/
 Disallow: /api/
 Disallow: /console
 Disallow: /evidence/
@@ -63,6 +66,7 @@ export async function publicRoutes(scope: FastifyInstance, parts: PublicParts): 
   });
   await mineRoutes(scope, parts, send);
   page('/about', (visit) => aboutPage(visit, parts.clock(), parts.publicUrl));
+  await refuseRoutes(scope, parts, send);
 
   scope.get('/icon.svg', async (_request, reply) => asset(reply, 'image/svg+xml', ICON));
   scope.get('/robots.txt', async (_request, reply) => asset(reply, 'text/plain; charset=utf-8', ROBOTS));

@@ -12,7 +12,14 @@ import {
   type Scope,
   valid,
 } from '../domain/index.ts';
-import { appendChanges, createSealer, openRecord, type RecordStore, SealKey } from '../store/index.ts';
+import {
+  appendChanges,
+  createSealer,
+  openRecord,
+  type RecordStore,
+  SealKey,
+  sealRecipients,
+} from '../store/index.ts';
 import { Directory } from './directory.ts';
 import type { Actor, Deed } from './ground.ts';
 import { Refusal } from './refusal.ts';
@@ -80,7 +87,7 @@ export async function openRoom(): Promise<Room> {
         if (read instanceof Invalid) throw new Error(read.toString());
         return read;
       });
-      await appendChanges(record.db, 'facts', parsed);
+      await appendChanges(record.db, 'facts', sealRecipients(parsed, sealer));
     },
     since: async (sequence) =>
       (await record.readChanges(sequence, 500)).map(({ body }) => body as unknown as RecordedChange),

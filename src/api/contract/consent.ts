@@ -85,6 +85,23 @@ export const newRefusal = z
     path: ['organisation'],
   })
   .refine(({ of, purpose: which }) => (of === 'purpose') === (which !== undefined), { path: ['purpose'] });
+export const wantedLinks = z.strictObject({
+  organisation: z.string().max(60),
+  purpose: z
+    .string()
+    .max(60)
+    .meta({ description: MARKETING_PURPOSES.join(', ') }),
+  recipients: z.array(z.string().max(60)).min(1).max(1000),
+});
+/** In the order of the numbers, none of which stands in a link. */
+export const links = z.object({
+  items: z.array(
+    z.object({
+      link: z.string().nullable().meta({ description: 'null: not made' }),
+      objection: objection.nullable(),
+    }),
+  ),
+});
 export const refusalTaken = z.object({ event: z.number(), again: z.boolean() });
 
 export const wording = z.object({

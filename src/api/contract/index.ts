@@ -914,6 +914,13 @@ export const CONTRACT = {
     body: consent.newRefusal,
     answer: consent.refusalTaken,
   }),
+  'POST /api/consent/links': route({
+    access: { act: 'consent.write' },
+    zh: '生成短信中的拒收链接，一次最多 1000 条；链接里没有号码',
+    en: 'Make the links by which recipients refuse, up to 1,000 at once; no number stands in them',
+    body: consent.wantedLinks,
+    answer: consent.links,
+  }),
   'GET /api/consent/wordings': route({
     access: { act: 'consent.read' },
     zh: '征询用语',

@@ -37,7 +37,7 @@ const MONTHS_MS = 366 * 86_400_000;
 /** The consent ledger over HTTP: grants, refusals, wordings, what is known of a number, receipts, counts. */
 export function consentHandlers(parts: ApiParts): Pick<Handlers, Own> {
   const { consent, directory, clock, evidence, traffic, sealKey } = parts;
-  const { consents, wordings, reading, receipts } = consent;
+  const { consents, wordings, reading, receipts, links } = consent;
   const nameOf = (organisation: string) => directory.nameOf(organisation as OrganisationId) ?? null;
 
   const tell = (kept: KeptEvent): ConsentEvent => {
@@ -124,6 +124,17 @@ export function consentHandlers(parts: ApiParts): Pick<Handlers, Own> {
       );
       if (taken.event === undefined) return refuse(taken.problem);
       return { event: taken.event, again: taken.again };
+    },
+
+    'POST /api/consent/links': async (ask) => {
+      const made = await links.make(ask.body, ask.scope);
+      if ('objections' in made) return inRoom(Promise.reject(new Refusal(made.objections)));
+      return {
+        items: made.items.map(({ token, objection = null }) => ({
+          link: token === undefined ? null : `${parts.publicUrl}/refuse/${token}`,
+          objection,
+        })),
+      };
     },
 
     'GET /api/consent/wordings': async (ask) => {

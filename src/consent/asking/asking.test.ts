@@ -224,6 +224,46 @@ describe('asking', () => {
     });
   });
 
+  it('P4 who agrees anew and refuses again before the log holds it has refused: a second refusal, confirmed as one', async () => {
+    await tell(reply(19, 'opt-out'));
+    later(1000);
+    const at = house.clock.now;
+    // Recorded, and what would bring it into force comes after the refusal.
+    const wanted = { recipient: number(19), organisation: SHOP, purpose: 'marketing-retail' } as const;
+    const terms = { frequency: { count: 4, per: 'month' }, until: at + DAY, proof: 'proven' } as const;
+    await house.record.db.transaction().execute(async (db) => {
+      const grant = {
+        act: 'grant',
+        channel: 'web',
+        at,
+        wording: house.wording.id,
+        ...wanted,
+        ...terms,
+      } as const;
+      await house.ledger.takeWithin(db, 'shop', [grant]);
+      await asking.keep(db, 'gw-1', [reply(19, 'opt-out'), reply(19, 'opt-out')]);
+    });
+    await house.attestation.round();
+    assert.deepEqual(await standing(19), { state: 'withdrawn', refused: 'organisation', mayBeSent: false });
+    assert.deepEqual(
+      (await events(19)).map(({ kind }) => kind),
+      ['refused', 'granted', 'refused'],
+    );
+    assert.equal([...sent.values()].filter(({ recipient }) => recipient === number(19)).length, 2);
+  });
+
+  it('P4 a request that a refusal met is void, also where silence had ended it before the refusal arrived', async () => {
+    await tell(asked(20));
+    later(71 * HOUR);
+    const refusal = reply(20, 'opt-out');
+    later(1000);
+    const yes = reply(20, 'agreement');
+    later(HOUR);
+    await lapses.sweep();
+    await tell(refusal, yes);
+    assert.deepEqual(await standing(20), { state: 'withdrawn', refused: 'organisation', mayBeSent: false });
+  });
+
   it('a held request asks nobody until it is released, and its time begins then', async () => {
     const [kept, dropped] = [asked(17, { held: true }), asked(18, { held: true })];
     await tell(kept, dropped);

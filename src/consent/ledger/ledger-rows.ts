@@ -61,11 +61,12 @@ export class Standings {
     person.set(`${organisation} ${purpose}`, { tag, organisation, purpose, ...standing });
   }
 
-  /** Those of a person with these organisations that are granted or wait for an answer. */
+  /** Those of a person with these organisations that are granted or could still be by an answer, also by one that was sent in time and comes late. */
   openConsents(tag: Buffer, organisations: readonly string[]): Standing[] {
     return [...(this.#consents.get(tag.toString('latin1'))?.values() ?? [])].filter(
       ({ state, organisation }) =>
-        (state === 'granted' || state === 'requested') && organisations.includes(organisation),
+        (state === 'granted' || state === 'requested' || state === 'unanswered') &&
+        organisations.includes(organisation),
     );
   }
 

@@ -217,12 +217,13 @@ class Work {
     const standing = this.#standings.suppression(tag, organisation);
     const kind = entry.act === 'refuse' ? 'refused' : 'lifted';
     if (entry.act === 'refuse') {
-      // Said twice it is one refusal, of the first time.
-      if (standing !== undefined) return { event: standing.event, again: true };
+      const bound = organisation === '' ? [] : (this.#groups.get(organisation) ?? [organisation]);
+      const open = this.#standings.openConsents(tag, bound);
+      // Said twice it is one refusal, of the first time; unless they agreed in between, which the log does not hold yet and which would end the first.
+      if (standing !== undefined && open.length === 0) return { event: standing.event, again: true };
       const number = this.#note(entry, tag, organisation, '', kind);
       this.#standings.setSuppression(tag, organisation, { event: -1 - number, at: entry.at });
-      const bound = organisation === '' ? [] : (this.#groups.get(organisation) ?? [organisation]);
-      for (const of of this.#standings.openConsents(tag, bound))
+      for (const of of open)
         Object.assign(of, {
           state: 'withdrawn',
           event: -1 - number,

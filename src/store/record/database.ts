@@ -60,6 +60,7 @@ export interface Database {
     >;
   };
   ingest_position: { gateway: string; block: number; announced: number };
+  refusal_ahead: { inbound_id: string; gateway: string; block: number };
   migration: { name: string; sha256: string; applied_at: Generated<Date> };
 
   person: {

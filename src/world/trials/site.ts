@@ -94,9 +94,13 @@ export async function openSite(name: string, accounts: readonly TrialAccount[]):
   });
   const token = randomBytes(32).toString('hex');
   const { host, user } = record.embedded!;
-  const server = await shippingServer(token, async (body) => {
+  const taken = async (of: () => Promise<unknown>) => {
     if (!site.taking) throw new Error('told to take nothing');
-    return ingest.takeShipment(body);
+    await of();
+  };
+  const server = await shippingServer(token, {
+    '/internal/blocks': (body) => taken(() => ingest.takeShipment(body)),
+    '/internal/refusals': (body) => taken(() => ingest.takeRefusals(body)),
   });
   const { port } = server.address() as AddressInfo;
   return Object.assign(site, {
@@ -144,14 +148,18 @@ function changesFor(accounts: readonly TrialAccount[], sealer: Sealer): Recorded
   });
 }
 
-/** What the app answers at /internal/blocks, without the rest of the app. */
-async function shippingServer(token: string, take: (body: Buffer) => Promise<number>): Promise<Server> {
+/** What the app answers to gateways that ship, without the rest of the app. */
+async function shippingServer(
+  token: string,
+  routes: Readonly<Record<string, (body: Buffer) => Promise<void>>>,
+): Promise<Server> {
   const server = createServer(async (request, response) => {
-    const known = request.headers.authorization === `Bearer ${token}` && request.url === '/internal/blocks';
+    const take = request.headers.authorization === `Bearer ${token}` ? routes[request.url!] : undefined;
     try {
       const body = await bodyOf(request);
-      response.statusCode = known ? 200 : 401;
-      response.end(known ? JSON.stringify({ stored: await take(body) }) : '');
+      await take?.(body);
+      response.statusCode = take === undefined ? 401 : 200;
+      response.end('{}');
     } catch (error) {
       response.statusCode = 503;
       response.end((error as Error).message);

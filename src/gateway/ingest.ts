@@ -1,10 +1,13 @@
-import { Invalid, parseRecipient, signatureOf } from '../domain/index.ts';
+import { Invalid, type OrganisationId, parseRecipient, signatureOf } from '../domain/index.ts';
 import type { EvidenceStore } from '../evidence/index.ts';
+import { type Counted, countsOf, packCounts, sumCounts } from '../kernel/index.ts';
 import {
+  addSentCounts,
   type RecordStore,
   recipientTag,
   type Sealer,
   type SealKey,
+  type SentCounts,
   type Traffic,
   type TrafficBlock,
   type TrafficInbound,
@@ -114,8 +117,7 @@ export class Ingest {
     );
     await this.#traffic.insertBlock(this.#trafficOf(gateway, read));
     await this.#conclude(
-      gateway,
-      blocks.at(-1)!.sequence,
+      { gateway, first: blocks[0]!.sequence, last: blocks.at(-1)!.sequence },
       read.flatMap(({ meant }) => meant),
       read.flatMap(({ records }) => records),
     );
@@ -138,17 +140,21 @@ export class Ingest {
       .execute();
   }
 
-  /** What replies and requests mean is concluded in the transaction that moves the position: once, and for every gateway. */
+  /** What replies and requests mean, and what passed, is concluded in the transaction that moves the position: once, and for every gateway. */
   async #conclude(
-    gateway: string,
-    last: number,
+    { gateway, first, last }: Omit<SentCounts, 'counts'>,
     records: readonly JournalRecord[],
     bytes: readonly Buffer[],
   ): Promise<void> {
     const news = consentNews(records, bytes);
+    const passed = sumCounts(records.flatMap(passedIn));
     const concluded = await this.#record.db.transaction().execute(async (trx) => {
       await trx.updateTable('ingest_position').set({ block: last }).where('gateway', '=', gateway).execute();
       await keepHeld(trx, gateway, records);
+      if (passed.length > 0) {
+        const counts = { gateway, first, last, counts: packCounts(passed) };
+        await addSentCounts(trx, this.#sealer, counts, passed.length);
+      }
       return news.length === 0 ? undefined : this.#keepReplies(trx, gateway, news);
     });
     concluded?.();
@@ -215,6 +221,24 @@ export class Ingest {
       meaning: record.meaning,
     };
   }
+}
+
+/** What a message that passed is counted against; of others nothing. */
+function passedIn(record: JournalRecord): Counted[] {
+  if (record.kind !== 'judged' || record.outcome !== 'allow') return [];
+  const { at, purpose, leases, agreedPer } = record;
+  const recipient = parseRecipient(record.destination);
+  if (recipient instanceof Invalid) return [];
+  const organisation = (record.organisation || undefined) as OrganisationId | undefined;
+  return countsOf({
+    at,
+    recipient,
+    purpose,
+    leases,
+    agreedPer,
+    organisation,
+    plan: record.plan || undefined,
+  });
 }
 
 function receiptOf(record: Extract<JournalRecord, { kind: 'receipt' }>): TrafficReceipt {

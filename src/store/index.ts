@@ -7,6 +7,7 @@ export { RecipientsError, type RecipientsErrorCode, sealRecipients } from './rec
 export { openRecord, type RecordOptions, type RecordStore } from './record/record.ts';
 export { scoped } from './record/scoped.ts';
 export { sealEarlierRecipients } from './record/seal-earlier.ts';
+export { addSentCounts, type SentCounts } from './record/sent-counts.ts';
 export type { TailOptions } from './record/tail.ts';
 export {
   createSealer,

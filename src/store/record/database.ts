@@ -60,6 +60,14 @@ export interface Database {
     >;
   };
   ingest_position: { gateway: string; block: number; announced: number };
+  sent_counts: {
+    gateway: string;
+    first: number;
+    last: number;
+    counts: Buffer;
+    entries: number;
+    written_at: ColumnType<Date, Date | undefined, Date>;
+  };
   migration: { name: string; sha256: string; applied_at: Generated<Date> };
 
   person: {

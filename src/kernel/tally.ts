@@ -55,8 +55,8 @@ export function* readCounts(bytes: Buffer): Generator<Counted> {
 export function sumCounts(counts: Iterable<Counted>): Counted[] {
   const sums = new Map<number, Map<TallyKey, number>>();
   for (const { key, period, count } of counts) {
-    let byKey = sums.get(period);
-    if (byKey === undefined) sums.set(period, (byKey = new Map()));
+    const byKey = sums.get(period) ?? new Map<TallyKey, number>();
+    sums.set(period, byKey);
     byKey.set(key, (byKey.get(key) ?? 0) + count);
   }
   return [...sums].flatMap(([period, byKey]) => [...byKey].map(([key, count]) => ({ key, period, count })));

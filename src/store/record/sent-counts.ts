@@ -17,7 +17,7 @@ export interface SentCounts {
 const PIECE_BYTES = 8 << 20;
 const PIECE_ROWS = 1000;
 
-/** In the transaction that moves the gateway's position; wakes the other gateways when it commits. */
+/** In the transaction that announces the gateway's blocks; wakes the other gateways when it commits. */
 export async function addSentCounts(
   db: Kysely<Database>,
   sealer: Sealer,
@@ -44,7 +44,7 @@ export async function readSentCounts(
   const { rows } = await client.query<SentCounts>({
     name: 'read sent counts',
     text: `select gateway, first, last, counts from (
-        select next.*, sum(length(counts)) over (order by gateway, last) - length(counts) as bytes_before
+        select next.*, sum(length(counts)) over (order by next.gateway, next.last) - length(counts) as bytes_before
         from ingest_position p cross join lateral (
           select gateway, first, last, counts from sent_counts c
           where c.gateway = p.gateway and c.last > coalesce(($2::jsonb ->> p.gateway)::bigint, 0)

@@ -1,5 +1,5 @@
 -- What passed at each gateway, counted by recipient and consent, plan and lease: the other gateways add it to their own. Written in the
--- transaction that moves the gateway's position, so that no block of its journal is counted twice or left out.
+-- transaction that announces the gateway's blocks, so that no block of its journal is counted twice or left out.
 create table sent_counts (
   gateway text not null,
   -- The blocks of the gateway's journal that it counts; between two rows may be blocks in which nothing passed.

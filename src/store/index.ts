@@ -24,6 +24,7 @@ export { openSpool, type Spool, type SpooledBlock, type SpoolOptions } from './s
 export { TrafficError } from './traffic/engine.ts';
 export type { MessageFilter, TrafficScope } from './traffic/filter.ts';
 export type { HttpOptions } from './traffic/http.ts';
+export type { MarketingRow } from './traffic/marketing-to.ts';
 export type { CountRow, VerdictRow } from './traffic/rollup.ts';
 export type {
   Outcome,

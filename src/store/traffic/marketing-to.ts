@@ -17,14 +17,23 @@ export async function marketingTo(
   { tags, from, to, limit }: { tags: readonly bigint[]; from: number; to: number; limit: number },
 ): Promise<MarketingRow[]> {
   if (tags.length === 0) return [];
-  const rows = await engine.rows<Omit<MarketingRow, 'tag' | 'passed'> & { tag: string; passed: number }>(
-    `select toString(recipient_tag) as tag, toUnixTimestamp64Milli(at) as at, toString(organisation) as organisation,
+  const rows = await engine.rows<{
+    tag: string;
+    atMs: number;
+    organisation: string;
+    signature: string;
+    passed: number;
+  }>(
+    `select toString(recipient_tag) as tag, toUnixTimestamp64Milli(at) as atMs, toString(organisation) as organisation,
             toString(signature) as signature, toUInt8(outcome = 'allow') as passed
      from anning.message
      where at >= ${TIME('from')} and at < ${TIME('to')} and startsWith(purpose, 'marketing-')
        and recipient_tag in (select toUInt64(tag) from (select arrayJoin({tags:Array(String)}) as tag))
-     order by message.at, message_id limit {limit:UInt32}`,
+     order by at, message_id limit {limit:UInt32}`,
     { from, to, limit, tags: tags.map(String) },
   );
-  return rows.map(({ tag, passed, ...rest }) => ({ ...rest, tag: BigInt(tag), passed: passed === 1 }));
+  return rows.map(({ tag, atMs, passed, ...rest }) => ({
+    ...rest,
+    ...{ tag: BigInt(tag), at: atMs, passed: passed === 1 },
+  }));
 }

@@ -53,9 +53,9 @@ after(() => house.close());
 describe('wordings', () => {
   test('are checked while they are written, registered version by version, retired with a reason', async () => {
     const bad = { ...WORDING, name: 'bad', text: '注册即视为同意接收青禾商城 Qinghe的短信', termDays: 0 };
-    const { findings } = await ok('shop', 'POST /api/consent/wordings/check', bad);
+    const { objections } = await ok('shop', 'POST /api/consent/wordings/check', bad);
     assert.deepEqual(
-      findings.map(({ field, code }: { field: string; code: string }) => `${field}: ${code}`),
+      objections.map(({ field, code }: { field: string; code: string }) => `${field}: ${code}`),
       [
         'termDays: term-not-valid',
         'text: wording-lacks',
@@ -112,9 +112,9 @@ describe('grants', () => {
       ],
     });
     assert.deepEqual(
-      items.map(({ event, problems }: { event: number | null; problems: { code: string }[] }) => [
+      items.map(({ event, objections }: { event: number | null; objections: { code: string }[] }) => [
         event !== null,
-        problems.map(({ code }) => code),
+        objections.map(({ code }) => code),
       ]),
       [
         [true, []],
@@ -123,8 +123,8 @@ describe('grants', () => {
         [false, ['organisation-not-registered', 'wording-unknown']],
       ],
     );
-    assert.match(items[1].problems[0].words.zh, /默认不是同意/);
-    assert.ok(items[1].problems[0].fix.en.length > 0);
+    assert.match(items[1].objections[0].words.zh, /默认不是同意/);
+    assert.ok(items[1].objections[0].fix.en.length > 0);
     const many = Array.from({ length: 1000 }, (_, i) => grantOf(10_000 + i));
     const told = await ok('shop', 'POST /api/consent/grants', { grants: many });
     assert.equal(new Set(told.items.map(({ event }: { event: number }) => event)).size, 1000);

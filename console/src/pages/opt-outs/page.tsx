@@ -76,6 +76,7 @@ function FailureTable() {
       {
         key: 'signature',
         title: w.signature,
+        width: 130,
         cell: ({ signature }) => (signature === '' ? w.noSignature : <Text text={signature} clip />),
       },
       {

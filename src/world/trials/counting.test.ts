@@ -107,7 +107,7 @@ test('what passed at one gateway counts at the other soon after', async (t) => {
   t.diagnostic(
     `from the answer of one gateway to the count of the other: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
   );
-  assert.ok(at(0.5) < 1000, `${at(0.5)} ms in the median`);
+  assert.ok(at(0.5) < 2000, `${at(0.5)} ms in the median`);
 });
 
 test('what both send at one moment slips by what was left to each, and no further', async (t) => {

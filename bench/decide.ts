@@ -189,6 +189,7 @@ function countSent(facts: Facts, market: Market, count: number): void {
         purpose,
         plan: undefined,
         leases: [],
+        agreedPer: 'month',
       });
     }
     if (!any) return;

@@ -16,6 +16,8 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'answered-already',
   'not-logged-yet',
   'wording-same',
+  'probe-again',
+  'probe-retired',
 ]);
 
 /**

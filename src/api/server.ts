@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { Plans } from '../consent/index.ts';
+import { Plans, Probes } from '../consent/index.ts';
 import { preferredLanguage } from '../domain/index.ts';
 import { type Directory, openCustody, openRegistry } from '../registry/index.ts';
 import { blockRoutes } from './blocks.ts';
@@ -21,6 +21,7 @@ import { messageHandlers } from './handlers/messages.ts';
 import { organisationHandlers } from './handlers/organisations.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { planHandlers } from './handlers/plans.ts';
+import { probeHandlers } from './handlers/probes.ts';
 import { providerRoutes } from './handlers/provider.ts';
 import { registryHandlers } from './handlers/registry.ts';
 import { sanctionHandlers } from './handlers/sanctions.ts';
@@ -89,6 +90,11 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     const resembling: Directory['resembling'] = (name, owner) => directory.resembling(name, owner);
     const room = openRegistry({ record, sealer, clock, resembling });
     const plans = new Plans({ record, sealer, clock });
+    const probes = new Probes({
+      ground: { record, sealer, key: parts.sealKey, clock },
+      ...{ traffic: parts.traffic, consents: parts.consent.consents },
+      ownerOf: (signature) => parts.directory.ownerOf(signature),
+    });
     const imports = new ImportFiles(parts, room);
     const jobs = new Jobs(parts, lists, room, imports);
     scope.addHook('onReady', () => jobs.start());
@@ -108,6 +114,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...planHandlers(parts, plans),
       ...custodyHandlers(parts, custody),
       ...consentHandlers(parts),
+      ...probeHandlers(parts, probes),
       ...findingHandlers(parts, room, jobs),
       'GET /api/vocabulary': async () => VOCABULARY,
     });

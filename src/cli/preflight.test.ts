@@ -158,6 +158,7 @@ test('what the gateway has sent already counts, and where that cannot be known i
     purpose: 'marketing-retail',
     plan: undefined,
     leases: [],
+    agreedPer: 'day',
   };
   gateway.apply({ ...passed, recipient: Number(`86${number(40)}`) } as never);
   const place = audience(`${number(40)}\n${number(41)}\n`);

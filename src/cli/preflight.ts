@@ -76,7 +76,7 @@ export async function preflightCommand(
     const form = await usage(formOf(path.resolve(audience), args.value('column')), audience);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const { size, mtimeMs } = statSync(audience);
-    const identity = JSON.stringify({ version: 1, size, mtimeMs, wanted, column: form.column });
+    const identity = JSON.stringify({ version: 2, size, mtimeMs, wanted, column: form.column });
     const kept = await keptIn(folder, identity);
     if (kept !== undefined) tell('preflight.going-on', { folder });
     const known = await knowledgeOf(args, parts, { folder, plan, kept, progress, terminal });

@@ -33,6 +33,7 @@ const MINUTE_MS = 60_000;
 const CHECK_TIMEOUT_MS = 3000;
 const SWEEP_MS = 10 * MINUTE_MS;
 const COSIGN_MS = 10_000;
+const MERGE_MS = 5 * MINUTE_MS;
 const CONSOLE = join(import.meta.dirname, '../../console/dist');
 /** The program that checks receipts on the public page: the console's own, built beside it. */
 const CHECK = 'receipt-check.js';
@@ -86,7 +87,7 @@ export async function startApp(
     ]);
     const sealed = await sealEarlierRecipients(record.db, keys.sealer);
     if (sealed > 0) log.info({ changes: sealed }, 'the recipients of earlier changes are sealed now');
-    const { HeldQueue, Ingest, OwnDelivery, OwnMessages } = await gatewayRoom();
+    const { HeldQueue, Ingest, mergeSentCounts, OwnDelivery, OwnMessages } = await gatewayRoom();
     const ground = { record, sealer: keys.sealer, key: keys.seal, clock: parts.clock };
     const ownMessages = new OwnMessages({ ...ground, settings: settings.ownMessages });
     const delivery = opened.add(
@@ -141,7 +142,20 @@ export async function startApp(
       clock: parts.clock,
     });
     await cosigning.start();
-    opened.add(everyRound(cosigning, log));
+    opened.add(
+      everyRound(
+        COSIGN_MS,
+        () => cosigning.round(),
+        (error) => log.warn({ fault: error.message }, 'checkpoints were not cosigned'),
+      ),
+    );
+    opened.add(
+      everyRound(
+        MERGE_MS,
+        () => mergeSentCounts(record, keys.sealer, parts.clock()),
+        (error) => log.warn({ fault: error.message }, 'what gateways counted was not put together'),
+      ),
+    );
     const runs = new DetectorRuns({ record, traffic: pastTraffic(traffic), clock: parts.clock });
     const dormancy = dormancyCheck(settings, {
       ...{ record, traffic, directory, access, clock: parts.clock },
@@ -205,19 +219,22 @@ export async function startApp(
 }
 
 /** Round after round, none before the one before has ended. */
-function everyRound(cosigning: Cosigning, log: Logger): Closable {
-  let round = Promise.resolve();
+function everyRound(
+  everyMs: number,
+  work: () => Promise<unknown>,
+  onError: (error: Error) => void,
+): Closable {
+  let round: Promise<unknown> = Promise.resolve();
   let running = false;
   const timer = setInterval(() => {
     if (running) return;
     running = true;
-    round = cosigning
-      .round()
-      .catch((error: Error) => log.warn({ fault: error.message }, 'checkpoints were not cosigned'))
+    round = work()
+      .catch(onError)
       .finally(() => {
         running = false;
       });
-  }, COSIGN_MS).unref();
+  }, everyMs).unref();
   return {
     async close() {
       clearInterval(timer);

@@ -39,6 +39,8 @@ export {
 export { PreflightFault } from './preflight/preflight-fault.ts';
 export { type Report, reportOf } from './preflight/report.ts';
 export { carriersOf, type Route } from './preflight/routes.ts';
+export { QUIET_MS, TRIALS_LEAST, UNDER_WAY_MS } from './probes/failure-table.ts';
+export { LOOKED_BACK_MS, type Probe, Probes } from './probes/probes.ts';
 export type { LedgerCounts } from './reading/ledger-counts.ts';
 export type {
   EventFilter,

@@ -203,6 +203,48 @@ export const CONSENT_REFUSALS = {
     '无需登记新版本。',
     'No new version is needed.',
   ],
+  'probe-again': [
+    '这个号码已登记为测试号码。',
+    'The number is registered already.',
+    '请使用已有的一条。',
+    'Use the entry that there is.',
+  ],
+  'probe-unknown': [
+    '这个号码没有登记为测试号码，或已停用。',
+    'The number is none of the opt-out audit, or retired.',
+    '请先登记号码，或从文件中去掉这一条。',
+    'Register the number first, or leave the row out.',
+  ],
+  'probe-retired': [
+    '测试号码已停用。',
+    'The number is retired.',
+    '请使用在用的号码。',
+    'Use one that is not.',
+  ],
+  'probe-label': [
+    '说明须为 1 到 60 个字的一行文字。',
+    'A label is one line of 1 to 60 characters.',
+    '请写明哪部电话、登记在谁的表单上。',
+    'Say which telephone it is, and whose form it was given to.',
+  ],
+  'probe-port': [
+    '发送号码不对：{found}。',
+    'This is no sender number: {found}.',
+    '请填写 3 到 20 位数字。',
+    'Give 3 to 20 digits.',
+  ],
+  'probe-signature-registered': [
+    '签名“{signature}”已登记，属于 {organisation}。',
+    'The signature “{signature}” is registered to {organisation}.',
+    '请填写主体：退订记入台账，约束其全部签名和端口。',
+    'Name the organisation: the refusal stands in the ledger then, and binds all its signatures and ports.',
+  ],
+  'probe-never-heard': [
+    '测试号码没有收到过签名“{signature}”的短信。',
+    'Nothing under the signature “{signature}” ever arrived at this number.',
+    '请先提交收到的短信，再登记退订。',
+    'Hand in what arrived first, then its refusal.',
+  ],
 } as const satisfies Record<string, Told>;
 
 export type ConsentRefusalCode = keyof typeof CONSENT_REFUSALS;

@@ -9,6 +9,7 @@ import { MARKETING_PURPOSES, PURPOSES, type Purpose } from './purpose.ts';
 import { parseRecipient, type Recipient } from './recipient.ts';
 import { parseSignature, type Signature } from './signature.ts';
 import { parseTemplate } from './template.ts';
+import type { CountedLease } from './verdict.ts';
 
 /*
  * Every fact enters the kernel as a change, and a change is all that the record keeps of it: the live gateway is the state after
@@ -267,7 +268,9 @@ export interface MessagePassed {
   readonly purpose: Purpose | 'unclear';
   readonly plan: string | undefined;
   /** Those of its chain whose terms name a volume. */
-  readonly leases: readonly string[];
+  readonly leases: readonly CountedLease[];
+  /** For which period it counts against what the recipient agreed to. */
+  readonly agreedPer: Frequency['per'] | undefined;
 }
 
 export type Change = RecordedChange | MessagePassed;

@@ -30,6 +30,8 @@ export const PERMISSIONS = {
   'consent.read': ['sender', 'provider', 'centre', 'regulator'],
   'consent.write': ['sender', 'provider'],
   'consent.refuse': ['sender', 'provider', 'centre'],
+  'probe.read': ['centre', 'regulator', 'operator'],
+  'probe.manage': ['centre', 'operator'],
   'rule.read': STAFF,
   'rule.mode': ['carrier', 'regulator'],
   'evidence.verify': EVERYBODY,

@@ -1,3 +1,4 @@
+import type { Frequency } from './changes.ts';
 import type { OrganisationId } from './organisation.ts';
 import type { Port } from './port.ts';
 import type { Purpose } from './purpose.ts';
@@ -20,6 +21,12 @@ export interface Reason {
   readonly evidence: Readonly<Record<string, string | number>>;
 }
 
+/** A lease with a volume, and the period that the volume is for. */
+export interface CountedLease {
+  readonly lease: string;
+  readonly per: Frequency['per'];
+}
+
 export interface Verdict {
   readonly outcome: Outcome;
   /** In the order of precedence of the reason codes. */
@@ -37,6 +44,8 @@ export interface Verdict {
   /** Under which it goes out, or would once it is released; it counts against the plan when it is let through. */
   readonly plan: string | undefined;
   /** The leases against whose volume it counts once it passed. */
-  readonly leases: readonly string[];
+  readonly leases: readonly CountedLease[];
+  /** The period in which it counts against what the recipient agreed to; undefined where it does not pass, or no consent is what lets it. */
+  readonly agreedPer: Frequency['per'] | undefined;
   readonly rulebook: string;
 }

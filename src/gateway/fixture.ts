@@ -465,6 +465,15 @@ class MemoryRecord {
       });
     });
   }
+
+  /** It is the only gateway. */
+  async readSentCounts(): Promise<unknown[]> {
+    return [];
+  }
+
+  tailSentCounts({ signal }: { signal: AbortSignal }): Promise<void> {
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+  }
 }
 
 /** Takes shipments as the app does, and fails on demand. */

@@ -20,6 +20,7 @@ import { Leftovers } from './leftovers.ts';
 import { type Address, Listeners } from './listener.ts';
 import { ClientIds, KeptIds } from './message-ids.ts';
 import { Counts, prometheusText } from './metrics.ts';
+import { OthersCounts } from './others-counts.ts';
 import { openOrder } from './own-order.ts';
 import { OwnSender } from './own-sender.ts';
 import { Parking } from './parking.ts';
@@ -82,6 +83,7 @@ class Gateway implements RunningGateway {
   readonly #listeners: Listeners;
   readonly #links: Link[] = [];
   readonly #feed: FactFeed;
+  readonly #others: OthersCounts;
   readonly #shipper: Shipper;
   readonly #control: ControlServer;
   readonly #keptCounts: KeptCounts;
@@ -148,6 +150,7 @@ class Gateway implements RunningGateway {
     this.#own = new OwnSender({ facts: this.facts, intake: this.#intake, journal, spool: parts.spool, turn });
     this.#outbox = new Outbox(() => turn.wake());
     this.#feed = new FactFeed(parts.record, this.facts, this.#held, turn, log);
+    this.#others = new OthersCounts(parts.record, this.facts, settings.name, log);
     const { url, token } = settings.shipTo;
     this.#shipper = new Shipper({ journal, gateway: settings.name, url, token, log });
     const credentials = new Credentials(parts.sealer);
@@ -174,7 +177,7 @@ class Gateway implements RunningGateway {
       health: () => this.#health(),
       sessions: () => this.#sessions(),
       send: (sealed) => this.#own.take(openOrder(sealed, parts.sealer)),
-      counts: () => tally.snapshot(),
+      counts: () => tally.snapshotOfAll(),
     });
     this.#held.onDecided((items, decision, by) => this.#decided(items, decision, by));
     journal.onCommitted((block) => {
@@ -219,6 +222,7 @@ class Gateway implements RunningGateway {
     }).run();
     this.#lastCommitted = recovered.last;
     if (recovered.blocks > 0) this.#log.info(recovered, 'brought back what was owed');
+    await this.#others.start();
     await this.#openDoors();
     this.#openLinks();
     this.#shipper.start();
@@ -234,6 +238,7 @@ class Gateway implements RunningGateway {
     } catch (error) {
       await this.#listeners.close(0);
       this.#control.close();
+      await this.#others.stop();
       await this.#feed.stop();
       throw error;
     }
@@ -278,6 +283,7 @@ class Gateway implements RunningGateway {
       // What is not kept is counted again from the blocks.
       () => {},
     );
+    await this.#others.stop();
     await this.#feed.stop();
     this.#control.close();
     for (const link of this.#links) if (link.state !== 'down') link.destroy();
@@ -377,6 +383,7 @@ class Gateway implements RunningGateway {
       journalBlocks: this.#journal.kept,
       held: this.#held.count,
       factsSequence: this.#feed.sequence,
+      othersCounts: this.#others.taken,
       committedBlocks: this.#journal.committedBlocks,
       committedBytes: this.#journal.committedBytes,
       commitFailures: this.#journal.failures,

@@ -10,6 +10,7 @@ export { OwnDelivery, type OwnGateway } from './own-delivery.ts';
 export { NoOwnPort, OwnMessages, type OwnSettings } from './own-messages.ts';
 export { cutBlock, readBlock, readRecord } from './record-reader.ts';
 export type { JournalRecord, JudgedRecord, SegmentRecord } from './records.ts';
+export { mergeSentCounts } from './sent-merge.ts';
 export {
   DEFAULT_LIMITS,
   GATEWAY_NODE_FLAGS,

@@ -1,6 +1,8 @@
-import { Invalid, parseRecipient, signatureOf } from '../domain/index.ts';
+import { Invalid, type OrganisationId, parseRecipient, signatureOf } from '../domain/index.ts';
 import type { EvidenceStore } from '../evidence/index.ts';
+import { type Counted, countsOf, packCounts, sumCounts } from '../kernel/index.ts';
 import {
+  addSentCounts,
   type RecordStore,
   recipientTag,
   type Sealer,
@@ -89,28 +91,25 @@ export class Ingest {
           `blocks up to ${position.announced} of ${gateway} are to be repeated together; found up to ${group.at(-1)?.sequence}`,
         );
       }
-      await this.#store(gateway, group);
+      await this.#store(gateway, group.map(readShipped));
       position = await this.#position(gateway);
       fresh = fresh.filter((b) => b.sequence > position.block);
     }
     if (fresh.length === 0) return position.block;
-    await this.#announce(gateway, position.block, fresh.at(-1)!.sequence);
-    await this.#store(gateway, fresh);
+    const read = fresh.map(readShipped);
+    await this.#announce(gateway, position.block, read);
+    await this.#store(gateway, read);
     return fresh.at(-1)!.sequence;
   }
 
-  async #store(gateway: string, blocks: readonly ShippedBlock[]): Promise<void> {
-    const read = blocks.map(({ sequence, block }) => {
-      const records = [...cutBlock(block)];
-      return { sequence, records, meant: records.map(readRecord) };
-    });
+  async #store(gateway: string, read: readonly ReadBlock[]): Promise<void> {
     await this.#evidence.addBatches(
       read.map(({ sequence, records, meant }) => ({ gateway, block: sequence, ...span(meant), records })),
     );
     await this.#traffic.insertBlock(this.#trafficOf(gateway, read));
     await this.#conclude(
       gateway,
-      blocks.at(-1)!.sequence,
+      read.at(-1)!.sequence,
       read.flatMap(({ meant }) => meant),
       read.flatMap(({ records }) => records),
     );
@@ -125,12 +124,23 @@ export class Ingest {
     return row ?? { block: 0, announced: 0 };
   }
 
-  async #announce(gateway: string, block: number, announced: number): Promise<void> {
-    await this.#record.db
-      .insertInto('ingest_position')
-      .values({ gateway, block, announced })
-      .onConflict((oc) => oc.column('gateway').doUpdateSet({ announced }))
-      .execute();
+  /**
+   * A group is announced once, whatever is repeated of it afterwards: with that the other gateways are told what passed in it, before it is stored, for
+   * until they know it they go on by their own counts.
+   */
+  async #announce(gateway: string, block: number, read: readonly ReadBlock[]): Promise<void> {
+    const [first, last] = [read[0]!.sequence, read.at(-1)!.sequence];
+    const passed = sumCounts(read.flatMap(({ meant }) => meant.flatMap(passedIn)));
+    await this.#record.db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto('ingest_position')
+        .values({ gateway, block, announced: last })
+        .onConflict((oc) => oc.column('gateway').doUpdateSet({ announced: last }))
+        .execute();
+      if (passed.length === 0) return;
+      const counts = { gateway, first, last, counts: packCounts(passed) };
+      await addSentCounts(trx, this.#sealer, counts, passed.length);
+    });
   }
 
   /** What replies and requests mean is concluded in the transaction that moves the position: once, and for every gateway. */
@@ -152,10 +162,7 @@ export class Ingest {
   }
 
   /** One insert for all blocks of a group, known by the first of them. */
-  #trafficOf(
-    gateway: string,
-    read: readonly { sequence: number; meant: readonly JournalRecord[] }[],
-  ): TrafficBlock {
+  #trafficOf(gateway: string, read: readonly ReadBlock[]): TrafficBlock {
     const messages: Omit<TrafficMessage, 'gateway'>[] = [];
     const receipts: TrafficReceipt[] = [];
     const inbound: TrafficInbound[] = [];
@@ -212,6 +219,36 @@ export class Ingest {
       meaning: record.meaning,
     };
   }
+}
+
+interface ReadBlock {
+  readonly sequence: number;
+  /** The records' bytes, and what they mean. */
+  readonly records: readonly Buffer[];
+  readonly meant: readonly JournalRecord[];
+}
+
+function readShipped({ sequence, block }: ShippedBlock): ReadBlock {
+  const records = [...cutBlock(block)];
+  return { sequence, records, meant: records.map(readRecord) };
+}
+
+/** What a message that passed is counted against; of others nothing. */
+function passedIn(record: JournalRecord): Counted[] {
+  if (record.kind !== 'judged' || record.outcome !== 'allow') return [];
+  const { at, purpose, leases, agreedPer } = record;
+  const recipient = parseRecipient(record.destination);
+  if (recipient instanceof Invalid) return [];
+  const organisation = (record.organisation || undefined) as OrganisationId | undefined;
+  return countsOf({
+    at,
+    recipient,
+    purpose,
+    leases,
+    agreedPer,
+    organisation,
+    plan: record.plan || undefined,
+  });
 }
 
 function receiptOf(record: Extract<JournalRecord, { kind: 'receipt' }>): TrafficReceipt {

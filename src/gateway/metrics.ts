@@ -57,6 +57,7 @@ interface Gauges {
   readonly journalBlocks: number;
   readonly held: number;
   readonly factsSequence: number;
+  readonly othersCounts: number;
   readonly committedBlocks: number;
   readonly committedBytes: number;
   readonly commitFailures: number;
@@ -150,6 +151,7 @@ export function prometheusText(counts: Counts, gauges: Gauges): string {
     journalBlocks: 'anning_journal_blocks',
     held: 'anning_held_messages',
     factsSequence: 'anning_facts_sequence',
+    othersCounts: 'anning_others_counts_taken',
     committedBlocks: 'anning_journal_commits',
     committedBytes: 'anning_journal_committed_bytes',
   };

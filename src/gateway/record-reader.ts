@@ -6,6 +6,7 @@ import {
   type JudgedRecord,
   KIND,
   OUTCOMES,
+  PERIODS,
   PROTOCOLS,
   type SegmentBytes,
 } from './records.ts';
@@ -132,9 +133,12 @@ function readJudged(read: RecordReader): JudgedRecord {
   for (let n = read.u8(); n > 0; n--) segments.push(read.segmentBytes());
   const leases: string[] = [];
   for (let n = read.atEnd ? 0 : read.u8(); n > 0; n--) leases.push(read.text8());
+  const agreedPer = read.period();
   return {
     ...head,
-    leases,
+    // Of a record of before periods were written nothing tells them; a month is the usual one.
+    leases: leases.map((lease) => ({ lease, per: read.period() ?? 'month' })),
+    agreedPer,
     reasons: reasons.length === 0 ? [] : (JSON.parse(reasons.toString()) as Reason[]),
     segments,
   };
@@ -154,6 +158,12 @@ class RecordReader {
 
   u8(): number {
     return this.#bytes.readUInt8(this.#at++);
+  }
+
+  /** Undefined where it is none, or where the record ends. */
+  period(): JudgedRecord['agreedPer'] {
+    const per = this.atEnd ? 'none' : PERIODS[this.u8()]!;
+    return per === 'none' ? undefined : per;
   }
 
   u32(): number {

@@ -7,6 +7,7 @@ import {
   KIND,
   OUTCOMES,
   type OwnRecord,
+  PERIODS,
   PROTOCOLS,
   type SegmentBytes,
 } from './records.ts';
@@ -41,8 +42,8 @@ export class RecordWriter {
   }
 
   judged(first: Item, items: readonly Item[], verdict: Verdict, carrier: string): void {
-    const { leases } = verdict;
-    let room = NUMBERS + (9 + leases.length) * TEXT8;
+    const { leases, agreedPer } = verdict;
+    let room = NUMBERS + (9 + leases.length) * (TEXT8 + 1);
     for (const item of items) room += item.content.length + SEGMENT;
     const reasons = verdict.reasons.length === 0 ? undefined : Buffer.from(JSON.stringify(verdict.reasons));
     const start = this.#open(KIND.judged, room + (reasons?.length ?? 0));
@@ -63,9 +64,11 @@ export class RecordWriter {
     this.#octets(reasons);
     this.#u8(items.length);
     for (const item of items) this.#segmentBytes(item);
-    if (leases.length > 0) {
+    if (leases.length > 0 || agreedPer !== undefined) {
       this.#u8(leases.length);
-      for (const lease of leases) this.#text8(lease);
+      for (const { lease } of leases) this.#text8(lease);
+      this.#u8(PERIODS.indexOf(agreedPer ?? 'none'));
+      for (const { per } of leases) this.#u8(PERIODS.indexOf(per));
     }
     this.#close(start);
   }

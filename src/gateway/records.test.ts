@@ -57,7 +57,14 @@ const judged = row({
     { maxLength: 3 },
   ),
   segments: fc.array(bytes, { minLength: 1, maxLength: 5 }),
-  leases: fc.array(fc.stringMatching(/^[A-Za-z0-9._-]{1,40}$/), { maxLength: 3 }),
+  leases: fc.array(
+    row({
+      lease: fc.stringMatching(/^[A-Za-z0-9._-]{1,40}$/),
+      per: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+    }),
+    { maxLength: 3 },
+  ),
+  agreedPer: fc.constantFrom(undefined, 'day' as const, 'week' as const, 'month' as const),
 });
 const record: fc.Arbitrary<JournalRecord> = fc.oneof(
   judged,

@@ -50,8 +50,9 @@ export interface JudgedRecord {
   readonly serviceId: string;
   readonly reasons: readonly Reason[];
   readonly segments: readonly SegmentBytes[];
-  /** Against whose volume it counts. They stand last, and where there are none nothing stands for them. */
-  readonly leases: readonly string[];
+  /** Against whose volume it counts. What a message counts against stands last, and where it is nothing nothing stands for it. */
+  readonly leases: Verdict['leases'];
+  readonly agreedPer: Verdict['agreedPer'];
 }
 
 /** One segment as the client sent it. */
@@ -160,3 +161,4 @@ export interface OwnRecord {
 /** Closed unions that stand in a record as the number of their place here: only ever extended at the end. */
 export const OUTCOMES = ['allow', 'hold', 'refuse'] as const;
 export const PROTOCOLS = ['cmpp', 'smpp'] as const;
+export const PERIODS = ['none', 'day', 'week', 'month'] as const;

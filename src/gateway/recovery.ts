@@ -169,6 +169,7 @@ export class Recovery {
       purpose: record.purpose,
       plan: record.plan === '' ? undefined : record.plan,
       leases: record.leases,
+      agreedPer: record.agreedPer,
     });
   }
 

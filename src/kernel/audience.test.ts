@@ -127,7 +127,7 @@ function factsOf(changes: readonly object[], sent: readonly number[], at: number
     const [recipient, account] = [(FIRST + each) as Recipient, 'nobody' as Message['account']];
     const organisation = ORGANISATIONS.shop as OrganisationId;
     const said = { organisation, purpose: 'marketing-retail', plan: undefined, leases: [] } as const;
-    facts.apply({ kind: 'message-passed', at, account, recipient, ...said });
+    facts.apply({ kind: 'message-passed', at, account, recipient, ...said, agreedPer: 'month' });
   }
   return facts;
 }
@@ -142,10 +142,11 @@ function messageOf(text: string, recipient: number): Message {
 function pass(facts: Facts, judge: Judge, message: Message): Verdict {
   const verdict = judge.decide(message);
   if (verdict.outcome !== 'allow') return verdict;
-  const { organisation, purpose, plan, leases } = verdict;
+  const { organisation, purpose, plan, leases, agreedPer } = verdict;
   const { at, recipient } = message;
   const account = 'nobody' as Message['account'];
-  facts.apply({ kind: 'message-passed', at, account, recipient, organisation, purpose, plan, leases });
+  const counted = { organisation, purpose, plan, leases, agreedPer };
+  facts.apply({ kind: 'message-passed', at, account, recipient, ...counted });
   return verdict;
 }
 

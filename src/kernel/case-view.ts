@@ -8,15 +8,16 @@ import type {
   PurposeSource,
   Recipient,
   Signature,
+  Verdict,
 } from '../domain/index.ts';
 import { isMarketing, signatureOf } from '../domain/index.ts';
 import type { Case, ConsentState, LeaseTerms, PurposeReader } from '../rules/index.ts';
-import { type Facts, leaseKey, periodOf } from './facts.ts';
+import { agreedKey, leaseKey, periodOf } from './counted.ts';
+import type { Facts } from './facts.ts';
 import { type AccountState, type OrganisationState, type Sanction, sanctionAt } from './organisations.ts';
 import type { PlanFit, PlanState } from './plans.ts';
 import { type Chain, type PortState, termsOnTheWay } from './ports.ts';
 import { covers, type SignatureState } from './signatures.ts';
-import { tallyKey } from './tally.ts';
 
 const SUPPRESSIONS: Readonly<Record<Case['suppression'], number>> = { none: 0, organisation: 1, everyone: 2 };
 const SUPPRESSIONS_MOST = 3;
@@ -37,7 +38,7 @@ function grantedStanding({ count, per }: Frequency, sent: number): number {
 }
 
 const NO_TERMS: readonly LeaseTerms[] = [];
-const NO_LEASES: readonly string[] = [];
+const NO_LEASES: Verdict['leases'] = [];
 
 /**
  * The facts about one message, worked out once and read by every rule. One object serves all messages, one after another. Consent,
@@ -135,17 +136,27 @@ export class CaseView implements Case {
     for (const terms of this.terms) {
       const { messagesMax } = terms;
       if (messagesMax === undefined) continue;
-      const sent = tally.count(leaseKey(terms.lease), periodOf(messagesMax.per, this.message.at));
+      const sent = tally.count(
+        leaseKey(terms.lease, messagesMax.per),
+        periodOf(messagesMax.per, this.message.at),
+      );
       if (sent >= messagesMax.count) return { terms, sent };
     }
     return undefined;
   }
 
   /** The leases against whose volume the message counts once it passed. */
-  get countedLeases(): readonly string[] {
+  get countedLeases(): Verdict['leases'] {
     const { terms } = this;
     if (terms.length === 0) return NO_LEASES;
-    return terms.filter((each) => each.messagesMax !== undefined).map(({ lease }) => lease);
+    return terms.flatMap(({ lease, messagesMax }) =>
+      messagesMax === undefined ? [] : [{ lease, per: messagesMax.per }],
+    );
+  }
+
+  /** The period for which the message counts against what its recipient agreed to, once it passed. */
+  get agreedPer(): Verdict['agreedPer'] {
+    return this.marketing && this.#facts.consentsReady ? this.frequency?.per : undefined;
   }
 
   get suspension(): Case['suspension'] {
@@ -303,7 +314,9 @@ export class CaseView implements Case {
     if (terms === undefined) return base + STATES[consents.stateWithoutGrant(provider, purpose, recipient)];
     const { frequency, slot } = terms;
     const sent =
-      tally.size === 0 ? 0 : tally.count(tallyKey(recipient, slot), periodOf(frequency.per, this.message.at));
+      tally.size === 0
+        ? 0
+        : tally.count(agreedKey(recipient, slot, frequency.per), periodOf(frequency.per, this.message.at));
     return base + grantedStanding(frequency, sent);
   }
 
@@ -373,7 +386,8 @@ export class CaseView implements Case {
       } else {
         this.#consent = 'granted';
         this.#frequency = terms.frequency;
-        this.#sentInPeriod = tally.count(tallyKey(recipient, terms.slot), periodOf(terms.frequency.per, at));
+        const { per } = terms.frequency;
+        this.#sentInPeriod = tally.count(agreedKey(recipient, terms.slot, per), periodOf(per, at));
       }
     }
   }

@@ -133,6 +133,12 @@ export class Consents {
     return frequency === undefined ? undefined : { frequency, slot: consents!.slot };
   }
 
+  /** Tells an organisation's consents for one purpose apart in the tally. */
+  slotOf(organisation: OrganisationState, purpose: MarketingPurpose): number {
+    const known = organisation.consents?.byPurpose[PURPOSE_INDEX.get(purpose)!];
+    return known?.slot ?? consentSlot(organisation.id, purpose);
+  }
+
   state(organisation: OrganisationState, purpose: MarketingPurpose, recipient: Recipient): ConsentState {
     if (this.granted(organisation, purpose, recipient) !== undefined) return 'granted';
     return this.stateWithoutGrant(organisation, purpose, recipient);
@@ -205,7 +211,7 @@ export class Consents {
   #purposeConsents(organisation: OrganisationId, purpose: MarketingPurpose): PurposeConsents {
     const { byPurpose } = this.#consentsOf(this.#organisations.get(organisation));
     const i = PURPOSE_INDEX.get(purpose)!;
-    byPurpose[i] ??= new PurposeConsents(slotOf(`${organisation}|${purpose}`), () => this.#newSet());
+    byPurpose[i] ??= new PurposeConsents(consentSlot(organisation, purpose), () => this.#newSet());
     return byPurpose[i];
   }
 
@@ -217,6 +223,11 @@ export class Consents {
   #newSet(): SizedSet {
     return new SizedSet(this.#sets, this.#nextSet++);
   }
+}
+
+/** The slot of an organisation's consents for one purpose. */
+export function consentSlot(organisation: string, purpose: string): number {
+  return slotOf(`${organisation}|${purpose}`);
 }
 
 /** FNV-1a over UTF-16 units, 32 bits: the same slot on every gateway and after every start. */

@@ -7,7 +7,7 @@ import type { Facts } from './facts.ts';
 import { rememberAdverts } from './purpose-memory.ts';
 
 const NO_REASONS: readonly Reason[] = [];
-const NONE: readonly string[] = [];
+const NONE: Verdict['leases'] = [];
 
 /** The rules of one book with the mode in which each runs now. */
 interface Running {
@@ -70,6 +70,7 @@ export class Judge {
       port: view.port?.port,
       plan: view.marketing && outcome !== 'refuse' ? planOf(view) : undefined,
       leases: outcome === 'allow' ? view.countedLeases : NONE,
+      agreedPer: outcome === 'allow' ? view.agreedPer : undefined,
       rulebook: running?.book.id ?? 'none',
     };
   }
@@ -77,8 +78,9 @@ export class Judge {
   /** What counts against frequency, plan, leases and rate once a message was let through: for `facts.apply`. */
   passed(message: Message, verdict: Verdict): void {
     const { account, recipient, at } = message;
-    const { organisation, purpose, plan, leases } = verdict;
-    this.facts.apply({ kind: 'message-passed', at, account, recipient, organisation, purpose, plan, leases });
+    const { organisation, purpose, plan, leases, agreedPer } = verdict;
+    const counted = { organisation, purpose, plan, leases, agreedPer };
+    this.facts.apply({ kind: 'message-passed', at, account, recipient, ...counted });
   }
 
   #rulesAt(at: number): Running | undefined {

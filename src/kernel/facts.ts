@@ -1,6 +1,5 @@
 import type {
   Change,
-  Frequency,
   Instant,
   OrganisationId,
   Port,
@@ -9,8 +8,9 @@ import type {
   Signature,
   Verdict,
 } from '../domain/index.ts';
-import { assertNever, isMarketing, shanghaiDay, shanghaiMonth } from '../domain/index.ts';
-import { Consents, slotOf } from './consents.ts';
+import { assertNever, isMarketing } from '../domain/index.ts';
+import { Consents } from './consents.ts';
+import { agreedKey, leaseKey, PLAN_PERIOD, periodOf, periodStanding, planKey } from './counted.ts';
 import { DueQueue } from './due-queue.ts';
 import { type AccountState, Organisations } from './organisations.ts';
 import { Plans } from './plans.ts';
@@ -18,8 +18,7 @@ import { Ports } from './ports.ts';
 import type { RecipientSets } from './recipient-sets.ts';
 import { Sendings } from './sendings.ts';
 import { Signatures } from './signatures.ts';
-import type { Tally, TallyKey } from './tally.ts';
-import { tallyKey } from './tally.ts';
+import type { Counted, Tally, TallyKey } from './tally.ts';
 import { Templates } from './templates.ts';
 
 /** Time going on: terms that end by then end, and changes that were to take effect by then do. */
@@ -29,7 +28,7 @@ export interface TimePassed {
 }
 
 /** What a message that passes counts against. */
-type Counted = Pick<Verdict, 'plan' | 'leases'>;
+type Shared = Pick<Verdict, 'plan' | 'leases'>;
 
 /**
  * Everything that is known, in memory. The only way in is `apply(change)`; there is no clock: time is a change too. The live gateway is
@@ -51,13 +50,16 @@ export class Facts {
   /** Consent rules cannot run while this is false; their failure mode applies (P5). */
   consentsReady = true;
   #now: Instant = Number.NEGATIVE_INFINITY;
+  readonly #planOfKey = new Map<TallyKey, string>();
+  /** Counted elsewhere for a period that has not begun here. */
+  #early: Counted[] = [];
   /** What takes effect later. */
   readonly #pending = new DueQueue<RecordedChange>();
 
   constructor(stores: { readonly recipients: RecipientSets; readonly tally: Tally }) {
     this.consents = new Consents(stores.recipients, this.organisations);
     this.#tally = stores.tally;
-    this.#tally.isOver = (period) => isPeriodOver(period, this.#now);
+    this.#tally.isOver = (period) => periodStanding(period, this.#now) < 0;
   }
 
   /** How far time has passed. */
@@ -92,6 +94,7 @@ export class Facts {
     }
     this.#now = at;
     this.#expire(at);
+    if (this.#early.length > 0) this.countOthers(this.#early.splice(0));
   }
 
   #expire(at: Instant): void {
@@ -103,21 +106,42 @@ export class Facts {
     const account = this.organisations.account(change.account);
     if (account !== undefined) countSecond(account, change.at);
     this.countMany(change, change.at, 1);
-    if (change.organisation === undefined || !isMarketing(change.purpose)) return;
-    const terms = this.consents.granted(
-      this.organisations.get(change.organisation),
-      change.purpose,
-      change.recipient,
-    );
-    if (terms !== undefined)
-      this.#tally.increment(tallyKey(change.recipient, terms.slot), periodOf(terms.frequency.per, change.at));
+    const { organisation, purpose, recipient, agreedPer } = change;
+    if (agreedPer === undefined || organisation === undefined || !isMarketing(purpose)) return;
+    const slot = this.consents.slotOf(this.organisations.get(organisation), purpose);
+    this.#tally.increment(agreedKey(recipient, slot, agreedPer), periodOf(agreedPer, change.at));
+  }
+
+  /** Counts what passed at other gateways. What is of a period that has not begun here waits for it: their clocks may be ahead. */
+  countOthers(counts: Iterable<Counted>): void {
+    for (const each of counts) {
+      const standing = periodStanding(each.period, this.#now);
+      if (standing > 0) this.#early.push(each);
+      else if (standing === 0) this.#countOther(each);
+    }
+  }
+
+  /** What passed at the other gateways is told anew, all of it. */
+  recountOthers(counts: Iterable<Counted>): void {
+    this.#tally.forgetOthers();
+    this.#early = [];
+    this.countOthers(counts);
+    for (const [key, plan] of this.#planOfKey)
+      this.plans.get(plan)!.sent = this.#tally.count(key, PLAN_PERIOD);
+  }
+
+  #countOther(each: Counted): void {
+    this.#tally.addOthers(each);
+    if (each.period !== PLAN_PERIOD) return;
+    const plan = this.#planOfKey.get(each.key);
+    if (plan !== undefined) this.plans.get(plan)!.sent = this.#tally.count(each.key, PLAN_PERIOD);
   }
 
   /**
    * How many more messages with this verdict may pass before a count that rules look at is used up, those of single recipients and of an
    * account's second aside.
    */
-  roomFor({ plan, leases }: Counted, at: Instant): number {
+  roomFor({ plan, leases }: Shared, at: Instant): number {
     let room = Number.POSITIVE_INFINITY;
     // What is used up already, and did not hinder, hinders nobody later.
     const narrow = (left: number) => {
@@ -125,23 +149,21 @@ export class Facts {
     };
     const planned = plan === undefined ? undefined : this.plans.get(plan);
     if (planned !== undefined) narrow(planned.messagesMax - planned.sent);
-    for (const lease of leases) {
+    for (const { lease, per } of leases) {
       const volume = this.ports.volumeOf(lease);
       if (volume === undefined) continue;
-      narrow(volume.count - this.#tally.count(leaseKey(lease), periodOf(volume.per, at)));
+      narrow(volume.count - this.#tally.count(leaseKey(lease, per), periodOf(per, at)));
     }
     return room;
   }
 
   /** Counts so many messages with this verdict against their plan and leases. */
-  countMany({ plan, leases }: Counted, at: Instant, messages: number): void {
+  countMany({ plan, leases }: Shared, at: Instant, messages: number): void {
     const planned = plan === undefined ? undefined : this.plans.get(plan);
     if (planned !== undefined)
-      planned.sent = this.#tally.increment(tallyKey(0, slotOf(planned.plan)), PLAN_PERIOD, messages);
-    for (const lease of leases) {
-      const volume = this.ports.volumeOf(lease);
-      if (volume !== undefined) this.#tally.increment(leaseKey(lease), periodOf(volume.per, at), messages);
-    }
+      planned.sent = this.#tally.increment(planKey(planned.plan), PLAN_PERIOD, messages);
+    for (const { lease, per } of leases)
+      this.#tally.increment(leaseKey(lease, per), periodOf(per, at), messages);
   }
 
   #take(change: RecordedChange): void {
@@ -213,7 +235,8 @@ export class Facts {
         return this.templates.withdraw(change.template);
       case 'plan-filed':
         this.plans.file(change);
-        this.plans.get(change.plan)!.sent = this.#tally.count(tallyKey(0, slotOf(change.plan)), PLAN_PERIOD);
+        this.#planOfKey.set(planKey(change.plan), change.plan);
+        this.plans.get(change.plan)!.sent = this.#tally.count(planKey(change.plan), PLAN_PERIOD);
         return;
       case 'plan-approved':
         return this.plans.setState(change.plan, 'approved');
@@ -263,47 +286,6 @@ export class Facts {
 
 /** Changes of these kinds touch neither organisations nor ports nor signatures. */
 const BESIDE_THE_REGISTRY = /^(consent|suppression|template|plan|rule|sanction|organisation-key)-/;
-
-const PLAN_PERIOD = 3;
-
-/** Under which a lease's volume is counted. No recipient is 1, and plans are counted under 0. */
-export function leaseKey(lease: string): TallyKey {
-  return tallyKey(1, slotOf(lease));
-}
-
-/** The calendar period, Shanghai time, as a number that no period of another length shares. Weeks begin on Monday. */
-export function periodOf(per: Frequency['per'], at: Instant): number {
-  switch (per) {
-    case 'day':
-      return shanghaiDay(at) * 4;
-    case 'week':
-      return Math.floor((shanghaiDay(at) + 3) / 7) * 4 + 1;
-    case 'month':
-      return monthOf(at) * 4 + 2;
-    default:
-      return assertNever(per);
-  }
-}
-
-// Messages come a day's worth after another; a month is worked out once for each day. The answer depends on the day alone.
-let dayOfMonth = Number.NaN;
-let monthOfDay = 0;
-
-function monthOf(at: Instant): number {
-  const day = shanghaiDay(at);
-  if (day !== dayOfMonth) {
-    dayOfMonth = day;
-    monthOfDay = shanghaiMonth(at);
-  }
-  return monthOfDay;
-}
-
-/** Whether a period as `periodOf` numbers it lies before the one of this instant. A plan's count has no period and is never over. */
-function isPeriodOver(period: number, at: Instant): boolean {
-  const PER = ['day', 'week', 'month'] as const;
-  const per = period === PLAN_PERIOD ? undefined : PER[period % 4];
-  return per !== undefined && period < periodOf(per, at);
-}
 
 function countSecond(account: AccountState, at: Instant): void {
   const second = Math.floor(at / 1000);

@@ -91,19 +91,21 @@ test('P4 marketing outside a lease is refused; a code or a notice is held for a 
   assert.equal(send(one, { text: CODE_TEXT }).outcome, 'hold');
 });
 
+const counted = ({ leases }: Verdict) => leases.map(({ lease, per }) => `${lease} ${per}`);
+
 test('every hop counts what passes over it, whoever sent it, and only what passes', () => {
   const both = world(
     lent('L1', provider, shop, { messagesMax: { count: 3, per: 'day' } }),
     lent('L9', shop, lender, { messagesMax: { count: 1, per: 'month' } }),
   );
   const loan = { account: 'loan01', source: '1069000188', text: '【晴川贷款】您的还款已到账，感谢支持。' };
-  assert.deepEqual(send(both, loan).leases, ['L1', 'L9']);
+  assert.deepEqual(counted(send(both, loan)), ['L1 day', 'L9 month']);
   assert.deepEqual(told(send(both, loan)), ['lease-volume-exceeded L9']);
-  assert.deepEqual(send(both).leases, ['L1']);
-  assert.deepEqual(send(both).leases, ['L1']);
+  assert.deepEqual(counted(send(both)), ['L1 day']);
+  assert.deepEqual(counted(send(both)), ['L1 day']);
   // Three are over L1 by now: it is named first, for it stands first.
   assert.deepEqual(told(send(both, loan)), ['lease-volume-exceeded L1']);
-  assert.deepEqual(send(both).leases, [], 'what is refused counts against nothing');
+  assert.deepEqual(counted(send(both)), [], 'what is refused counts against nothing');
 });
 
 test('a volume goes on where the lease is declared anew, and what was counted outlives the facts', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Tally, tallyKey } from './tally.ts';
+import { readCounts, Tally, tallyKey } from './tally.ts';
 
 type Step =
   | { readonly do: 'increment'; readonly key: number; readonly period: number; readonly by: number }
@@ -72,4 +72,26 @@ test('keys of neighbouring numbers and slots do not meet', () => {
     }
   }
   assert.equal(keys.size, 200_000);
+});
+
+test('what passed elsewhere is asked about with what passed here, and is neither kept nor handed on', () => {
+  const tally = new Tally();
+  const key = tallyKey(8_613_800_000_001, 7);
+  tally.increment(key, 8);
+  tally.addOthers({ key, period: 8, count: 2 });
+  assert.equal(tally.count(key, 8), 3);
+  assert.equal(tally.increment(key, 8), 4);
+  const kept = new Tally();
+  kept.applyDelta(tally.takeDelta());
+  assert.equal(kept.count(key, 8), 2);
+  assert.deepEqual([...readCounts(tally.snapshotOfAll())], [{ key, period: 8, count: 4 }]);
+  tally.addOthers({ key, period: 4, count: 9 });
+  assert.equal(tally.count(key, 8), 4, 'of a period that is over here');
+  tally.addOthers({ key, period: 12, count: 1 });
+  assert.deepEqual([tally.count(key, 8), tally.count(key, 12)], [0, 1]);
+  tally.forgetOthers();
+  assert.equal(tally.increment(key, 12), 1);
+  for (let i = 0; i < 5000; i++)
+    tally.addOthers({ key: tallyKey(8_613_900_000_000 + i, 7), period: 12, count: 5 });
+  assert.equal(tally.count(tallyKey(8_613_900_004_999, 7), 12), 5, 'after the table has grown');
 });

@@ -25,11 +25,53 @@ function mix(h: number): number {
 
 const ENTRY_BYTES = 16;
 
-/** Counts for each key in its current period: for the frequency of consents and the quota of plans. */
+/** So many messages under a key in a period. */
+export interface Counted {
+  readonly key: TallyKey;
+  readonly period: number;
+  readonly count: number;
+}
+
+/** As a tally's deltas are written: 16 bytes each, key f64, period u32, count u32. */
+export function packCounts(counts: readonly Counted[]): Buffer {
+  const out = Buffer.allocUnsafe(counts.length * ENTRY_BYTES);
+  let at = 0;
+  for (const { key, period, count } of counts) at = writeEntry(out, at, key, period, count);
+  return out;
+}
+
+export function* readCounts(bytes: Buffer): Generator<Counted> {
+  for (let at = 0; at + ENTRY_BYTES <= bytes.length; at += ENTRY_BYTES)
+    yield {
+      ...{
+        key: bytes.readDoubleBE(at),
+        period: bytes.readUInt32BE(at + 8),
+        count: bytes.readUInt32BE(at + 12),
+      },
+    };
+}
+
+/** What stands under one key and period added up, in no order. */
+export function sumCounts(counts: Iterable<Counted>): Counted[] {
+  const sums = new Map<number, Map<TallyKey, number>>();
+  for (const { key, period, count } of counts) {
+    const byKey = sums.get(period) ?? new Map<TallyKey, number>();
+    sums.set(period, byKey);
+    byKey.set(key, (byKey.get(key) ?? 0) + count);
+  }
+  return [...sums].flatMap(([period, byKey]) => [...byKey].map(([key, count]) => ({ key, period, count })));
+}
+
+/**
+ * Counts for each key in its current period: for the frequency of consents, the quota of plans and the volume of leases. Beside what passed here stands
+ * what passed at the other gateways: asked about, the sum; kept and handed on, each by itself.
+ */
 export class Tally {
   #keys = new Float64Array(1024);
   #periods = new Uint32Array(1024);
   #counts = new Uint32Array(1024);
+  /** Passed at other gateways. */
+  #others = new Uint32Array(1024);
   /** 1: changed since the last delta. */
   #touched = new Uint8Array(1024);
   #touchedKeys: TallyKey[] = [];
@@ -44,20 +86,40 @@ export class Tally {
 
   count(key: TallyKey, period: number): number {
     const slot = this.#find(key);
-    return this.#keys[slot] === key && this.#periods[slot] === period ? this.#counts[slot]! : 0;
+    return this.#keys[slot] === key && this.#periods[slot] === period
+      ? this.#counts[slot]! + this.#others[slot]!
+      : 0;
   }
 
-  /** A new period begins at `by`. @returns the new count. */
+  /** One that passed here; a new period begins at `by`. @returns the new count. */
   increment(key: TallyKey, period: number, by = 1): number {
     const slot = this.#slot(key);
-    const count = this.#periods[slot] === period ? this.#counts[slot]! + by : by;
-    this.#periods[slot] = period;
-    this.#counts[slot] = count;
+    if (this.#periods[slot] !== period) this.#begin(slot, period);
+    this.#counts[slot] = this.#counts[slot]! + by;
     if (this.#touched[slot] === 0) {
       this.#touched[slot] = 1;
       this.#touchedKeys.push(key);
     }
-    return count;
+    return this.#counts[slot] + this.#others[slot]!;
+  }
+
+  /** Some that passed at another gateway. What is of an earlier period than is counted here is over. */
+  addOthers({ key, period, count }: Counted): void {
+    const slot = this.#slot(key);
+    if (period < this.#periods[slot]!) return;
+    if (period > this.#periods[slot]!) this.#begin(slot, period);
+    this.#others[slot] = this.#others[slot]! + count;
+  }
+
+  /** Before what passed at the other gateways is told anew from the beginning. */
+  forgetOthers(): void {
+    this.#others.fill(0);
+  }
+
+  #begin(slot: number, period: number): void {
+    this.#periods[slot] = period;
+    this.#counts[slot] = 0;
+    this.#others[slot] = 0;
   }
 
   /** Entries changed since the last call, 16 bytes each: key f64, period u32, count u32. Empty where nothing changed. */
@@ -76,22 +138,31 @@ export class Tally {
     return out.subarray(0, at);
   }
 
-  /** All entries, in the delta's format. */
+  /** What passed here, in the delta's format. */
   snapshot(): Buffer {
+    return this.#write((i) => this.#counts[i]!);
+  }
+
+  /** What passed here and at the other gateways, in the delta's format. */
+  snapshotOfAll(): Buffer {
+    return this.#write((i) => this.#counts[i]! + this.#others[i]!);
+  }
+
+  #write(countAt: (i: number) => number): Buffer {
     const out = Buffer.allocUnsafe(this.#size * ENTRY_BYTES);
     let at = 0;
     for (let i = 0; i < this.#keys.length; i++) {
-      if (this.#keys[i] !== 0) at = writeEntry(out, at, this.#keys[i]!, this.#periods[i]!, this.#counts[i]!);
+      if (this.#keys[i] !== 0) at = writeEntry(out, at, this.#keys[i]!, this.#periods[i]!, countAt(i));
     }
     return out;
   }
 
   /** Sets the entries of a delta or a snapshot. */
   applyDelta(delta: Buffer): void {
-    for (let at = 0; at + ENTRY_BYTES <= delta.length; at += ENTRY_BYTES) {
-      const slot = this.#slot(delta.readDoubleBE(at));
-      this.#periods[slot] = delta.readUInt32BE(at + 8);
-      this.#counts[slot] = delta.readUInt32BE(at + 12);
+    for (const { key, period, count } of readCounts(delta)) {
+      const slot = this.#slot(key);
+      if (this.#periods[slot] !== period) this.#begin(slot, period);
+      this.#counts[slot] = count;
     }
   }
 
@@ -116,11 +187,12 @@ export class Tally {
     return slot;
   }
 
-  #put(key: TallyKey, period: number, count: number, touched: number): void {
+  #put(key: TallyKey, period: number, count: number, others: number, touched: number): void {
     const slot = this.#find(key);
     this.#keys[slot] = key;
     this.#periods[slot] = period;
     this.#counts[slot] = count;
+    this.#others[slot] = others;
     this.#touched[slot] = touched;
     this.#size++;
   }
@@ -130,13 +202,14 @@ export class Tally {
     const keys = this.#keys;
     const periods = this.#periods;
     const counts = this.#counts;
+    const others = this.#others;
     const touched = this.#touched;
     let kept = 0;
     for (let i = 0; i < keys.length; i++) if (keys[i] !== 0 && !this.isOver(periods[i]!)) kept++;
     this.#allocate(kept * 2 > keys.length ? keys.length * 2 : keys.length);
     for (let i = 0; i < keys.length; i++) {
       if (keys[i] !== 0 && !this.isOver(periods[i]!))
-        this.#put(keys[i]!, periods[i]!, counts[i]!, touched[i]!);
+        this.#put(keys[i]!, periods[i]!, counts[i]!, others[i]!, touched[i]!);
     }
   }
 
@@ -144,6 +217,7 @@ export class Tally {
     this.#keys = new Float64Array(slots);
     this.#periods = new Uint32Array(slots);
     this.#counts = new Uint32Array(slots);
+    this.#others = new Uint32Array(slots);
     this.#touched = new Uint8Array(slots);
     this.#size = 0;
   }

@@ -77,6 +77,11 @@ export class Directory {
     return this.#names.get(organisation as OrganisationId);
   }
 
+  /** Whose a registered signature is. */
+  ownerOf(signature: string): OrganisationId | undefined {
+    return this.#owners.get(signature as Signature);
+  }
+
   /** Who holds the longest opened port that begins the number, and whom it was leased to; undefined where none does. */
   portStanding(number: string, at: Instant): PortStanding | undefined {
     return this.#ports.standing(number, at);

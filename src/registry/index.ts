@@ -31,7 +31,7 @@ export {
   type ImportTold,
 } from './exchange/imports.ts';
 export { groupsOf, type HistoryEntry, registeredName, signaturesOwnedBy } from './facts.ts';
-export { type Actor, act, covers, type Db, type Deed, drawId, feed, told } from './ground.ts';
+export { type Actor, act, covers, type Db, type Deed, drawId, feed, isRefusedBy, told } from './ground.ts';
 export type { LeasePage, Leases, WantedLease } from './leases.ts';
 export type { LetterPage, Letters } from './letters.ts';
 export { type LookAlike, type LookAlikeOptions, LookAlikes } from './look-alikes.ts';

@@ -7,6 +7,7 @@ export { RecipientsError, type RecipientsErrorCode, sealRecipients } from './rec
 export { openRecord, type RecordOptions, type RecordStore } from './record/record.ts';
 export { scoped } from './record/scoped.ts';
 export { sealEarlierRecipients } from './record/seal-earlier.ts';
+export { addSentCounts, type SentCounts } from './record/sent-counts.ts';
 export type { TailOptions } from './record/tail.ts';
 export {
   createSealer,
@@ -23,6 +24,7 @@ export { openSpool, type Spool, type SpooledBlock, type SpoolOptions } from './s
 export { TrafficError } from './traffic/engine.ts';
 export type { MessageFilter, TrafficScope } from './traffic/filter.ts';
 export type { HttpOptions } from './traffic/http.ts';
+export type { MarketingRow } from './traffic/marketing-to.ts';
 export type { CountRow, VerdictRow } from './traffic/rollup.ts';
 export type {
   Outcome,

@@ -125,6 +125,25 @@ export const PAGES: readonly Page[] = [
     load: () => import('./consents/new-refusal.tsx'),
   },
   {
+    path: '/opt-outs',
+    title: pageWords.optOuts,
+    act: 'probe.read',
+    nav: { group: 'consent', icon: 'finding' },
+    load: () => import('./opt-outs/page.tsx'),
+  },
+  {
+    path: '/opt-outs/new',
+    title: pageWords.newProbe,
+    act: 'probe.manage',
+    load: () => import('./opt-outs/new.tsx'),
+  },
+  {
+    path: '/opt-outs/:id/refusal',
+    title: pageWords.probeRefusal,
+    act: 'probe.manage',
+    load: () => import('./opt-outs/refuse.tsx'),
+  },
+  {
     path: '/organisations',
     title: pageWords.organisations,
     act: 'facts.read',

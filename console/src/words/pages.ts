@@ -55,5 +55,8 @@ export const pageWords = words({
   wording: { zh: '征询用语详情', en: 'Wording' },
   newWording: { zh: '登记征询用语', en: 'Register a wording' },
   newRefusal: { zh: '登记拒收', en: 'Record a refusal' },
+  optOuts: { zh: '退订审计', en: 'Opt-out audit' },
+  newProbe: { zh: '登记测试号码', en: 'Register a number' },
+  probeRefusal: { zh: '以测试号码退订', en: 'Refuse on a number’s behalf' },
   traffic: { zh: '流量看板', en: 'Traffic' },
 });

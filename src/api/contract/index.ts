@@ -11,6 +11,7 @@ import * as messages from './messages.ts';
 import * as organisations from './organisations.ts';
 import * as people from './people.ts';
 import * as plans from './plans.ts';
+import * as probes from './probes.ts';
 import * as registry from './registry.ts';
 import { route } from './route.ts';
 import * as sanctions from './sanctions.ts';
@@ -1007,6 +1008,51 @@ export const CONTRACT = {
     en: 'Counts of consents by state, purpose, month and channel',
     query: consent.countsQuery,
     answer: consent.counts,
+  }),
+
+  'GET /api/probes': route({
+    access: { act: 'probe.read' },
+    zh: '退订审计的测试号码',
+    en: 'Numbers of the opt-out audit',
+    answer: probes.probes,
+  }),
+  'POST /api/probes': route({
+    access: { act: 'probe.manage' },
+    zh: '登记测试号码',
+    en: 'Register a number',
+    body: probes.newProbe,
+    answer: probes.probe,
+  }),
+  'POST /api/probes/:id/retirement': route({
+    access: { act: 'probe.manage' },
+    zh: '停用测试号码',
+    en: 'Retire a number',
+    params: byWord,
+    body: people.because,
+    answer: probes.probe,
+  }),
+  'POST /api/probes/:id/refusals': route({
+    access: { act: 'probe.manage' },
+    zh: '以测试号码退订',
+    en: 'Refuse on the number’s behalf',
+    params: byWord,
+    body: probes.probeRefusal,
+    answer: probes.probe,
+  }),
+  'POST /api/probe-messages': route({
+    access: { act: 'probe.manage' },
+    zh: '提交测试号码收到的短信，一次最多 1000 条；逐条答复',
+    en: 'Hand in what arrived at the telephones, up to 1,000 at once; each is told by itself',
+    body: probes.toldMessages,
+    bodyBytesMax: 2_000_000,
+    answer: probes.messagesTaken,
+  }),
+  'GET /api/opt-out-failures': route({
+    access: { act: 'probe.read' },
+    zh: '退订失败表：按主体与签名',
+    en: 'The failure table of opt-outs, by organisation and signature',
+    query: probes.failuresQuery,
+    answer: probes.failures,
   }),
 
   'GET /api/findings': route({

@@ -52,7 +52,7 @@ export interface Found {
   readonly reasons: ReasonCount[];
   readonly examples: Example[];
   /** What passed, by the plan and the leases against which it counts. */
-  readonly passed: { readonly plan: string | null; readonly leases: readonly string[]; messages: number }[];
+  readonly passed: { readonly plan: string | null; readonly leases: Verdict['leases']; messages: number }[];
 }
 
 export function nothingFound(): Found {

@@ -61,6 +61,42 @@ export interface Database {
   };
   ingest_position: { gateway: string; block: number; announced: number };
   refusal_ahead: { inbound_id: string; gateway: string; block: number };
+  probe: {
+    id: string;
+    tag: Buffer;
+    sealed: Buffer;
+    label: string;
+    added_at: Date;
+    added_by: string;
+    added_by_name: string;
+    retired_at: Date | null;
+  };
+  probe_message: {
+    probe: string;
+    at: Date;
+    port: string;
+    signature: string;
+    organisation: string;
+    marketing: boolean;
+    sha256: Buffer;
+    told_at: Date;
+  };
+  probe_refusal: {
+    id: string;
+    probe: string;
+    signature: string;
+    at: Date;
+    told_at: Date;
+    told_by: string;
+  };
+  sent_counts: {
+    gateway: string;
+    first: number;
+    last: number;
+    counts: Buffer;
+    entries: number;
+    written_at: ColumnType<Date, Date | undefined, Date>;
+  };
   migration: { name: string; sha256: string; applied_at: Generated<Date> };
 
   person: {

@@ -5,7 +5,9 @@ import { readChanges, type StoredChange, tryKey } from './changes.ts';
 import type { Database } from './database.ts';
 import type { PostgresBinaries } from './embedded/binaries.ts';
 import { type EmbeddedServer, startServer } from './embedded/server.ts';
+import { type ListenOptions, listen } from './listen.ts';
 import { migrate } from './migrate.ts';
+import { readSentCounts, SENT_CHANNEL, type SentCounts } from './sent-counts.ts';
 import { type TailOptions, tailChanges } from './tail.ts';
 
 export type RecordOptions = {
@@ -27,6 +29,12 @@ export interface RecordStore {
   /** The newest sequence, 0 when there is none. */
   head(): Promise<number>;
   tailChanges(options: TailOptions): Promise<void>;
+  /** See `readSentCounts`. Throws RangeError where the record was opened without a sealer. */
+  readSentCounts(gateway: string, has: ReadonlyMap<string, number>): Promise<SentCounts[]>;
+  /** Calls at the start, whenever another gateway's counts are told, and once a second. Resolves when the signal aborts. */
+  tailSentCounts(
+    options: Pick<ListenOptions, 'onError' | 'signal'> & { onNews: () => Promise<void> },
+  ): Promise<void>;
   /** Ends the connections and, where it is ours, the server. */
   close(): Promise<void>;
 }
@@ -73,6 +81,18 @@ async function connect(
   pool.on('error', (error) => options.onError?.(error));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const tails = new Set<{ stop: AbortController; ended: Promise<void> }>();
+  const newClient = () => new Client({ ...config, query_timeout: 5000 });
+  /** Ends with the record, whatever its own signal says. */
+  const untilClosed = async (signal: AbortSignal, run: (signal: AbortSignal) => Promise<void>) => {
+    const stop = new AbortController();
+    const entry = { stop, ended: run(AbortSignal.any([signal, stop.signal])) };
+    tails.add(entry);
+    try {
+      await entry.ended;
+    } finally {
+      tails.delete(entry);
+    }
+  };
   return {
     db,
     location: embedded?.folder ?? withoutPassword((options as { url: string }).url),
@@ -82,19 +102,16 @@ async function connect(
     async head() {
       return (await db.selectFrom('change_head').select('last').executeTakeFirstOrThrow()).last;
     },
-    async tailChanges(tail) {
-      const stop = new AbortController();
-      const signal = AbortSignal.any([tail.signal, stop.signal]);
-      const client = () => new Client({ ...config, query_timeout: 5000 });
-      const ended = tailChanges(client, sealer, { ...tail, signal });
-      const entry = { stop, ended };
-      tails.add(entry);
-      try {
-        await ended;
-      } finally {
-        tails.delete(entry);
-      }
+    tailChanges: (tail) =>
+      untilClosed(tail.signal, (signal) => tailChanges(newClient, sealer, { ...tail, signal })),
+    async readSentCounts(gateway, has) {
+      if (sealer === undefined) throw new RangeError('counts are sealed: open the record with its sealer');
+      return readSentCounts(pool, sealer, gateway, has);
     },
+    tailSentCounts: ({ onNews, signal: asked, onError }) =>
+      untilClosed(asked, (signal) =>
+        listen(newClient, { channel: SENT_CHANNEL, signal, onError, onWake: onNews }),
+      ),
     async close() {
       for (const tail of tails) tail.stop.abort();
       await Promise.allSettled([...tails].map((tail) => tail.ended));

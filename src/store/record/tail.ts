@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { Sealer } from '../seal.ts';
 import { CHANNEL, readChanges, type StoredChange } from './changes.ts';
+import { listen } from './listen.ts';
 import { RecipientsError } from './recipients.ts';
 
 export interface TailOptions {
@@ -14,10 +15,6 @@ export interface TailOptions {
 }
 
 const PIECE = 500;
-/** A notification may be lost with its connection; a look every second keeps the promise of one second (P4). */
-const POLL_MS = 1000;
-const BACKOFF_MIN_MS = 20;
-const BACKOFF_MAX_MS = 500;
 
 /** Resolves when the signal aborts. Rejects only with what `onChanges` throws. */
 export async function tailChanges(
@@ -25,36 +22,15 @@ export async function tailChanges(
   sealer: Sealer | undefined,
   options: TailOptions,
 ): Promise<void> {
-  const { signal } = options;
   const position = { after: options.after };
-  let backoffMs = BACKOFF_MIN_MS;
-  while (!signal.aborted) {
-    const client = connect();
-    const wake = new Wake(signal);
-    client.on('notification', () => wake.now());
-    client.on('error', () => wake.now());
-    client.on('end', () => wake.now());
-    try {
-      await client.connect();
-      await client.query(`listen ${CHANNEL}`);
-      while (!signal.aborted) {
-        wake.reset();
-        await deliver(client, sealer, position, options);
-        backoffMs = BACKOFF_MIN_MS;
-        await wake.within(POLL_MS);
-      }
-    } catch (error) {
-      if (error instanceof HandlerError) throw error.cause;
-      if (!signal.aborted) options.onError?.(error as Error);
-    } finally {
-      wake.close();
-      await client.end().catch(() => undefined);
-    }
-    if (signal.aborted) return;
-    const pause = new Wake(signal);
-    await pause.within(backoffMs);
-    pause.close();
-    backoffMs = Math.min(2 * backoffMs, BACKOFF_MAX_MS);
+  try {
+    await listen(connect, {
+      ...{ channel: CHANNEL, signal: options.signal, onError: options.onError },
+      onWake: (client) => deliver(client, sealer, position, options),
+      endsWith: (error) => error instanceof HandlerError,
+    });
+  } catch (error) {
+    throw error instanceof HandlerError ? error.cause : error;
   }
 }
 
@@ -91,41 +67,5 @@ async function readable(client: Client, sealer: Sealer | undefined, after: numbe
   } catch (error) {
     if (!(error instanceof RecipientsError) || error.sequence === after + 1) throw error;
     return readChanges(client, after, error.sequence - 1 - after, sealer);
-  }
-}
-
-/** A sleep that a notification, a lost connection or the end of the tail cuts short, also when it came before the sleep. */
-class Wake {
-  readonly #signal: AbortSignal;
-  #woken = false;
-  #resume: (() => void) | undefined;
-  readonly now = (): void => {
-    this.#woken = true;
-    this.#resume?.();
-  };
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
-    signal.addEventListener('abort', this.now);
-  }
-
-  reset(): void {
-    this.#woken = false;
-  }
-
-  async within(ms: number): Promise<void> {
-    if (this.#woken || this.#signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#resume = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.#resume = undefined;
-  }
-
-  close(): void {
-    this.#signal.removeEventListener('abort', this.now);
   }
 }

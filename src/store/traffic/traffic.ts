@@ -5,6 +5,7 @@ import { openChdb } from './chdb.ts';
 import { type Engine, type TableName, TrafficError } from './engine.ts';
 import { all, conditions, given, type MessageFilter, TIME, type TrafficScope } from './filter.ts';
 import { type HttpOptions, openHttp } from './http.ts';
+import { type MarketingRow, marketingTo } from './marketing-to.ts';
 import {
   type BreakdownKey,
   breakdown,
@@ -70,6 +71,8 @@ export interface Traffic {
   strands(asked: StrandsAsked): Promise<StrandRow[]>;
   /** The same by signature, purpose and text. */
   signatureTexts(asked: StrandsAsked): Promise<SignatureTextRow[]>;
+  /** Marketing to a few numbers, let through or not. */
+  marketingTo(asked: Parameters<typeof marketingTo>[1]): Promise<MarketingRow[]>;
   /** Retention: what is older than `at` goes, months as a whole and the rest row by row. */
   deleteBefore(at: number): Promise<void>;
   close(): Promise<void>;
@@ -287,6 +290,10 @@ class ClickHouseTraffic implements Traffic {
 
   signatureTexts(asked: StrandsAsked): Promise<SignatureTextRow[]> {
     return signatureTexts(this.#engine, asked);
+  }
+
+  marketingTo(asked: Parameters<typeof marketingTo>[1]): Promise<MarketingRow[]> {
+    return marketingTo(this.#engine, asked);
   }
 
   async deleteBefore(at: number): Promise<void> {

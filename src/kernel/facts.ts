@@ -110,7 +110,7 @@ export class Facts {
       change.recipient,
     );
     if (terms !== undefined)
-      this.#tally.increment(tallyKey(change.recipient, terms.slot), periodOf(terms.frequency.per, change.at));
+      this.#tally.increment(tallyKey(change.recipient, terms.slot), periodOf(terms.agreed.per, change.at));
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { EvidenceStore } from '../evidence/index.ts';
 import { Consents } from './door/consents.ts';
 import type { Ground } from './ground.ts';
+import { ConsentImports } from './imports/imports.ts';
 import { Attestation } from './ledger/attestation.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { countLedger, type LedgerCounts } from './reading/ledger-counts.ts';
@@ -17,6 +18,7 @@ export interface ConsentRoom {
   readonly attestation: Attestation;
   readonly reading: LedgerReading;
   readonly receipts: Receipts;
+  readonly imports: ConsentImports;
   counts(...asked: Asked): Promise<LedgerCounts>;
   /** What is under way ends. */
   close(): Promise<void>;
@@ -49,6 +51,7 @@ export function openConsent(
     attestation,
     reading: new LedgerReading(ground),
     receipts: new Receipts(ground, evidence, attestation),
+    imports: new ConsentImports(ground, ledger, () => attestation.round()),
     counts: (...asked) => countLedger(ground, ...asked),
     async close() {
       closed = true;

@@ -3,7 +3,8 @@ import { inForceFrom, PROOF_OF_CONSENT } from './citations.ts';
 import { CODE_TEXT, ORGANISATIONS } from './example-world.ts';
 import type { Rule } from './rule.ts';
 
-const inForce = inForceFrom(PROOF_OF_CONSENT);
+/** From here on no message goes out by a consent that nothing proves. */
+export const UNPROVEN_UNTIL = inForceFrom(PROOF_OF_CONSENT);
 
 /** The recipient of the clean message, whose consent was taken over from an earlier system. */
 const takenOver = {
@@ -38,10 +39,10 @@ export const consentProof: Rule = {
   judge(c) {
     if (!c.marketing || c.signature === undefined || c.contentProvider === undefined) return undefined;
     if (c.suppression !== 'none' || c.consent !== 'granted' || !c.unproven) return undefined;
-    if (c.message.at < inForce) return undefined;
+    if (c.message.at < UNPROVEN_UNTIL) return undefined;
     return {
       code: 'consent-unproven',
-      evidence: { organisation: c.contentProvider, purpose: c.purpose, since: formatDay(inForce) },
+      evidence: { organisation: c.contentProvider, purpose: c.purpose, since: formatDay(UNPROVEN_UNTIL) },
     };
   },
   examples: [

@@ -11,6 +11,7 @@ import {
   Refusal,
 } from '../../domain/index.ts';
 import { type Actor, type Db, groupsOf, registeredName } from '../../registry/index.ts';
+import { UNPROVEN_UNTIL } from '../../rules/index.ts';
 import { act, type Ground, tagOf } from '../ground.ts';
 import type { Attestation } from '../ledger/attestation.ts';
 import { type Ledger, stateAt, type Taken } from '../ledger/ledger.ts';
@@ -118,7 +119,8 @@ export class Consents {
         : group.some((each) => standings.suppression(tag, each) !== undefined)
           ? 'organisation'
           : 'none';
-    return { state, refused, mayBeSent: state === 'granted' && consent!.inForce && refused === 'none' };
+    const serves = consent?.inForce === true && !(consent.unproven && now >= UNPROVEN_UNTIL);
+    return { state, refused, mayBeSent: state === 'granted' && serves && refused === 'none' };
   }
 
   /** Number as people write it. Throws a refusal that names what was found. */
@@ -161,8 +163,8 @@ function tell(
   });
 }
 
-/** Of each organisation: how many good consents were handed in, and how many of them were new. */
-function writtenFor(
+/** For the audit, of each organisation: how many good consents were handed in, and how many of them were new. */
+export function writtenFor(
   entries: readonly LedgerEntry[],
   written: readonly Taken[],
 ): Map<string, { asked: number; written: number }> {

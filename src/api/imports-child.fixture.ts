@@ -25,7 +25,16 @@ const room = openRegistry({
 });
 // Of all that the server stands on, imports need this much.
 const parts = { log: pino({ level: 'silent' }), record, access, clock, exportsFolder } as Partial<ApiParts>;
-const jobs = new Jobs(parts as ApiParts, {} as never, room, new ImportFiles(parts as ApiParts, room));
+const folder = new ImportFolder(parts as ApiParts);
+const consent = openConsent(
+  { record, sealer, key, clock },
+  { addBatches: () => new Promise(() => undefined) } as never,
+  () => undefined,
+);
+const jobs = new Jobs(parts as ApiParts, {} as never, room, {
+  import: new ImportFiles(folder, room),
+  'consent-import': new ConsentImportFiles(folder, consent),
+});
 await jobs.start();
 for (;;) {
   const { state } = await record.db

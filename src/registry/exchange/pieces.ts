@@ -61,15 +61,21 @@ export async function* inPieces<T>(
 ): AsyncGenerator<readonly T[]> {
   let left = skipped;
   let piece: T[] = [];
-  for await (const row of rows) {
-    if (left > 0) {
-      left--;
-      continue;
+  try {
+    for await (const row of rows) {
+      if (left > 0) {
+        left--;
+        continue;
+      }
+      piece.push(row);
+      if (piece.length < size()) continue;
+      const whole = piece;
+      piece = [];
+      yield whole;
     }
-    piece.push(row);
-    if (piece.length < size()) continue;
-    yield piece;
-    piece = [];
+  } catch (error) {
+    if (piece.length > 0) yield piece;
+    throw error;
   }
   if (piece.length > 0) yield piece;
 }

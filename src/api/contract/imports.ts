@@ -22,12 +22,10 @@ export const newImport = z.object({ kind: exchangeKind, dryRun });
 export const newApplications = z.object({ kind: exchangeKind, dryRun, reason });
 export const newConsents = z.object({
   dryRun,
-  organisation: organisation
-    .optional()
-    .meta({
-      description:
-        'to whom the consents of rows are that name nobody; absent: the only one of the caller’s duties',
-    }),
+  organisation: organisation.optional().meta({
+    description:
+      'to whom the consents of rows are that name nobody; absent: the only one of the caller’s duties',
+  }),
 });
 
 const problem = z.object({

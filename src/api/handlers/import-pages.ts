@@ -82,7 +82,7 @@ function consentPage(
   const faults = told?.faults ?? [];
   const share = told === undefined ? (going?.share ?? 0) : 1;
   return {
-    ...{ ...rest, bytes, dryRun },
+    ...{ ...rest, bytes, dryRun, kind: 'consents' },
     stage: dryRun ? 'checking' : 'writing',
     bytesRead: Math.floor(share * bytes),
     rows: through,

@@ -11,10 +11,9 @@ import {
   Refusal,
 } from '../../domain/index.ts';
 import { type Actor, type Db, groupsOf, registeredName } from '../../registry/index.ts';
-import { UNPROVEN_UNTIL } from '../../rules/index.ts';
 import { act, type Ground, tagOf } from '../ground.ts';
 import type { Attestation } from '../ledger/attestation.ts';
-import { type Ledger, stateAt, type Taken } from '../ledger/ledger.ts';
+import { type Ledger, serves, stateAt, type Taken } from '../ledger/ledger.ts';
 import type { LedgerEntry } from '../ledger/ledger-entry.ts';
 import { readStandings } from '../ledger/ledger-rows.ts';
 import { objection } from '../refusal.ts';
@@ -119,8 +118,7 @@ export class Consents {
         : group.some((each) => standings.suppression(tag, each) !== undefined)
           ? 'organisation'
           : 'none';
-    const serves = consent?.inForce === true && !(consent.unproven && now >= UNPROVEN_UNTIL);
-    return { state, refused, mayBeSent: state === 'granted' && serves && refused === 'none' };
+    return { state, refused, mayBeSent: state === 'granted' && serves(consent!, now) && refused === 'none' };
   }
 
   /** Number as people write it. Throws a refusal that names what was found. */

@@ -60,7 +60,13 @@ async function through(path: string, size: number, crashes: readonly Crash[]): P
     );
     const dies = crashes[life];
     let pieces = 0;
-    const asked = { path, organisation: undefined, dryRun: false, source: 'x', rejectedPath: `${path}.rejected` };
+    const asked = {
+      path,
+      organisation: undefined,
+      dryRun: false,
+      source: 'x',
+      rejectedPath: `${path}.rejected`,
+    };
     try {
       return await imports.run({ ...asked, from: kept }, house.as('ann'), {
         onProgress: () => undefined,

@@ -42,7 +42,9 @@ const ALL = `
 
 test('numbers, days and moments, hashes and flags are read by their types, in every compression', async () => {
   for (const codec of ['zstd', 'snappy', 'gzip', 'lz4', 'brotli', 'none']) {
-    const rows = await rowsOf(parquet(`${ALL} from numbers(3)`, `output_format_parquet_compression_method='${codec}'`));
+    const rows = await rowsOf(
+      parquet(`${ALL} from numbers(3)`, `output_format_parquet_compression_method='${codec}'`),
+    );
     const [first, second, third] = rows.map(({ values }) => values);
     assert.deepEqual(first, {
       ...{ recipient: '13800138000', organisation: '91310000MA1FL00K2G', purpose: 'marketing-retail' },
@@ -83,7 +85,10 @@ test('what no cell can be is told with its row and column, and a wrong column be
 test('groups are read one after another, and one that was gone on with is begun where it stood', async () => {
   const path = parquet(`${ALL} from numbers(5000)`, 'output_format_parquet_row_group_size=700');
   const rows = await rowsOf(path);
-  assert.deepEqual([rows.length, rows.at(-1)!.row, rows.at(-1)!.values['recipient']], [5000, 5000, '13800142999']);
+  assert.deepEqual(
+    [rows.length, rows.at(-1)!.row, rows.at(-1)!.values['recipient']],
+    [5000, 5000, '13800142999'],
+  );
   const rest = await rowsOf(path, 1234);
   assert.deepEqual([rest.length, rest[0]!.row, rest[0]!.values['recipient']], [3766, 1235, '13800139234']);
 });

@@ -12,6 +12,7 @@ import {
   type Words,
 } from '../../domain/index.ts';
 import { type Db, groupsOf } from '../../registry/index.ts';
+import { UNPROVEN_UNTIL } from '../../rules/index.ts';
 import { appendChanges, sealRecipients } from '../../store/index.ts';
 import { act, type Ground, tagOf } from '../ground.ts';
 import { objection } from '../refusal.ts';
@@ -326,6 +327,11 @@ function isOfEntity(entry: LedgerEntry): entry is OfEntity {
 export function stateAt(of: Pick<Standing, 'state' | 'until'> | undefined, now: Instant): LedgerState {
   if (of === undefined) return 'none';
   return of.state === 'granted' && of.until !== undefined && of.until <= now ? 'expired' : of.state;
+}
+
+/** Whether messages may go out by a grant: gateways know it, and it is proven or still in the time of those that are not. */
+export function serves({ inForce, unproven }: Pick<Standing, 'inForce' | 'unproven'>, now: Instant): boolean {
+  return inForce && !(unproven && now >= UNPROVEN_UNTIL);
 }
 
 function forbidden(words: Words): Extract<Taken, { event: undefined }> {

@@ -14,7 +14,7 @@ export const KIND_PAGES: Readonly<Record<Kind, { readonly path: string; readonly
   letters: { path: '/letters', direct: false },
   filings: { path: '/signatures', direct: false },
   templates: { path: '/templates', direct: false },
-  consents: { path: '/consents/events', direct: true },
+  consents: { path: '/consent-events', direct: true },
 };
 
 export function useKindNames(): Readonly<Record<Kind, string>> {

@@ -13,6 +13,7 @@ export { COUNT_MAX } from './custody/statement.ts';
 export type { Because, Custody, HopTrace, Trace, TraceAsked } from './custody/trace.ts';
 export { BECAUSE_WORDS, CUSTODY_WORDS } from './custody/words.ts';
 export { type AccountEntry, Directory, type ModeEntry, type SanctionEntry } from './directory.ts';
+export { columnTable, withTables } from './exchange/column-tables.ts';
 export {
   type Column,
   columnsIn,

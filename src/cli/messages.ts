@@ -105,8 +105,8 @@ export const MESSAGES = {
     en: '{rows} rows: {fresh} would be written ({unproven} of them unproven), {same} are there already, {rejected} rejected; --dry-run, nothing changed',
   },
   'import.consents.done': {
-    zh: '共 {rows} 行：写入 {fresh} 行（其中 {unproven} 行未证明），已有 {same} 行，拒绝 {rejected} 行。同意进入存证日志后生效（安宁运行时约一秒）',
-    en: '{rows} rows: {fresh} written ({unproven} of them unproven), {same} there already, {rejected} rejected. Consents serve once the evidence log holds them, within a second or so where Anning runs',
+    zh: '共 {rows} 行：写入 {fresh} 行（其中 {unproven} 行未证明），已有 {same} 行，拒绝 {rejected} 行。有证明的同意进入存证日志后生效（安宁运行时约一秒）',
+    en: '{rows} rows: {fresh} written ({unproven} of them unproven), {same} there already, {rejected} rejected. Proven consents serve once the evidence log holds them, within a second or so where Anning runs',
   },
   'import.consents.file': {
     zh: '拒绝的行和原因：{file}',

@@ -129,8 +129,8 @@ export const exchangeWords = words({
     en: (rows: string) => `Written: ${rows} consents`,
   },
   consentsServe: {
-    zh: '都已进入存证日志并生效。',
-    en: 'The evidence log holds all of them, and they are in force.',
+    zh: '都已进入存证日志；有证明的从现在起可以作为发送依据。',
+    en: 'The evidence log holds all of them; those with their proof serve from now on.',
   },
   consentsAllSame: {
     zh: '台账里都已有，没有什么要写入。',

@@ -122,7 +122,7 @@ test('pieces of any size, and a crash at any step, give the same ledger and the 
         assert.equal(told.fresh + told.same + told.rejected, rows.length);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
   const { rows } = await sql<{ fed: number; granted: number }>`
     select (select count(*) from consent where state = 'granted' and in_force)::int as fed,

@@ -31,7 +31,7 @@ export function ConsentOutcome({ told, goesOn }: { told: ImportPage; goesOn: boo
           <Tally label={w.rowsRejected} count={rejected} tone="bad" />
         </dl>
       )}
-      {unproven > 0 && <p className="quiet">{w.unprovenWhat}</p>}
+      {unproven > 0 && <p className="quiet unproven-note">{w.unprovenWhat}</p>}
       {rejected > 0 && (
         <Section
           title={w.rejectedRows}

@@ -1,6 +1,13 @@
-/** Writes the tables of columns into docs/exchange.md from the code. `npm run exchange-docs`; a test compares. */
+/** Writes the tables of columns into docs/exchange.md and docs/consent.md from the code. `npm run exchange-docs`; tests compare. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { columnTables, withTables } from '../src/registry/exchange/column-tables.ts';
+import { CONSENT_COLUMNS } from '../src/consent/index.ts';
+import { columnTables } from '../src/registry/exchange/column-tables.ts';
+import { columnTable, withTables } from '../src/registry/index.ts';
 
-const PAGE = new URL('../docs/exchange.md', import.meta.url);
-writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), columnTables()));
+for (const [page, tables] of [
+  ['exchange.md', columnTables()],
+  ['consent.md', columnTable(CONSENT_COLUMNS)],
+] as const) {
+  const place = new URL(`../docs/${page}`, import.meta.url);
+  writeFileSync(place, withTables(readFileSync(place, 'utf8'), tables));
+}

@@ -105,6 +105,7 @@ export async function stand(
     consoleFolder: undefined,
     exportsFolder: join(folder, 'exports'),
     importBytesMax: 8_000_000,
+    consentsBytesMax: 8_000_000,
     held: new HeldQueue(record, () => clock.now),
     heldMaxMs: 86_400_000,
     record,

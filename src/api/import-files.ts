@@ -1,28 +1,23 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, rmSync } from 'node:fs';
-import { link, open, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { createWriteStream, rmSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { type Act, type ImportMode, mayDo, type Scope, scopeFor } from '../domain/index.ts';
+import type { Act, ImportMode } from '../domain/index.ts';
 import {
-  type Actor,
   csvLine,
   type ImportAsked,
+  type ImportStand,
   ImportStopped,
   type ImportTold,
   type Problem,
   type RegistryRoom,
 } from '../registry/index.ts';
+import { type ImportFolder, NoLonger } from './import-folder.ts';
 import type { JobRow, JobWatch, OtherWork } from './jobs.ts';
-import type { ApiParts } from './parts.ts';
 
 /** What may be shown of an import's problems at once; the rest is in its file. */
 const FIRST_MAX = 1000;
 /** Of a file that is wrong in every row, so many are written down; all are counted. */
 const WRITTEN_MAX = 100_000;
 const TELL_EVERY_MS = 500;
-const NO_LONGER = 'the owner may no longer do this';
 
 export const ACT_OF_MODE = {
   facts: 'registry.review',
@@ -39,50 +34,15 @@ export function goesOn({ checked, written, fresh }: ImportTold): boolean {
   return checked && !written && fresh > 0;
 }
 
-/** Files on their way into the registry: kept while they are judged, with what was found beside them. */
+/** Files on their way into the registry. */
 export class ImportFiles implements OtherWork {
-  readonly #parts: ApiParts;
+  readonly #folder: ImportFolder;
   readonly #room: RegistryRoom;
   readonly #bytesRead = new Map<string, number>();
 
-  constructor(parts: ApiParts, room: RegistryRoom) {
-    this.#parts = parts;
+  constructor(folder: ImportFolder, room: RegistryRoom) {
+    this.#folder = folder;
     this.#room = room;
-  }
-
-  get bytesMax(): number {
-    return this.#parts.importBytesMax;
-  }
-
-  /** Piece by piece onto the disk. Throws 413 where it is too much; nothing is left then. */
-  async take(id: string, body: AsyncIterable<Buffer>): Promise<{ bytes: number; sha256: string }> {
-    const hash = createHash('sha256');
-    let bytes = 0;
-    const file = await open(this.#place(id, 'upload'), 'w', 0o600);
-    try {
-      for await (const piece of body) {
-        bytes += piece.length;
-        hash.update(piece);
-        await file.write(piece);
-      }
-      // It is gone on with after the machine came back.
-      await file.sync();
-      return { bytes, sha256: hash.digest('hex') };
-    } catch (error) {
-      this.forget(id);
-      throw error;
-    } finally {
-      await file.close();
-    }
-  }
-
-  /** The same file again, for another job. */
-  async again(from: string, to: string): Promise<void> {
-    await link(this.#place(from, 'upload'), this.#place(to, 'upload'));
-  }
-
-  has(id: string): boolean {
-    return existsSync(this.#place(id, 'upload'));
   }
 
   bytesRead(id: string): number | undefined {
@@ -90,24 +50,18 @@ export class ImportFiles implements OtherWork {
   }
 
   /** Undefined: it is not through. */
-  async result(id: string): Promise<ImportResult | undefined> {
-    const text = await readFile(this.#place(id, 'result.json'), 'utf8').catch(() => undefined);
-    return text === undefined ? undefined : (JSON.parse(text) as ImportResult);
-  }
-
-  problems(id: string): Readable {
-    return createReadStream(this.#place(id, 'problems.csv'));
+  result(id: string): Promise<ImportResult | undefined> {
+    return this.#folder.result<ImportResult>(id);
   }
 
   async run(row: JobRow, watch: JobWatch): Promise<boolean> {
     const { filter, progress } = row;
-    const path = this.#place(row.id, 'upload');
-    if (!existsSync(path))
-      throw new Error('the file is no longer here: hand it in again, what was written is not written twice');
-    const asked = { ...askedOf(row, path), sha256: filter['sha256'], from: progress ?? undefined };
+    const path = this.#folder.upload(row.id);
+    const from = (progress ?? undefined) as ImportStand | undefined;
+    const asked = { ...askedOf(row, path), sha256: filter['sha256'], from };
     const act = ACT_OF_MODE[asked.mode];
-    const actor = await this.#actorOf(row, act);
-    const list = createWriteStream(this.#place(row.id, 'problems.csv'), { mode: 0o600 });
+    const actor = await this.#folder.actorOf(row, act);
+    const list = createWriteStream(this.#folder.place(row.id, 'problems.csv'), { mode: 0o600 });
     list.write(`\ufeff${csvLine(['row', 'column', 'found', 'code', '问题', '办法', 'problem', 'fix'])}`);
     const first: Problem[] = [];
     let count = 0;
@@ -130,8 +84,8 @@ export class ImportFiles implements OtherWork {
         },
         stopped: async () => {
           // Duties that are taken away meanwhile end it where it is.
-          const { scope } = await this.#actorOf(row, act);
-          if (!isDeepStrictEqual(scope, actor.scope)) throw new Error(NO_LONGER);
+          const { scope } = await this.#folder.actorOf(row, act);
+          if (!isDeepStrictEqual(scope, actor.scope)) throw new NoLonger();
           return watch.stopped();
         },
         keep: watch.keep,
@@ -140,7 +94,7 @@ export class ImportFiles implements OtherWork {
       await new Promise<void>((done, failed) =>
         list.end((error?: Error | null) => (error ? failed(error) : done())),
       );
-      await writeFile(this.#place(row.id, 'result.json'), JSON.stringify({ told, first }), { mode: 0o600 });
+      await this.#folder.keepResult(row.id, { told, first });
       // What can still be confirmed or gone on with keeps its file.
       if (!(asked.dryRun ? told.checked : goesOn(told))) rmSync(asked.path, { force: true });
       return true;
@@ -154,54 +108,8 @@ export class ImportFiles implements OtherWork {
   }
 
   forget(id: string): void {
-    for (const part of ['upload', 'result.json', 'problems.csv'] as const)
-      rmSync(this.#place(id, part), { force: true });
+    this.#folder.forget(id);
   }
-
-  #place(id: string, part: 'upload' | 'result.json' | 'problems.csv'): string {
-    return join(this.#parts.exportsFolder, `${id}.${part}`);
-  }
-
-  /** As the owner may act now: duties that are gone since no longer count. */
-  async #actorOf(row: JobRow, act: Act): Promise<Actor> {
-    const { access, clock } = this.#parts;
-    const key = row.owner.startsWith('k_') ? await access.keys.get(row.owner, 'all') : undefined;
-    const person = await access.people.get(key?.createdBy ?? row.owner);
-    let scope: Scope | undefined = person?.state === 'active' ? scopeFor(person.duties, act) : undefined;
-    if (key !== undefined && scope !== undefined) scope = scopeOfKey(key, act, scope);
-    if (person === undefined || scope === undefined) throw new Error(NO_LONGER);
-    return {
-      id: person.id,
-      name: key?.name ?? person.name,
-      scope,
-      note: (db, ...deeds) =>
-        access.audit.writeAll(
-          db,
-          deeds.map((deed) => ({
-            ...deed,
-            actor: row.owner,
-            actorName: key?.name ?? person.name,
-            address: row.filter['address'] ?? '',
-          })),
-          clock(),
-        ),
-    };
-  }
-}
-
-function scopeOfKey(
-  key: {
-    readonly role: Parameters<typeof mayDo>[0];
-    readonly organisation: string | undefined;
-    readonly acts: readonly Act[];
-  },
-  act: Act,
-  scope: Scope,
-): Scope | undefined {
-  if (!key.acts.includes(act) || !mayDo(key.role, act)) return undefined;
-  if (key.organisation === undefined) return scope;
-  const own = key.organisation as Exclude<Scope, 'all'>[number];
-  return scope === 'all' || scope.includes(own) ? [own] : undefined;
 }
 
 export function askedOf({ filter }: Pick<JobRow, 'filter'>, path: string): ImportAsked {

@@ -1,17 +1,25 @@
-/** For the tests: another process on the same record and folder that takes up the imports waiting there, until it is killed or they are through. */
+/** For the tests: another process on the same record, evidence log and folder that takes up the imports waiting there, until it is killed or they are through. */
 import { writeSync } from 'node:fs';
 import { pino } from 'pino';
 import { openAccess } from '../access/index.ts';
+import { openConsent } from '../consent/index.ts';
+import { createSigner, openEvidence } from '../evidence/index.ts';
 import { Directory, openRegistry } from '../registry/index.ts';
 import { createSealer, openRecord, SealKey } from '../store/index.ts';
+import { ConsentImportFiles } from './consent-import-files.ts';
 import { ImportFiles } from './import-files.ts';
+import { ImportFolder } from './import-folder.ts';
 import { Jobs } from './jobs.ts';
 import type { ApiParts } from './parts.ts';
 
-const [url, exportsFolder, id] = process.argv.slice(2) as [string, string, string];
-const record = await openRecord({ url });
+const [url, exportsFolder, id, evidenceFolder] = process.argv.slice(2) as [string, string, string, string];
 const clock = () => Date.UTC(2026, 5, 1, 4);
-const sealer = createSealer(new SealKey(Buffer.alloc(32, 7)));
+const key = new SealKey(Buffer.alloc(32, 7));
+const sealer = createSealer(key);
+const record = await openRecord({ url, sealer });
+const origin = 'imports.test/log';
+const signer = createSigner(origin, Buffer.alloc(32, 9));
+const evidence = await openEvidence({ folder: evidenceFolder, origin, signer, sealer });
 const access = openAccess({ record, sealer, clock, publicUrl: 'http://localhost:8080' });
 const directory = new Directory(record);
 await directory.start((error) => {
@@ -25,7 +33,14 @@ const room = openRegistry({
 });
 // Of all that the server stands on, imports need this much.
 const parts = { log: pino({ level: 'silent' }), record, access, clock, exportsFolder } as Partial<ApiParts>;
-const jobs = new Jobs(parts as ApiParts, {} as never, room, new ImportFiles(parts as ApiParts, room));
+const folder = new ImportFolder(parts as ApiParts);
+const consent = openConsent({ record, sealer, key, clock }, evidence, (error) => {
+  throw error;
+});
+const jobs = new Jobs(parts as ApiParts, {} as never, room, {
+  import: new ImportFiles(folder, room),
+  'consent-import': new ConsentImportFiles(folder, consent),
+});
 await jobs.start();
 for (;;) {
   const { state } = await record.db
@@ -38,5 +53,7 @@ for (;;) {
 }
 writeSync(1, 'through\n');
 await jobs.stop();
+await consent.close();
+await evidence.close();
 await directory.close();
 await record.close();

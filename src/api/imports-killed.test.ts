@@ -91,7 +91,13 @@ const all = (count: number) => ({
 function takeUp() {
   const { host, user } = record.embedded!;
   const url = `postgres://${user}@localhost/anning?host=${encodeURIComponent(host)}`;
-  const args = [join(import.meta.dirname, 'imports-child.fixture.ts'), url, exportsFolder, JOB];
+  const args = [
+    join(import.meta.dirname, 'imports-child.fixture.ts'),
+    url,
+    exportsFolder,
+    JOB,
+    join(folder, 'evidence'),
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   child.stdout.on('data', (piece) => {

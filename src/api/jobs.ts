@@ -6,13 +6,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import type { PersonCaller } from '../access/index.ts';
 import { EXCHANGE_KINDS, type ExchangeKind, scopeFor } from '../domain/index.ts';
-import {
-  columnsOut,
-  csvLine,
-  type ImportStand,
-  ImportStopped,
-  type RegistryRoom,
-} from '../registry/index.ts';
+import { columnsOut, csvLine, ImportStopped, type RegistryRoom } from '../registry/index.ts';
 import type { Database, Sealer } from '../store/index.ts';
 import { dateOf, dayNumber } from '../trends/index.ts';
 import { CONTRACT, type RouteName } from './contract/index.ts';
@@ -24,7 +18,9 @@ export type JobRow = Selectable<Database['job']>;
 type JobDb = Kysely<Database>;
 type ListKind = 'messages' | 'audit' | 'held' | 'accounts';
 export type ExportKind = ListKind | ExchangeKind;
-export type JobKind = ExportKind | 'import' | 'detectors';
+export type JobKind = ExportKind | 'import' | 'consent-import' | 'detectors';
+/** Jobs that bring a file in. */
+export type ImportJob = Extract<JobKind, 'import' | 'consent-import'>;
 export type JobFormat = JobRow['format'];
 
 /** An export is its list, read to the end page by page. What the registry holds is told by its own columns instead, and can be read again. */
@@ -41,9 +37,11 @@ type Lists = { readonly [K in ListRoute]: Handler<K> };
 const LANES: Readonly<Record<Lane, readonly JobKind[]>> = {
   exports: [...(Object.keys(LISTS) as ListKind[]), ...EXCHANGE_KINDS],
   imports: ['import'],
+  // Tens of millions of rows: nobody's book of ports waits for them.
+  consents: ['consent-import'],
   detectors: ['detectors'],
 };
-type Lane = 'exports' | 'imports' | 'detectors';
+type Lane = 'exports' | 'imports' | 'consents' | 'detectors';
 
 /** The one filter that names a person: it is kept as sealed as the messages that it finds (P7). */
 function sealedFilter({ recipient, ...rest }: Readonly<Record<string, string>>, sealer: Sealer) {
@@ -70,7 +68,7 @@ export interface JobWatch {
   stopped(): Promise<boolean>;
   done(rows: number): Promise<void>;
   /** In the transaction of a piece. Throws ImportStopped where the job is no longer this one's to go on with: the piece is then not written. */
-  keep(db: JobDb, stand: ImportStand): Promise<void>;
+  keep(db: JobDb, stand: { readonly through: number }): Promise<void>;
 }
 
 /** A job that is no export: what it does, and what is left of it when it is forgotten. */
@@ -88,15 +86,21 @@ export class Jobs {
   readonly #parts: ApiParts;
   readonly #lists: Lists;
   readonly #room: RegistryRoom;
-  readonly #imports: OtherWork;
+  readonly #imports: Readonly<Record<ImportJob, OtherWork>>;
   readonly #running: Record<Lane, Promise<void>> = {
     exports: Promise.resolve(),
     imports: Promise.resolve(),
+    consents: Promise.resolve(),
     detectors: Promise.resolve(),
   };
   readonly #stop = new AbortController();
 
-  constructor(parts: ApiParts, lists: Lists, room: RegistryRoom, imports: OtherWork) {
+  constructor(
+    parts: ApiParts,
+    lists: Lists,
+    room: RegistryRoom,
+    imports: Readonly<Record<ImportJob, OtherWork>>,
+  ) {
     this.#parts = parts;
     this.#lists = lists;
     this.#room = room;
@@ -130,13 +134,14 @@ export class Jobs {
     return this.put(drawJobId(), kind, format, filter, owner);
   }
 
-  /** Waits until it is its turn. */
+  /** Waits until it is its turn. `progress`: of an import that goes on where another ended. */
   async put(
     id: string,
     kind: JobKind,
     format: JobFormat,
     filter: Record<string, string>,
     owner: string,
+    progress?: object,
   ): Promise<JobRow> {
     const row = await this.#parts.record.db
       .insertInto('job')
@@ -147,6 +152,7 @@ export class Jobs {
         filter: JSON.stringify(sealedFilter(filter, this.#parts.sealer)),
         owner,
         state: 'waiting',
+        ...(progress === undefined ? {} : { progress: JSON.stringify(progress) }),
         created_at: new Date(this.#parts.clock()),
       })
       .returningAll()
@@ -227,7 +233,7 @@ export class Jobs {
   }
 
   async #run(row: JobRow): Promise<void> {
-    if (row.kind === 'import') return this.#takeIn(row);
+    if (isImport(row.kind)) return this.#takeIn(row, this.#imports[row.kind]);
     const draft = `${this.#place(row)}.new`;
     try {
       const file = await open(draft, 'w', 0o600);
@@ -248,9 +254,9 @@ export class Jobs {
     }
   }
 
-  async #takeIn(row: JobRow): Promise<void> {
+  async #takeIn(row: JobRow, work: OtherWork): Promise<void> {
     try {
-      const whole = await this.#imports.run(row, {
+      const whole = await work.run(row, {
         stopped: async () => this.#stop.signal.aborted || (await this.#stateOf(row.id)) !== 'running',
         done: (done) => this.#count(row.id, done),
         keep: this.#keeper(row),
@@ -383,9 +389,13 @@ export class Jobs {
       .execute();
     for (const row of gone) {
       rmSync(this.#place(row), { force: true });
-      this.#imports.forget(row.id);
+      for (const work of Object.values(this.#imports)) work.forget(row.id);
     }
   }
+}
+
+export function isImport(kind: string): kind is ImportJob {
+  return kind === 'import' || kind === 'consent-import';
 }
 
 const NO_FILTER = z.strictObject({});

@@ -65,6 +65,8 @@ export interface ApiParts extends BlockTaker {
   readonly exportsFolder: string;
   /** A file that is imported has at most this many bytes. */
   readonly importBytesMax: number;
+  /** A file of consents. */
+  readonly consentsBytesMax: number;
   readonly held: HeldQueue;
   /** How long a held message waits before it is refused by itself, ms. */
   readonly heldMaxMs: number;

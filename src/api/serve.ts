@@ -90,7 +90,12 @@ function takeUpload(
   scope.addHook('onRequest', async (request) => {
     checkOwnPage(request);
     scopeOf(await askerOf(request, parts.access), access);
-    const most = bytesMax === 'import' ? parts.importBytesMax : bytesMax;
+    const most =
+      bytesMax === 'import'
+        ? parts.importBytesMax
+        : bytesMax === 'consents'
+          ? parts.consentsBytesMax
+          : bytesMax;
     if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(most);
   });
 }

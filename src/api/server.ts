@@ -6,6 +6,7 @@ import { Plans, Probes } from '../consent/index.ts';
 import { preferredLanguage } from '../domain/index.ts';
 import { type Directory, openCustody, openRegistry } from '../registry/index.ts';
 import { blockRoutes } from './blocks.ts';
+import { ConsentImportFiles } from './consent-import-files.ts';
 import { consoleRoutes } from './console-files.ts';
 import { custodyDoor } from './custody-door.ts';
 import { docsRoutes } from './docs-page.ts';
@@ -30,6 +31,7 @@ import { templateHandlers } from './handlers/templates.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
 import { workHandlers } from './handlers/work.ts';
 import { ImportFiles } from './import-files.ts';
+import { ImportFolder } from './import-folder.ts';
 import { Jobs } from './jobs.ts';
 import { maySeeMetrics } from './metrics-reader.ts';
 import { openapi } from './openapi.ts';
@@ -95,8 +97,16 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...{ traffic: parts.traffic, consents: parts.consent.consents },
       ownerOf: (signature) => parts.directory.ownerOf(signature),
     });
-    const imports = new ImportFiles(parts, room);
-    const jobs = new Jobs(parts, lists, room, imports);
+    const folder = new ImportFolder(parts);
+    const imports = {
+      folder,
+      registry: new ImportFiles(folder, room),
+      consents: new ConsentImportFiles(folder, parts.consent),
+    };
+    const jobs = new Jobs(parts, lists, room, {
+      import: imports.registry,
+      'consent-import': imports.consents,
+    });
     scope.addHook('onReady', () => jobs.start());
     scope.addHook('onClose', () => jobs.stop());
     serveContract(scope, parts, {
@@ -105,7 +115,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...peopleHandlers(parts),
       ...trafficHandlers(parts),
       ...jobHandlers(jobs),
-      ...importHandlers(jobs, imports),
+      ...importHandlers(parts, jobs, imports),
       ...workHandlers(parts, room, plans, jobs),
       ...deskHandlers(parts, room),
       ...organisationHandlers(parts, room),

@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { EXCHANGE_KINDS, type ExchangeKind } from '../domain/index.ts';
+import type { ConsentImports } from '../consent/index.ts';
+import { EXCHANGE_KINDS, type ExchangeKind, IMPORT_KINDS } from '../domain/index.ts';
 import {
   type Actor,
   exportHead,
@@ -16,8 +17,10 @@ import { EXIT, type ExitCode, type Terminal, UsageError } from './terminal.ts';
 /** The registry of the installation, for whoever keeps its machine. */
 export interface ExchangeDoor extends Pick<RegistryRoom, 'imports' | 'exportPage'> {
   readonly actor: Actor;
-  /** A file has at most so many bytes. */
+  readonly consents: Pick<ConsentImports, 'run'>;
+  /** A file has at most so many bytes, and one of consents. */
   readonly bytesMax: number;
+  readonly consentsBytesMax: number;
   close(): Promise<void>;
 }
 
@@ -43,7 +46,7 @@ export async function importFile(
   const door = await open();
   let told: ImportTold;
   try {
-    const bytes = checkSize(path, door.bytesMax);
+    const bytes = checkSize(path, door.bytesMax, 'import_bytes_max');
     const asked = { kind, mode: 'facts', dryRun, reason: '', path } as const;
     told = await door.imports.run(asked, door.actor, {
       onProblem: (problem) => {
@@ -116,7 +119,8 @@ export async function exportKind(
 
 function kindOf(args: Arguments, name: string): ExchangeKind {
   const kind = EXCHANGE_KINDS.find((each) => each === name);
-  if (kind === undefined) throw wrong(args, 'KIND', name, EXCHANGE_KINDS);
+  if (kind === undefined)
+    throw wrong(args, 'KIND', name, args.command === 'import' ? IMPORT_KINDS : EXCHANGE_KINDS);
   return kind;
 }
 
@@ -127,7 +131,7 @@ function wrong({ command }: Arguments, flag: string, found: string, allowed: rea
   );
 }
 
-function checkReadable(file: string): void {
+export function checkReadable(file: string): void {
   try {
     accessSync(file, constants.R_OK);
   } catch (error) {
@@ -137,8 +141,8 @@ function checkReadable(file: string): void {
 }
 
 /** Resolves with its bytes. */
-function checkSize(file: string, max: number): number {
+export function checkSize(file: string, max: number, setting: string): number {
   const { size } = statSync(file);
-  if (size > max) throw new UsageError(say('import.too-large', { file, found: size, max }));
+  if (size > max) throw new UsageError(say('import.too-large', { file, found: size, max, setting }));
   return size;
 }

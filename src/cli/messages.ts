@@ -92,11 +92,31 @@ export const MESSAGES = {
     zh: '共 {rows} 行：前 {through} 行已在登记簿中（这次写入 {wrote} 行），到上面这一行为止；其后没有写入。改好后再导入一次，已写入的不会重复',
     en: '{rows} rows: the first {through} stand in the registry ({wrote} of them written now), up to the row above; nothing behind it was written. Mend it and import again: nothing is written twice',
   },
+  'import.consents.going': {
+    zh: '已处理 {rows} 行：可用 {fresh}，已有 {same}，拒绝 {rejected}',
+    en: '{rows} rows: {fresh} good, {same} there already, {rejected} rejected',
+  },
+  'import.consents.reason': {
+    zh: '{count} 行（如第 {row} 行）：{words}{fix}',
+    en: '{count} rows (such as row {row}): {words} {fix}',
+  },
+  'import.consents.would': {
+    zh: '共 {rows} 行：将写入 {fresh} 行（其中 {unproven} 行未证明），已有 {same} 行，拒绝 {rejected} 行；--dry-run，未改动',
+    en: '{rows} rows: {fresh} would be written ({unproven} of them unproven), {same} are there already, {rejected} rejected; --dry-run, nothing changed',
+  },
+  'import.consents.done': {
+    zh: '共 {rows} 行：写入 {fresh} 行（其中 {unproven} 行未证明），已有 {same} 行，拒绝 {rejected} 行。有证明的同意进入存证日志后生效（安宁运行时约一秒）',
+    en: '{rows} rows: {fresh} written ({unproven} of them unproven), {same} there already, {rejected} rejected. Proven consents serve once the evidence log holds them, within a second or so where Anning runs',
+  },
+  'import.consents.file': {
+    zh: '拒绝的行和原因：{file}',
+    en: 'Rejected rows with their reasons: {file}',
+  },
   'import.checking': { zh: '检查：已读 {rows} 行', en: 'checking: {rows} rows read' },
   'import.writing': { zh: '写入：{rows}/{of} 行', en: 'writing: {rows} of {of} rows' },
   'import.too-large': {
-    zh: '{file}：文件有 {found} 字节；允许：最多 {max} 字节（[http] import_bytes_max）。请拆成几个，按先后依次导入',
-    en: '{file}: found {found} bytes; allowed: at most {max} ([http] import_bytes_max). Split it into several and import them in order',
+    zh: '{file}：文件有 {found} 字节；允许：最多 {max} 字节（[http] {setting}）。请拆成几个，按先后依次导入',
+    en: '{file}: found {found} bytes; allowed: at most {max} ([http] {setting}). Split it into several and import them in order',
   },
   'preflight.going-on': { zh: '从上次的位置继续（{folder}）', en: 'going on from where it was ({folder})' },
   'preflight.no-counts': {
@@ -474,6 +494,7 @@ export const HELP: Bilingual = {
   facts apply FILE         写入事实变更（JSON 数组或每行一条）[--dry-run]
   facts list               列出变更 [--after N] [--limit N] [--json]
   import KIND FILE         导入登记内容（CSV 或 JSON）：先检查整个文件，有一行不对就不写入 [--dry-run] [--json]
+  import consents FILE     导入已有的同意（CSV、JSON 或 Parquet）：逐行判断，拒绝的行写入 FILE.rejected.csv [--organisation CODE] [--rejected FILE] [--dry-run] [--json]
   preflight AUDIENCE       发送前检查整份号码名单，什么也不发送：--text '【签名】…'（或 --text-file FILE）
                              [--plan P] [--organisation CODE] [--account A] [--port P] [--at TIME]
                              [--column NAME] [--output DIR] [--facts f.json] [--json]
@@ -515,6 +536,7 @@ usage: anning COMMAND [flags]
   facts apply FILE         write changes to the facts (a JSON array, or one a line) [--dry-run]
   facts list               list the changes [--after N] [--limit N] [--json]
   import KIND FILE         registry entries from CSV or JSON: checked whole, and not written where a row is wrong [--dry-run] [--json]
+  import consents FILE     existing consents from CSV, JSON or Parquet: row by row, those rejected go to FILE.rejected.csv [--organisation CODE] [--rejected FILE] [--dry-run] [--json]
   preflight AUDIENCE       check a whole audience before sending; nothing is sent: --text '【NAME】…' (or --text-file FILE)
                              [--plan P] [--organisation CODE] [--account A] [--port P] [--at TIME]
                              [--column NAME] [--output DIR] [--facts f.json] [--json]

@@ -148,11 +148,16 @@ const COMMANDS: Readonly<
     },
   },
   import: {
-    usage: 'import KIND FILE [--dry-run] [--json]',
+    usage: 'import KIND FILE [--organisation CODE] [--rejected FILE] [--dry-run] [--json]',
     switches: ['dry-run', 'json'],
+    values: ['organisation', 'rejected'],
     positionals: 2,
     configured: true,
     run: async (args, terminal, parts) => {
+      if (args.positionals[0] === 'consents') {
+        const { importConsents } = await import('./import-consents.ts');
+        return importConsents(args, terminal, () => parts.openExchange(given(args)));
+      }
       const { importFile } = await import('./exchange.ts');
       return importFile(args, terminal, () => parts.openExchange(given(args)));
     },

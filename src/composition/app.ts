@@ -173,6 +173,7 @@ export async function startApp(
       consoleFolder: existsSync(join(CONSOLE, 'index.html')) ? CONSOLE : undefined,
       exportsFolder: join(settings.folders.data, 'exports'),
       importBytesMax: settings.http.importBytesMax,
+      consentsBytesMax: settings.http.consentsBytesMax,
       held: new HeldQueue(record, parts.clock),
       heldMaxMs: settings.gateway.limits.heldMaxMs,
       record,

@@ -1,6 +1,7 @@
 import { openAccess } from '../access/index.ts';
 import type { ExchangeDoor } from '../cli/index.ts';
 import type { Settings } from '../configuration/index.ts';
+import { ConsentImports, Ledger } from '../consent/index.ts';
 import { Directory, openRegistry } from '../registry/index.ts';
 import { openKeys } from './keys.ts';
 import { findRunning } from './running.ts';
@@ -13,9 +14,12 @@ export async function openExchange(
 ): Promise<ExchangeDoor> {
   const running = settings.record.kind === 'embedded' ? findRunning(settings.folders.data) : undefined;
   const place = running === undefined ? settings.record : { kind: 'server' as const, url: running.record };
-  const { sealer } = openKeys(settings);
-  const key = { file: settings.files.sealKey, sealer };
-  const record = await openRecordAt(place, key, { onError: () => undefined });
+  const { sealer, seal: key } = openKeys(settings);
+  const record = await openRecordAt(
+    place,
+    { file: settings.files.sealKey, sealer },
+    { onError: () => undefined },
+  );
   try {
     const directory = new Directory(record);
     // What comes in meanwhile is not needed for long; a lost connection fails the query that used it, and that is told.
@@ -32,10 +36,14 @@ export async function openExchange(
       clock,
       publicUrl: 'http://localhost',
     });
+    const ground = { record, sealer, key, clock };
     return {
       imports,
+      // What is recorded here the installation takes into its log, at once or at its next start.
+      consents: new ConsentImports(ground, new Ledger(ground), async () => undefined),
       exportPage,
       bytesMax: settings.http.importBytesMax,
+      consentsBytesMax: settings.http.consentsBytesMax,
       actor: {
         id: actor,
         name: actor,

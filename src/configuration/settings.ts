@@ -45,6 +45,8 @@ export interface Settings {
     readonly metrics: Configuration['http']['metrics'];
     /** A file that is imported has at most this many bytes. */
     readonly importBytesMax: number;
+    /** And one of consents, which is not held while it is read. */
+    readonly consentsBytesMax: number;
   };
   /** Undefined: the HTTP address of this process. */
   readonly shipUrl: string | undefined;
@@ -125,6 +127,7 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
       trustProxy: c.http.trust_proxy,
       metrics: c.http.metrics,
       importBytesMax: c.http.import_bytes_max,
+      consentsBytesMax: c.http.consents_bytes_max,
     },
     shipUrl: c.ship.url === 'own' ? undefined : c.ship.url,
     detectors: {

@@ -3,8 +3,15 @@ export { Lapses } from './asking/lapses.ts';
 export { checkGrant, type GrantFacts, type WantedGrant } from './door/check-grant.ts';
 export { type Consents, type GrantTaken, grantFacts, type WantedRefusal } from './door/consents.ts';
 export { type Ground as ConsentGround, tagOf } from './ground.ts';
+export { CONSENT_COLUMNS, CONSENT_FILE_WORDS } from './imports/columns.ts';
+export {
+  ConsentImports,
+  type ConsentStand,
+  type ConsentsAsked,
+  type ConsentsTold,
+} from './imports/imports.ts';
 export type { ConsentAct } from './ledger/consent-states.ts';
-export type { Ledger, Taken } from './ledger/ledger.ts';
+export { Ledger, type Taken } from './ledger/ledger.ts';
 export type { LedgerEntry } from './ledger/ledger-entry.ts';
 export { LEDGER } from './ledger/ledger-name.ts';
 export type { LinkOf } from './links/link-token.ts';

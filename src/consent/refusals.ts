@@ -77,6 +77,12 @@ export const CONSENT_REFUSALS = {
     '请填写每天、每周或每月 1 到 10000 条。',
     'Give 1 to 10000 messages a day, week or month.',
   ],
+  'flag-not-valid': [
+    '不是“是”或“否”：{found}。',
+    'This is neither yes nor no: {found}.',
+    '请填写 yes 或 no；留空表示 no。',
+    'Give yes or no; empty means no.',
+  ],
   'term-over': [
     '同意的期限到 {until} 为止，已经结束。',
     'The term of the consent ended at {until}.',

@@ -1,6 +1,7 @@
 import type { EvidenceStore } from '../evidence/index.ts';
 import { Consents } from './door/consents.ts';
 import type { Ground } from './ground.ts';
+import { ConsentImports } from './imports/imports.ts';
 import { Attestation } from './ledger/attestation.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { RefusalLinks } from './links/refusal-links.ts';
@@ -19,6 +20,7 @@ export interface ConsentRoom {
   readonly reading: LedgerReading;
   readonly receipts: Receipts;
   readonly links: RefusalLinks;
+  readonly imports: ConsentImports;
   counts(...asked: Asked): Promise<LedgerCounts>;
   /** What is under way ends. */
   close(): Promise<void>;
@@ -61,6 +63,7 @@ export function openConsent(
     reading: new LedgerReading(ground),
     receipts: new Receipts(ground, evidence, attestation),
     links: new RefusalLinks(ground, consents),
+    imports: new ConsentImports(ground, ledger, () => attestation.round()),
     counts: (...asked) => countLedger(ground, ...asked),
     async close() {
       closed = true;

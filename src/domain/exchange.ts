@@ -15,6 +15,10 @@ export const EXCHANGE_KINDS = [
 ] as const;
 export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
 
+/** What is brought in: the registry's kinds, and consents, which go into the ledger. */
+export const IMPORT_KINDS = [...EXCHANGE_KINDS, 'consents'] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
 /** `facts`: what was decided elsewhere, by whoever reviews. `applications`: what is asked for in one's own name. */
 export const IMPORT_MODES = ['facts', 'applications'] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
@@ -22,6 +26,9 @@ export type ImportMode = (typeof IMPORT_MODES)[number];
 /** How a file is written: CSV, one JSON array, or one JSON object a line. */
 export const FILE_FORMATS = ['csv', 'json', 'jsonl'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
+/** And how a file of consents may be written. */
+export const CONSENT_FILE_FORMATS = [...FILE_FORMATS, 'parquet'] as const;
+export type ConsentFileFormat = (typeof CONSENT_FILE_FORMATS)[number];
 
 export const FILE_ENCODINGS = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
 export type FileEncoding = (typeof FILE_ENCODINGS)[number];

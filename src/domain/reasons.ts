@@ -80,6 +80,11 @@ export const REASONS = {
     en: 'the consent is for another purpose',
   },
   'recipient-never-consented': { wire: 20, zh: '用户未曾同意或请求', en: 'the recipient never consented' },
+  'consent-unproven': {
+    wire: 43,
+    zh: '同意由旧系统转入，没有证明',
+    en: 'the consent was taken over without evidence',
+  },
   'consent-frequency-exceeded': {
     wire: 21,
     zh: '超过用户同意的频次',

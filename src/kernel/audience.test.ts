@@ -42,9 +42,10 @@ const change: fc.Arbitrary<object> = fc.oneof(
       count: fc.integer({ min: 1, max: 2 }),
       per: fc.constantFrom('day', 'week', 'month'),
       until: fc.constantFrom('2026-05-30', '2026-06-01T09:30:00+08:00', '2027-01-01'),
+      proof: fc.constantFrom({}, {}, { proof: 'unproven' }),
     })
-    .map(({ who, count, per, ...rest }) => ({
-      ...{ kind: 'consent-granted', ...rest, recipients: numbers(who), frequency: { count, per } },
+    .map(({ who, count, per, proof, ...rest }) => ({
+      ...{ kind: 'consent-granted', ...rest, ...proof, recipients: numbers(who), frequency: { count, per } },
     })),
   fc
     .record({
@@ -65,7 +66,9 @@ const change: fc.Arbitrary<object> = fc.oneof(
     .map(({ who, ...rest }) => ({ ...rest, recipients: numbers(who) })),
   people.map((who) => ({ kind: 'suppression-placed', at: on(10), recipients: numbers(who.slice(0, 2)) })),
   fc
-    .record({ rule: fc.constantFrom('plan', 'consent', 'lease-volume', 'consent-frequency') })
+    .record({
+      rule: fc.constantFrom('plan', 'consent', 'consent-proof', 'lease-volume', 'consent-frequency'),
+    })
     .map((said) => ({ kind: 'rule-mode-set', at: on(9), mode: 'shadow', ...said })),
   fc.constant({
     kind: 'organisation-registered',
@@ -200,7 +203,7 @@ test('an audience is judged as the gateway would judge it, one message after ano
     ...['allow', 'recipient-refuses-all-marketing', 'recipient-withdrew-consent', 'recipient-declined'],
     ...['recipient-silent', 'consent-expired', 'consent-for-another-purpose', 'recipient-never-consented'],
     ...['consent-frequency-exceeded', 'consent-request-repeated', 'plan-exceeded', 'lease-volume-exceeded'],
-    ...['signature-not-filed'],
+    ...['signature-not-filed', 'consent-unproven'],
   ])
     assert.ok(seen.has(code), `${code} came up`);
 });

@@ -17,6 +17,7 @@ import type { Facts } from './facts.ts';
 import { type AccountState, type OrganisationState, type Sanction, sanctionAt } from './organisations.ts';
 import type { PlanFit, PlanState } from './plans.ts';
 import { type Chain, type PortState, termsOnTheWay } from './ports.ts';
+import { type Agreed, isSame } from './purpose-consents.ts';
 import { covers, type SignatureState } from './signatures.ts';
 
 const SUPPRESSIONS: Readonly<Record<Case['suppression'], number>> = { none: 0, organisation: 1, everyone: 2 };
@@ -26,15 +27,17 @@ const STATES: Readonly<Record<ConsentState, number>> = {
   'another-purpose': 7,
 };
 const STATES_MOST = 8;
-/** More than any number of messages in a period that can be agreed to, times the kinds of period. */
-const FREQUENCIES = 32_768;
+/** More than any number of messages in a period that can be agreed to, times the kinds of period, times two: proven or not. */
+const AGREED = 65_536;
 
-/** In marks of many at once: states below, then the frequencies that were met. */
-const FREQUENCY_MARKS = 16;
+/** In marks of many at once: states below, then what was met that people agreed to. */
+const AGREED_MARKS = 16;
 
-function grantedStanding({ count, per }: Frequency, sent: number): number {
+function grantedStanding({ count, per, unproven }: Agreed, sent: number): number {
   const frequency = count * 3 + (per === 'day' ? 0 : per === 'week' ? 1 : 2);
-  return (sent * FREQUENCIES + frequency) * SUPPRESSIONS_MOST * STATES_MOST + STATES.granted;
+  return (
+    (sent * AGREED + frequency * 2 + (unproven ? 1 : 0)) * SUPPRESSIONS_MOST * STATES_MOST + STATES.granted
+  );
 }
 
 const NO_TERMS: readonly LeaseTerms[] = [];
@@ -70,7 +73,7 @@ export class CaseView implements Case {
   #provider: OrganisationState | undefined;
   #suppression: Case['suppression'] | undefined;
   #consent: ConsentState | undefined;
-  #frequency: Frequency | undefined;
+  #agreed: Agreed | undefined;
   #sentInPeriod = 0;
   #terms: readonly LeaseTerms[] | undefined;
   #planKnown = false;
@@ -193,7 +196,12 @@ export class CaseView implements Case {
 
   get frequency(): Frequency | undefined {
     if (this.#suppression === undefined) this.#seeConsent();
-    return this.#frequency;
+    return this.#agreed;
+  }
+
+  get unproven(): boolean {
+    if (this.#suppression === undefined) this.#seeConsent();
+    return this.#agreed?.unproven === true;
   }
 
   get sentInPeriod(): number {
@@ -312,12 +320,12 @@ export class CaseView implements Case {
     if (!isMarketing(purpose)) return base;
     const terms = consents.granted(provider, purpose, recipient);
     if (terms === undefined) return base + STATES[consents.stateWithoutGrant(provider, purpose, recipient)];
-    const { frequency, slot } = terms;
+    const { agreed, slot } = terms;
     const sent =
       tally.size === 0
         ? 0
-        : tally.count(agreedKey(recipient, slot, frequency.per), periodOf(frequency.per, this.message.at));
-    return base + grantedStanding(frequency, sent);
+        : tally.count(agreedKey(recipient, slot, agreed.per), periodOf(agreed.per, this.message.at));
+    return base + grantedStanding(agreed, sent);
   }
 
   /** `standingOf` of many at once, quick where they are more or less in order. */
@@ -325,13 +333,11 @@ export class CaseView implements Case {
     const provider = this.#provider;
     const { purpose } = this;
     const { consents, tally } = this.#facts;
-    const frequencies: Frequency[] = [];
+    const met: Agreed[] = [];
     const states = new Uint8Array(recipients.length);
-    const granted = (frequency: Frequency) => {
-      const known = frequencies.findIndex(
-        ({ count, per }) => count === frequency.count && per === frequency.per,
-      );
-      return FREQUENCY_MARKS + (known >= 0 ? known : frequencies.push(frequency) - 1);
+    const granted = (agreed: Agreed) => {
+      const known = met.findIndex((each) => isSame(each, agreed));
+      return AGREED_MARKS + (known >= 0 ? known : met.push(agreed) - 1);
     };
     const together =
       this.#facts.consentsReady &&
@@ -342,15 +348,14 @@ export class CaseView implements Case {
         granted,
         state: (state) => STATES[state],
       });
-    const untold = !together || tally.size > 0 || frequencies.length > 256 - FREQUENCY_MARKS;
+    const untold = !together || tally.size > 0 || met.length > 256 - AGREED_MARKS;
     const standings = new Float64Array(256);
     for (let mark = 0; mark < STATES_MOST; mark++) standings[mark] = mark;
-    for (const [i, frequency] of frequencies.entries())
-      standings[FREQUENCY_MARKS + i] = grantedStanding(frequency, 0);
+    for (const [i, agreed] of met.entries()) standings[AGREED_MARKS + i] = grantedStanding(agreed, 0);
     for (let i = 0; i < recipients.length; i++) {
       const recipient = recipients[i]! as Recipient;
       const state = states[i]!;
-      if (!together || (untold && state >= FREQUENCY_MARKS) || consents.mayHaveRefused(recipient))
+      if (!together || (untold && state >= AGREED_MARKS) || consents.mayHaveRefused(recipient))
         out[i] = this.standingOf(recipient);
       else out[i] = standings[state]!;
     }
@@ -371,7 +376,7 @@ export class CaseView implements Case {
     const provider = this.#provider;
     this.#suppression = 'none';
     this.#consent = 'none';
-    this.#frequency = undefined;
+    this.#agreed = undefined;
     this.#sentInPeriod = 0;
     if (provider === undefined || purpose === 'unclear') return;
     const { consents, tally } = this.#facts;
@@ -385,8 +390,8 @@ export class CaseView implements Case {
         this.#consent = consents.stateWithoutGrant(provider, purpose, recipient);
       } else {
         this.#consent = 'granted';
-        this.#frequency = terms.frequency;
-        const { per } = terms.frequency;
+        this.#agreed = terms.agreed;
+        const { per } = terms.agreed;
         this.#sentInPeriod = tally.count(agreedKey(recipient, terms.slot, per), periodOf(per, at));
       }
     }

@@ -28,9 +28,14 @@ const CROWD = 2500;
 
 const STATES = ['requested', 'declined', 'unanswered', 'withdrawn', 'expired'] as const;
 
+interface Terms {
+  readonly until: Instant;
+  readonly most: number;
+  readonly unproven: boolean;
+}
 type Step =
-  | { readonly do: 'grant'; readonly who: readonly number[]; readonly until: Instant; readonly most: number }
-  | { readonly do: 'crowd'; readonly until: Instant; readonly most: number }
+  | ({ readonly do: 'grant'; readonly who: readonly number[] } & Terms)
+  | ({ readonly do: 'crowd' } & Terms)
   | { readonly do: 'move'; readonly who: readonly number[]; readonly state: (typeof STATES)[number] }
   | { readonly do: 'wait'; readonly hours: number }
   | { readonly do: 'settle' };
@@ -42,9 +47,10 @@ const until = fc.oneof(
 );
 const who = fc.uniqueArray(fc.nat(POOL - 1), { minLength: 1, maxLength: 6 });
 const most = fc.integer({ min: 1, max: 2 });
+const unproven = fc.boolean();
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ do: fc.constant('grant' as const), who, until, most }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('crowd' as const), until, most }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('grant' as const), who, until, most, unproven }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('crowd' as const), until, most, unproven }) },
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('move' as const), who, state: fc.constantFrom(...STATES) }),
@@ -53,11 +59,23 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('settle' as const) }) },
 );
 
-type Known = { readonly most: number; readonly until: Instant } | { readonly state: string };
+type Known = Terms | { readonly state: string };
 
-function agreed(recipients: readonly number[], ends: Instant, count: number): ChangeOf<'consent-granted'> {
+function agreed(
+  recipients: readonly number[],
+  ends: Instant,
+  count: number,
+  bare = false,
+): ChangeOf<'consent-granted'> {
   const frequency: Frequency = { count, per: 'month' };
-  const change = { kind: 'consent-granted', at: 0, organisation: SHOP, purpose: RETAIL, frequency };
+  const change = {
+    kind: 'consent-granted',
+    at: 0,
+    organisation: SHOP,
+    purpose: RETAIL,
+    frequency,
+    ...(bare ? { proof: 'unproven' } : {}),
+  };
   return { ...change, until: ends, recipients: recipients as Recipient[] } as ChangeOf<'consent-granted'>;
 }
 
@@ -76,7 +94,11 @@ function assertAs(model: ReadonlyMap<number, Known>, now: Instant, of: Consents,
           ? known.state
           : 'expired';
     assert.equal(of.state(state, RETAIL, recipient), expected);
-    assert.equal(of.granted(state, RETAIL, recipient)?.frequency.count, granted ? known.most : undefined);
+    const found = of.granted(state, RETAIL, recipient)?.agreed;
+    assert.deepEqual(
+      found === undefined ? undefined : [found.count, found.unproven],
+      granted ? [known.most, known.unproven] : undefined,
+    );
   }
 }
 
@@ -95,12 +117,13 @@ for (const [name, open] of [
         for (const s of steps) {
           if (s.do === 'grant' || s.do === 'crowd') {
             const these = s.do === 'grant' ? s.who : Array.from({ length: CROWD }, (_, i) => POOL + i);
-            for (const each of these) model.set(each, { most: s.most, until: s.until });
+            for (const each of these) model.set(each, { most: s.most, until: s.until, unproven: s.unproven });
             consents.grant(
               agreed(
                 these.map((each) => FIRST + each),
                 s.until,
                 s.most,
+                s.unproven,
               ),
             );
           } else if (s.do === 'move') {

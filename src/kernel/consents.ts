@@ -1,17 +1,10 @@
-import type {
-  ChangeOf,
-  Frequency,
-  Instant,
-  MarketingPurpose,
-  OrganisationId,
-  Recipient,
-} from '../domain/index.ts';
+import type { ChangeOf, Instant, MarketingPurpose, OrganisationId, Recipient } from '../domain/index.ts';
 import { MARKETING_PURPOSES } from '../domain/index.ts';
 import type { ConsentState } from '../rules/index.ts';
 import { ConsentIndexFull } from './consent-index.ts';
 import { DueQueue } from './due-queue.ts';
 import type { OrganisationState, Organisations } from './organisations.ts';
-import { PurposeConsents, type Slices, type Term, type Ungranted } from './purpose-consents.ts';
+import { type Agreed, PurposeConsents, type Slices, type Term, type Ungranted } from './purpose-consents.ts';
 import { RecipientFilter } from './recipient-filter.ts';
 import { type RecipientSets, SizedSet } from './recipient-sets.ts';
 
@@ -47,11 +40,11 @@ export class Consents {
   }
 
   grant(change: ChangeOf<'consent-granted'>): void {
-    const { until, frequency } = change;
+    const { until, frequency, proof } = change;
     const of = this.#purposeConsents(change.organisation, change.purpose);
     const recipients = ascending(change.recipients);
     if (until <= this.#now) return of.move(recipients, 'expired');
-    const { opened, work } = of.grant(recipients, frequency, until);
+    const { opened, work } = of.grant(recipients, { ...frequency, unproven: proof === 'unproven' }, until);
     if (opened !== undefined) this.#due.add(opened.until, { term: opened, of });
     if (work !== undefined) this.#work.push(work);
   }
@@ -127,10 +120,10 @@ export class Consents {
     organisation: OrganisationState,
     purpose: MarketingPurpose,
     recipient: Recipient,
-  ): { frequency: Frequency; slot: number } | undefined {
+  ): { agreed: Agreed; slot: number } | undefined {
     const consents = organisation.consents?.byPurpose[PURPOSE_INDEX.get(purpose)!];
-    const frequency = consents?.granted(recipient, this.#now);
-    return frequency === undefined ? undefined : { frequency, slot: consents!.slot };
+    const agreed = consents?.granted(recipient, this.#now);
+    return agreed === undefined ? undefined : { agreed, slot: consents!.slot };
   }
 
   /** Tells an organisation's consents for one purpose apart in the tally. */
@@ -170,7 +163,7 @@ export class Consents {
     recipients: Float64Array,
     out: Uint8Array,
     marks: {
-      readonly granted: (frequency: Frequency) => number;
+      readonly granted: (agreed: Agreed) => number;
       readonly state: (state: Ungranted | 'another-purpose') => number;
     },
   ): boolean {

@@ -5,9 +5,15 @@ import type { SizedSet } from './recipient-sets.ts';
 
 export type Ungranted = Exclude<ConsentState, 'none' | 'another-purpose' | 'granted'>;
 
+/** What many agreed to alike: how often, and whether anything proves it. */
+export interface Agreed extends Frequency {
+  /** Taken over from before, without evidence. */
+  readonly unproven: boolean;
+}
+
 /** Recipients who agreed to the same, until the same moment or at moments of their own within the day before it. */
 export interface Term {
-  readonly frequency: Frequency;
+  readonly agreed: Agreed;
   /** From here on nobody of them is granted any more. */
   readonly until: Instant;
   readonly members: SizedSet;
@@ -40,8 +46,8 @@ export class PurposeConsents {
   readonly #byKey = new Map<string, Term>();
   /** Those of the terms whose recipients have moments of their own, by their day. */
   #shared: (Term & { readonly moments: Moments })[] = [];
-  /** The recipients of all terms by frequency, once there are many terms; whole when `#united`. */
-  readonly #unions: { readonly frequency: Frequency; readonly all: SizedSet }[] = [];
+  /** The recipients of all terms by what they agreed to, once there are many terms; whole when `#united`. */
+  readonly #unions: { readonly agreed: Agreed; readonly all: SizedSet }[] = [];
   #united = false;
   readonly #others: { readonly state: Ungranted; members: SizedSet }[] = [];
   /** Terms that are over and not yet worked into the set of the expired. */
@@ -53,18 +59,18 @@ export class PurposeConsents {
   }
 
   /** `recipients` ascend. @returns the term, where it is a new one, and work that it causes. */
-  grant(recipients: Float64Array, frequency: Frequency, until: Instant): { opened?: Term; work?: Slices } {
+  grant(recipients: Float64Array, agreed: Agreed, until: Instant): { opened?: Term; work?: Slices } {
     this.#clear(recipients);
-    const key = keyOf(frequency, until, recipients.length);
+    const key = keyOf(agreed, until, recipients.length);
     let term = this.#byKey.get(key);
     const opened = term === undefined || (term.moments !== undefined && term.moments.count >= SHARED_MOST);
     if (term === undefined || opened) {
       const shared = key.endsWith(SHARED);
-      term = shared ? this.#share(frequency, until) : this.#open({ frequency, until, moments: undefined });
+      term = shared ? this.#share(agreed, until) : this.#open({ agreed, until, moments: undefined });
       this.#byKey.set(key, term);
     }
     const many = this.#unions.length > 0 || this.#terms.length > TERMS_ASKED;
-    const union = many ? this.#unionOf(frequency) : undefined;
+    const union = many ? this.#unionOf(agreed) : undefined;
     term.members.addMany(recipients);
     term.moments?.add(until, recipients);
     union?.addMany(recipients);
@@ -79,16 +85,16 @@ export class PurposeConsents {
   }
 
   /** What was agreed to, undefined where nothing is granted at this moment. */
-  granted(recipient: number, now: Instant): Frequency | undefined {
+  granted(recipient: number, now: Instant): Agreed | undefined {
     if (!this.#united) {
-      for (const { members, frequency, until, moments } of this.#terms) {
+      for (const { members, agreed, until, moments } of this.#terms) {
         if (!members.has(recipient)) continue;
-        return hasEnded(recipient, until, moments, now) ? undefined : frequency;
+        return hasEnded(recipient, until, moments, now) ? undefined : agreed;
       }
       return undefined;
     }
-    for (const { frequency, all } of this.#unions)
-      if (all.has(recipient)) return this.#hasRunOut(recipient, now) ? undefined : frequency;
+    for (const { agreed, all } of this.#unions)
+      if (all.has(recipient)) return this.#hasRunOut(recipient, now) ? undefined : agreed;
     return undefined;
   }
 
@@ -103,12 +109,11 @@ export class PurposeConsents {
     return this.#over.length === 0 && !(this.#shared.length > 0 && now >= this.#shared[0]!.until - DAY_MS);
   }
 
-  /** Of many at once, where all is settled: marks whoever is granted with what `markOf` says of the frequency. */
-  markGranted(recipients: Float64Array, out: Uint8Array, markOf: (frequency: Frequency) => number): void {
+  /** Of many at once, where all is settled: marks whoever is granted with what `markOf` says of what they agreed to. */
+  markGranted(recipients: Float64Array, out: Uint8Array, markOf: (agreed: Agreed) => number): void {
     if (this.#united)
-      for (const { frequency, all } of this.#unions) all.markMany(recipients, out, markOf(frequency));
-    else
-      for (const { frequency, members } of this.#terms) members.markMany(recipients, out, markOf(frequency));
+      for (const { agreed, all } of this.#unions) all.markMany(recipients, out, markOf(agreed));
+    else for (const { agreed, members } of this.#terms) members.markMany(recipients, out, markOf(agreed));
   }
 
   markUngranted(recipients: Float64Array, out: Uint8Array, markOf: (state: Ungranted) => number): void {
@@ -124,8 +129,8 @@ export class PurposeConsents {
     return this.#work(term);
   }
 
-  *#work({ members, frequency }: Term): Slices {
-    const union = this.#unions.find((each) => isSame(each.frequency, frequency))?.all;
+  *#work({ members, agreed }: Term): Slices {
+    const union = this.#unions.find((each) => isSame(each.agreed, agreed))?.all;
     if (union !== undefined) {
       for (const piece of members.pieces(SLICE)) {
         union.take(piece);
@@ -152,10 +157,10 @@ export class PurposeConsents {
     small.drop();
   }
 
-  /** All recipients of all terms into one set for each frequency; whoever agrees meanwhile is put there already. */
+  /** All recipients of all terms into one set for each thing agreed to; whoever agrees meanwhile is put there already. */
   *#unite(): Slices {
     for (const term of [...this.#terms]) {
-      const union = this.#unionOf(term.frequency);
+      const union = this.#unionOf(term.agreed);
       for (const piece of term.members.pieces(SLICE)) {
         union.addMany(piece);
         yield;
@@ -174,14 +179,14 @@ export class PurposeConsents {
     return false;
   }
 
-  #open<M>(said: { frequency: Frequency; until: Instant; moments: M }): Term & { readonly moments: M } {
+  #open<M>(said: { agreed: Agreed; until: Instant; moments: M }): Term & { readonly moments: M } {
     const term = { ...said, members: this.#newSet() } as Term & { readonly moments: M };
     this.#terms.push(term);
     return term;
   }
 
-  #share(frequency: Frequency, until: Instant): Term {
-    const term = this.#open({ frequency, until: nextMidnight(until), moments: new Moments() });
+  #share(agreed: Agreed, until: Instant): Term {
+    const term = this.#open({ agreed, until: nextMidnight(until), moments: new Moments() });
     this.#shared.push(term);
     this.#shared.sort((a, b) => a.until - b.until);
     return term;
@@ -201,10 +206,10 @@ export class PurposeConsents {
     }
   }
 
-  #unionOf(frequency: Frequency): SizedSet {
-    let union = this.#unions.find((each) => isSame(each.frequency, frequency));
+  #unionOf(agreed: Agreed): SizedSet {
+    let union = this.#unions.find((each) => isSame(each.agreed, agreed));
     if (union === undefined) {
-      union = { frequency, all: this.#newSet() };
+      union = { agreed, all: this.#newSet() };
       this.#unions.push(union);
     }
     return union.all;
@@ -235,13 +240,14 @@ function nextMidnight(at: Instant): Instant {
 
 const EIGHT_HOURS_MS = 8 * 3_600_000;
 
-function keyOf({ count, per }: Frequency, until: Instant, recipients: number): string {
+function keyOf({ count, per, unproven }: Agreed, until: Instant, recipients: number): string {
+  const said = `${count}/${per}${unproven ? '?' : ''}`;
   const own = recipients >= OWN_TERM || nextMidnight(until) === until;
-  return own ? `${count}/${per}/${until}` : `${count}/${per}/${shanghaiDay(until)}${SHARED}`;
+  return own ? `${said}/${until}` : `${said}/${shanghaiDay(until)}${SHARED}`;
 }
 
-function isSame(a: Frequency, b: Frequency): boolean {
-  return a.count === b.count && a.per === b.per;
+export function isSame(a: Agreed, b: Agreed): boolean {
+  return a.count === b.count && a.per === b.per && a.unproven === b.unproven;
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {

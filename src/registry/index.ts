@@ -13,6 +13,7 @@ export { COUNT_MAX } from './custody/statement.ts';
 export type { Because, Custody, HopTrace, Trace, TraceAsked } from './custody/trace.ts';
 export { BECAUSE_WORDS, CUSTODY_WORDS } from './custody/words.ts';
 export { type AccountEntry, Directory, type ModeEntry, type SanctionEntry } from './directory.ts';
+export { columnTable, withTables } from './exchange/column-tables.ts';
 export {
   type Column,
   columnsIn,
@@ -21,7 +22,8 @@ export {
 } from './exchange/columns.ts';
 export { csvLine } from './exchange/csv-line.ts';
 export { exportHead, exportLine } from './exchange/exports.ts';
-export type { Problem } from './exchange/faults.ts';
+export { FileFault, fault, fileFault, type Problem, shown } from './exchange/faults.ts';
+export { hashOf, standOf } from './exchange/file-stand.ts';
 export {
   type ImportAsked,
   type ImportProgress,
@@ -30,6 +32,9 @@ export {
   type Imports,
   type ImportTold,
 } from './exchange/imports.ts';
+export { inPieces, type PieceRows, PieceSize } from './exchange/pieces.ts';
+export { openRows, type RowFile } from './exchange/read-file.ts';
+export { CsvRows, type ReadRow, readObject } from './exchange/row-values.ts';
 export { groupsOf, type HistoryEntry, registeredName, signaturesOwnedBy } from './facts.ts';
 export { type Actor, act, covers, type Db, type Deed, drawId, feed, isRefusedBy, told } from './ground.ts';
 export type { LeasePage, Leases, WantedLease } from './leases.ts';

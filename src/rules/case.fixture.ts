@@ -55,6 +55,7 @@ export function clean(spoilt: Spoilt = {}): CaseFields {
     suppression: 'none',
     consent: 'granted',
     frequency: { count: 4, per: 'month' },
+    unproven: false,
     sentInPeriod: 3,
     plan: {
       plan: 'P618',

@@ -72,6 +72,8 @@ export interface Case {
   readonly consent: ConsentState;
   /** What the consent in force allows and what was sent in the current period, where granted. */
   readonly frequency: Frequency | undefined;
+  /** Whether the consent in force was taken over from before without evidence. */
+  readonly unproven: boolean;
   readonly sentInPeriod: number;
 
   /** The plan that fits best; `planFit` says how well. Looked up for marketing only. */

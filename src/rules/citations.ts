@@ -66,6 +66,9 @@ export const NO_MARKETING_UNASKED: Citation[] = shortMessageProvisions(
   },
 );
 
+/** That proof is held and handed over is asked for by 令74 alone. */
+export const PROOF_OF_CONSENT: Citation[] = NO_MARKETING_UNASKED.filter(({ law }) => law === NEW);
+
 export const STOP_AFTER_REFUSAL: Citation[] = shortMessageProvisions('18(1)', 'found', {
   zh: '用户同意后又明确表示拒绝的，应当停止向其发送商业性短信息。',
   en: 'Whoever consented and then refuses is sent no more commercial messages.',

@@ -8,6 +8,7 @@ export type {
   SignatureFact,
 } from './case.ts';
 export { citationsAt, inForceFrom } from './citations.ts';
+export { UNPROVEN_UNTIL } from './consent-proof.ts';
 export { readConsentRequest } from './consent-request.ts';
 export { describeReason, formatCitation, type ReasonDescription } from './describe-reason.ts';
 export { labelOf, wordOf } from './evidence-words.ts';

@@ -2,6 +2,7 @@ import { day, type Instant } from '../domain/index.ts';
 import { accessPoint } from './access-point.ts';
 import { consent } from './consent.ts';
 import { consentFrequency } from './consent-frequency.ts';
+import { consentProof } from './consent-proof.ts';
 import { consentRequestComplete } from './consent-request-complete.ts';
 import { consentRequestRepeated } from './consent-request-repeated.ts';
 import { consentWithdrawn } from './consent-withdrawn.ts';
@@ -49,6 +50,7 @@ const RULES: readonly Rule[] = [
   leasePurpose,
   consentWithdrawn,
   consent,
+  consentProof,
   consentFrequency,
   consentRequestComplete,
   consentRequestRepeated,
@@ -61,7 +63,7 @@ const RULES: readonly Rule[] = [
 
 /**
  * The mainland's rulebooks. Both hold the same rules: what changed on 2026-05-01 as far as it is established is what they cite. A rule
- * younger than its book (signature-filed, sub-port-signature, plan) finds nothing before its first citation's date; law that came
+ * younger than its book (signature-filed, sub-port-signature, plan, consent-proof) finds nothing before its first citation's date; law that came
  * between (民法典, 个人信息保护法 …) is cited from its own date on.
  */
 export const CHINA: readonly Rulebook[] = [

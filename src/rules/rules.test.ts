@@ -60,6 +60,7 @@ const ONE_FAULT: readonly [ReasonCode, CaseFields][] = [
   ['consent-for-another-purpose', clean({ consent: 'another-purpose' })],
   ['recipient-never-consented', clean({ consent: 'none' })],
   ['recipient-never-consented', clean({ consent: 'requested' })],
+  ['consent-unproven', clean({ unproven: true })],
   ['consent-frequency-exceeded', clean({ sentInPeriod: 4 })],
   [
     'consent-request-incomplete',

@@ -226,14 +226,14 @@ export const PAGES: readonly Page[] = [
   {
     path: '/imports',
     title: pageWords.imports,
-    act: ['registry.review', 'registry.apply'],
+    act: ['registry.review', 'registry.apply', 'consent.write'],
     nav: { group: 'registry', icon: 'import' },
     load: () => import('./imports/hand-in.tsx'),
   },
   {
     path: '/imports/:id',
     title: pageWords.oneImport,
-    act: ['registry.review', 'registry.apply'],
+    act: ['registry.review', 'registry.apply', 'consent.write'],
     load: () => import('./imports/page.tsx'),
   },
   {

@@ -56,6 +56,10 @@ export const consentWords = words({
   proof: { zh: '凭据', en: 'Proof' },
   proven: { zh: '有征询用语与证明文件', en: 'wording and a file that proves it' },
   unproven: { zh: '由旧系统转入，未证明', en: 'taken over, not proven' },
+  unprovenOver: {
+    zh: '由旧系统转入，没有证明，不能再作为发送依据',
+    en: 'taken over without evidence, and no longer good for sending',
+  },
   fileHash: { zh: '证明文件的 SHA-256', en: 'SHA-256 of the file that proves it' },
   logPlace: { zh: '存证日志', en: 'Evidence log' },
   entry: { zh: (entry: number) => `第 ${entry} 条`, en: (entry: number) => `entry ${entry}` },

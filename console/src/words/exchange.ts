@@ -94,6 +94,62 @@ export const exchangeWords = words({
   letters: { zh: '授权委托书', en: 'letters' },
   filings: { zh: '报备', en: 'filings' },
   templates: { zh: '模板', en: 'templates' },
+  consents: { zh: '同意', en: 'consents' },
+  asConsents: {
+    zh: '已有的同意：逐行判断，不合格的行不写入，也不影响别的行',
+    en: 'Existing consents: each row is judged by itself; a wrong one is left out and holds up no other',
+  },
+  consentsOf: { zh: '同意给谁', en: 'Given to whom' },
+  consentsOfHint: {
+    zh: '没有填写“主体”的行按此处理；每一行都写了主体的可以不填。',
+    en: 'For rows that name no organisation; leave it empty where every row names one.',
+  },
+  consentFileHint: {
+    zh: (bytes: number) =>
+      `CSV、JSON、每行一个 JSON 或 Parquet；行数不限，最多 ${Math.floor(bytes / 1_000_000)} MB。格式、编码和分隔符自动识别。`,
+    en: (bytes: number) =>
+      `CSV, JSON, a JSON object a line, or Parquet; any number of rows, at most ${Math.floor(bytes / 1_000_000)} MB. Format, encoding and separator are recognised.`,
+  },
+  rowsUnproven: { zh: '其中未证明', en: 'of these unproven' },
+  consentsSame: { zh: '台账已有，不变', en: 'There already' },
+  rowsRejected: { zh: '拒绝', en: 'Rejected' },
+  rejectedRows: { zh: '拒绝的原因', en: 'Why rows were rejected' },
+  rejectedAsCsv: { zh: '下载拒绝的行（CSV）', en: 'Rejected rows (CSV)' },
+  firstRow: { zh: '如第几行', en: 'Such as row' },
+  unprovenWhat: {
+    zh: '没有征询用语或证明文件的同意记为“未证明”：自 2026-05-01 起不能作为发送依据（规则 consent-proof），可以据此重新征询。',
+    en: 'Consents without a wording or a file that proves them are recorded as unproven: since 2026-05-01 no message goes out by them (rule consent-proof); the people may be asked anew.',
+  },
+  consentsTried: {
+    zh: (rows: string) => `检查完毕，还没有写入：${rows} 行可以写入`,
+    en: (rows: string) => `Looked at, nothing written yet: ${rows} rows can be`,
+  },
+  consentsWritten: {
+    zh: (rows: string) => `已写入 ${rows} 行同意`,
+    en: (rows: string) => `Written: ${rows} consents`,
+  },
+  consentsServe: {
+    zh: '都已进入存证日志；有证明的从现在起可以作为发送依据。',
+    en: 'The evidence log holds all of them; those with their proof serve from now on.',
+  },
+  consentsAllSame: {
+    zh: '台账里都已有，没有什么要写入。',
+    en: 'The ledger says all of it already; there is nothing to write.',
+  },
+  noneGood: { zh: '没有一行可以写入，原因见下。', en: 'No row can be written; the reasons stand below.' },
+  consentsUnread: {
+    zh: (rows: string) => `文件没有读完：前 ${rows} 行已处理`,
+    en: (rows: string) => `The file could not be read to its end: its first ${rows} rows were dealt with`,
+  },
+  consentsCancelledAt: {
+    zh: (rows: string) => `已取消：前 ${rows} 行已处理，可以继续`,
+    en: (rows: string) => `Cancelled: the first ${rows} rows were dealt with; it can be gone on with`,
+  },
+  consentsFailedAt: {
+    zh: (rows: string) => `没有做完：前 ${rows} 行已处理，可以继续`,
+    en: (rows: string) =>
+      `It failed half-way: the first ${rows} rows were dealt with; it can be gone on with`,
+  },
   dryRunOf: { zh: (kind: string) => `检查：${kind}`, en: (kind: string) => `A look at ${kind}` },
   importOf: { zh: (kind: string) => `导入：${kind}`, en: (kind: string) => `Import of ${kind}` },
   going: { zh: '进行中', en: 'In progress' },

@@ -187,6 +187,9 @@ export const ofNumber = z.object({
       inForce: z
         .boolean()
         .meta({ description: 'whether gateways have been told: a grant serves once the log holds it' }),
+      unproven: z.boolean().meta({
+        description: 'taken over without evidence: from a day on that is the rulebook’s it no longer serves',
+      }),
       refused: z.enum(['none', 'organisation', 'everyone']),
       mayBeSent: z.boolean(),
       event: z.number(),

@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import { EXCHANGE_KINDS, FILE_ENCODINGS, FILE_FORMATS, IMPORT_MODES } from '../../domain/index.ts';
-import { moment, reason, words } from './common.ts';
+import {
+  CONSENT_FILE_FORMATS,
+  EXCHANGE_KINDS,
+  FILE_ENCODINGS,
+  IMPORT_KINDS,
+  IMPORT_MODES,
+} from '../../domain/index.ts';
+import { moment, organisation, reason, words } from './common.ts';
 
-const kind = z.enum(EXCHANGE_KINDS);
+const kind = z.enum(IMPORT_KINDS);
+const exchangeKind = z.enum(EXCHANGE_KINDS);
 const mode = z
   .enum(IMPORT_MODES)
   .meta({ description: 'facts: what was decided elsewhere; applications: in one’s own name' });
@@ -11,8 +18,15 @@ const dryRun = z
   .default('1')
   .meta({ description: '1: everything is judged and nothing changed' });
 
-export const newImport = z.object({ kind, dryRun });
-export const newApplications = z.object({ kind, dryRun, reason });
+export const newImport = z.object({ kind: exchangeKind, dryRun });
+export const newApplications = z.object({ kind: exchangeKind, dryRun, reason });
+export const newConsents = z.object({
+  dryRun,
+  organisation: organisation.optional().meta({
+    description:
+      'to whom the consents of rows are that name nobody; absent: the only one of the caller’s duties',
+  }),
+});
 
 const problem = z.object({
   row: z.number().meta({ description: 'as spreadsheets count, the header being 1; 0: the whole file' }),
@@ -41,11 +55,29 @@ export const importPage = z.object({
     .number()
     .meta({ description: 'while it is written: so many rows, from the first on, stand in the registry' }),
   rowsWritten: z.number().meta({ description: 'and so many of them were written by this import' }),
-  format: z.enum(FILE_FORMATS).nullable(),
+  format: z.enum(CONSENT_FILE_FORMATS).nullable(),
   encoding: z.enum(FILE_ENCODINGS).nullable(),
   delimiter: z.string().nullable(),
   fresh: z.number().meta({ description: 'rows that are to be written, as the check found them' }),
   same: z.number().meta({ description: 'rows that stood in the registry already' }),
+  rejected: z
+    .number()
+    .meta({ description: 'rows of consents that were not taken: each is told in the file of problems' }),
+  unproven: z
+    .number()
+    .meta({ description: 'of those that are written, so many without wording or evidence' }),
+  reasons: z
+    .array(
+      z.object({
+        code: z.string(),
+        rows: z.number(),
+        firstRow: z.number(),
+        field: z.string(),
+        words,
+        fix: words,
+      }),
+    )
+    .meta({ description: 'why rows of consents were rejected, with the words for the first of them' }),
   written: z.boolean().meta({ description: 'all of it stands in the registry' }),
   problems: z.number(),
   firstProblems: z.array(problem),
@@ -65,6 +97,7 @@ const column = z.object({
   told: words,
 });
 export const importKinds = z.object({
-  bytesMax: z.number(),
-  items: z.array(z.object({ kind, words, modes: z.array(mode), columns: z.array(column) })),
+  items: z.array(
+    z.object({ kind, words, modes: z.array(mode), bytesMax: z.number(), columns: z.array(column) }),
+  ),
 });

@@ -320,6 +320,14 @@ export const CONTRACT = {
     upload: { media: 'application/octet-stream', bytesMax: 'import' },
     answer: imports.importPage,
   }),
+  'POST /api/imports/consents': route({
+    access: { act: 'consent.write' },
+    zh: '导入已有的同意（CSV、JSON 或 Parquet 文件作为请求正文）；每一行单独判断，拒绝的行另有文件',
+    en: 'Import existing consents; the file, CSV, JSON or Parquet, is the body. Each row is judged by itself, and those rejected are told in a file',
+    query: imports.newConsents,
+    upload: { media: 'application/octet-stream', bytesMax: 'consents' },
+    answer: imports.importPage,
+  }),
   'GET /api/imports/kinds': route({
     access: 'caller',
     zh: '可以导入的内容与各列',
@@ -335,8 +343,8 @@ export const CONTRACT = {
   }),
   'GET /api/imports/:id/problems': route({
     access: 'caller',
-    zh: '下载导入的全部问题（CSV）',
-    en: 'All problems of an import, as CSV',
+    zh: '下载导入的全部问题、或拒绝的全部行（CSV）',
+    en: 'All problems of an import, or all rejected rows of consents, as CSV',
     params: byId,
     media: 'text/csv',
   }),

@@ -1,7 +1,7 @@
 import { formatInstant, Invalid, maskRecipient, parseRecipient } from '../../domain/index.ts';
 import { dayNumber } from '../../trends/index.ts';
 import type { Job } from '../contract/index.ts';
-import type { JobRow, Jobs } from '../jobs.ts';
+import { isImport, type JobRow, type Jobs } from '../jobs.ts';
 import { notThere } from '../problem.ts';
 import type { Handlers } from '../serve.ts';
 
@@ -34,7 +34,7 @@ export function jobHandlers(jobs: Jobs): Pick<Handlers, Own> {
     },
     'GET /api/jobs/:id/file': async (ask) => {
       const row = await there(ask.params.id, ask.caller.id);
-      if (row.state !== 'done' || row.kind === 'import') throw notThere();
+      if (row.state !== 'done' || isImport(row.kind)) throw notThere();
       await ask.raw.reply
         .header('content-disposition', `attachment; filename="${fileName(row)}"`)
         .header('content-length', row.file_bytes ?? 0)
@@ -62,15 +62,17 @@ const MEDIA = {
 export function jobOf(row: JobRow): Job {
   return {
     id: row.id,
-    kind: (row.kind === 'import' || row.kind === 'detectors'
-      ? row.kind
-      : `export-${row.kind}`) as Job['kind'],
+    kind: (isImport(row.kind)
+      ? 'import'
+      : row.kind === 'detectors'
+        ? row.kind
+        : `export-${row.kind}`) as Job['kind'],
     state: row.state,
     done: row.done,
     total: totalOf(row),
     createdAt: formatInstant(row.created_at.getTime()),
     endedAt: row.ended_at === null ? null : formatInstant(row.ended_at.getTime()),
-    fileName: row.state === 'done' && row.kind !== 'import' ? fileName(row) : null,
+    fileName: row.state === 'done' && !isImport(row.kind) ? fileName(row) : null,
     fileBytes: row.file_bytes,
     error: row.error === null ? null : { zh: `失败：${row.error}`, en: `It failed: ${row.error}` },
   };
@@ -78,7 +80,7 @@ export function jobOf(row: JobRow): Job {
 
 /** A run of the detectors counts days, an import that is written the rows of its file; how many lines an export has is known at its end. */
 function totalOf({ kind, state, done, progress, filter: { from, to } }: JobRow): number | null {
-  if (progress !== null) return progress.rows;
+  if (progress !== null) return progress.rows ?? null;
   if (state === 'done') return done;
   if (kind !== 'detectors' || from === undefined || to === undefined) return null;
   return dayNumber(to) - dayNumber(from) + 1;

@@ -13,7 +13,7 @@ import {
 import { type Actor, type Db, groupsOf, registeredName } from '../../registry/index.ts';
 import { act, type Ground, tagOf } from '../ground.ts';
 import type { Attestation } from '../ledger/attestation.ts';
-import { type Ledger, stateAt, type Taken } from '../ledger/ledger.ts';
+import { type Ledger, serves, stateAt, type Taken } from '../ledger/ledger.ts';
 import type { LedgerEntry } from '../ledger/ledger-entry.ts';
 import { readStandings } from '../ledger/ledger-rows.ts';
 import { objection } from '../refusal.ts';
@@ -139,7 +139,7 @@ export class Consents {
         : group.some((each) => standings.suppression(tag, each) !== undefined)
           ? 'organisation'
           : 'none';
-    return { state, refused, mayBeSent: state === 'granted' && consent!.inForce && refused === 'none' };
+    return { state, refused, mayBeSent: state === 'granted' && serves(consent!, now) && refused === 'none' };
   }
 
   /** Number as people write it. Throws a refusal that names what was found. */
@@ -182,8 +182,8 @@ function tell(
   });
 }
 
-/** Of each organisation: how many good consents were handed in, and how many of them were new. */
-function writtenFor(
+/** For the audit, of each organisation: how many good consents were handed in, and how many of them were new. */
+export function writtenFor(
   entries: readonly LedgerEntry[],
   written: readonly Taken[],
 ): Map<string, { asked: number; written: number }> {

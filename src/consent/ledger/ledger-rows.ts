@@ -107,12 +107,15 @@ export async function readStandings(db: Db, tags: readonly Buffer[]): Promise<St
     at: Date;
     until: Date | null;
     in_force: boolean;
-  }>`select tag, organisation, purpose, state, event, at, until, in_force from consent where tag = any(${tags}::bytea[])`.execute(
-    db,
-  );
-  for (const { tag, organisation, purpose, state, event, at, until, in_force: inForce } of consents.rows)
+    unproven: boolean;
+  }>`
+    select tag, organisation, purpose, state, event, at, until, in_force, state = 'granted' and exists (
+      select from consent_event e where e.id = consent.event and e.proof = 'unproven'
+    ) as unproven
+    from consent where tag = any(${tags}::bytea[])`.execute(db);
+  for (const { tag, organisation, purpose, state, event, at, until, unproven, ...row } of consents.rows)
     standings.setConsent(tag, organisation, purpose, {
-      ...{ state, event, inForce, at: at.getTime(), until: until?.getTime() },
+      ...{ state, event, unproven, inForce: row.in_force, at: at.getTime(), until: until?.getTime() },
     });
   const suppressions = await sql<{
     tag: Buffer;

@@ -12,6 +12,7 @@ import {
   type Words,
 } from '../../domain/index.ts';
 import { type Db, groupsOf } from '../../registry/index.ts';
+import { UNPROVEN_UNTIL } from '../../rules/index.ts';
 import { appendChanges, sealRecipients } from '../../store/index.ts';
 import { act, type Ground, tagOf } from '../ground.ts';
 import { objection } from '../refusal.ts';
@@ -37,6 +38,8 @@ export interface Standing {
   at: Instant;
   until: Instant | undefined;
   inForce: boolean;
+  /** A grant that was taken over without evidence. */
+  unproven: boolean;
 }
 
 const KIND: Record<ConsentAct, ConsentEventKind> = {
@@ -73,10 +76,13 @@ export class Ledger {
     return taken;
   }
 
-  /** The same within the caller's transaction, which holds the ledger's lock (`act`); the feed is locked until its end where entries restrict. */
-  async takeWithin(db: Db, actor: string, entries: readonly LedgerEntry[]): Promise<Taken[]> {
-    const { sealer, key } = this.#ground;
-    const now = this.#ground.clock();
+  /** What would become of entries, with nothing written; an event told is then none that there is. */
+  async judge(db: Db, entries: readonly LedgerEntry[]): Promise<Taken[]> {
+    return (await this.#judged(db, '', entries)).taken;
+  }
+
+  async #judged(db: Db, actor: string, entries: readonly LedgerEntry[]) {
+    const { key } = this.#ground;
     const tags = entries.map(({ recipient }) => tagOf(key, recipient));
     const standings = await readStandings(db, tags);
     const groups = await groupsOf(
@@ -85,8 +91,18 @@ export class Ledger {
         organisation !== undefined && BY_GROUP.has(act) ? [organisation] : [],
       ),
     );
-    const work = new Work(standings, groups, now, actor);
-    const taken = entries.map((entry, i) => work.take(entry, tags[i]!));
+    const work = new Work(standings, groups, this.#ground.clock(), actor);
+    const taken = entries.map((entry, i): Taken => {
+      const one = work.take(entry, tags[i]!);
+      return typeof one === 'number' ? { event: -1 - one, again: false } : one;
+    });
+    return { work, taken };
+  }
+
+  /** The same within the caller's transaction, which holds the ledger's lock (`act`); the feed is locked until its end where entries restrict. */
+  async takeWithin(db: Db, actor: string, entries: readonly LedgerEntry[]): Promise<Taken[]> {
+    const { sealer } = this.#ground;
+    const { work, taken } = await this.#judged(db, actor, entries);
     const told = (ids: readonly number[]) => taken.map((each) => numbered(each, ids));
     if (work.events.length === 0) return told([]);
     await insertRecipients(db, work.people(), (recipient) => {
@@ -110,8 +126,7 @@ export class Ledger {
 const BY_GROUP: ReadonlySet<LedgerEntry['act']> = new Set(['grant', 'request', 'refuse', 'lift']);
 
 /** Events of the piece itself, told by their place in it, get their ids: also where a later entry says the same again. */
-function numbered(taken: number | Taken, ids: readonly number[]): Taken {
-  if (typeof taken === 'number') return { event: ids[taken]!, again: false };
+function numbered(taken: Taken, ids: readonly number[]): Taken {
   return taken.event !== undefined && taken.event < 0 ? { ...taken, event: ids[-1 - taken.event]! } : taken;
 }
 
@@ -157,21 +172,24 @@ class Work {
 
   #consent(entry: OfConsent, tag: Buffer): number | Taken {
     const of = this.#standings.consent(tag, entry.organisation, entry.purpose);
-    const state = stateAt(of, this.#now);
+    const standing = stateAt(of, this.#now);
+    // What nothing proves may be asked about, as if it had run out.
+    const isAsked = entry.act === 'request' && standing === 'granted' && of!.unproven;
+    const state = isAsked ? 'expired' : standing;
     const refused = this.#refusal(entry, tag, of, state);
     if (refused !== undefined) return { event: undefined, problem: refused };
     const cell = CONSENT_MACHINE[state][entry.act];
     if (typeof cell !== 'string') return forbidden(cell);
     const following = cell as KeptConsentState;
     if (entry.act === 'withdraw' && state === 'withdrawn') return { event: of!.event, again: true };
-    // Said before, or older than what was agreed to since.
-    if (entry.act === 'grant' && state === 'granted' && entry.at <= of!.at)
+    if (entry.act === 'grant' && state === 'granted' && saysNothingNew(entry, of!))
       return { event: of!.event, again: true };
     const number = this.#note(entry, tag, entry.organisation, entry.purpose, KIND[entry.act]);
     const until = 'until' in entry ? entry.until : undefined;
     const inForce = entry.act !== 'grant';
+    const unproven = entry.act === 'grant' && entry.proof === 'unproven';
     this.#standings.setConsent(tag, entry.organisation, entry.purpose, {
-      ...{ state: following, event: -1 - number, at: entry.at, until, inForce },
+      ...{ state: following, event: -1 - number, at: entry.at, until, inForce, unproven },
     });
     if (following !== 'granted')
       this.#change(
@@ -230,6 +248,7 @@ class Work {
           at: entry.at,
           until: undefined,
           inForce: true,
+          unproven: false,
         });
       const at = Math.min(entry.at, this.#now);
       this.#change(
@@ -292,6 +311,12 @@ class Work {
   }
 }
 
+/** Said before, or older than what was agreed to since; unless it proves what was not proven. What proves nothing takes the place of no proof. */
+function saysNothingNew({ at, proof }: Extract<LedgerEntry, { act: 'grant' }>, of: Standing): boolean {
+  if (of.unproven && proof === 'proven') return false;
+  return at <= of.at || (proof === 'unproven' && !of.unproven);
+}
+
 type OfEntity = Extract<LedgerEntry, { act: 'refuse' | 'lift' }>;
 type OfConsent = Exclude<LedgerEntry, OfEntity>;
 
@@ -303,6 +328,11 @@ function isOfEntity(entry: LedgerEntry): entry is OfEntity {
 export function stateAt(of: Pick<Standing, 'state' | 'until'> | undefined, now: Instant): LedgerState {
   if (of === undefined) return 'none';
   return of.state === 'granted' && of.until !== undefined && of.until <= now ? 'expired' : of.state;
+}
+
+/** Whether messages may go out by a grant: gateways know it, and it is proven or still in the time of those that are not. */
+export function serves({ inForce, unproven }: Pick<Standing, 'inForce' | 'unproven'>, now: Instant): boolean {
+  return inForce && !(unproven && now >= UNPROVEN_UNTIL);
 }
 
 function forbidden(words: Words): Extract<Taken, { event: undefined }> {

@@ -15,7 +15,7 @@ import {
 import { groupsOf } from '../../registry/index.ts';
 import { scoped } from '../../store/index.ts';
 import { type Ground, openNumber, tagOf } from '../ground.ts';
-import { stateAt } from '../ledger/ledger.ts';
+import { serves, stateAt } from '../ledger/ledger.ts';
 import { readStandings } from '../ledger/ledger-rows.ts';
 import { eventRow, eventRows, isSeen, type LoggedRow, type LogPlace } from './event-rows.ts';
 
@@ -58,6 +58,8 @@ export interface ShownConsent {
   readonly at: Instant;
   readonly until: Instant | undefined;
   readonly inForce: boolean;
+  /** A grant that was taken over without evidence: from a day on that is the rulebook's it no longer serves. */
+  readonly unproven: boolean;
   readonly refused: 'none' | 'organisation' | 'everyone';
   readonly mayBeSent: boolean;
   readonly event: number;
@@ -159,9 +161,11 @@ export class LedgerReading {
           const group = groups.get(organisation) ?? [organisation];
           const bound = group.some((each) => standings.suppression(tag, each) !== undefined);
           const refused = everyone ? 'everyone' : bound ? 'organisation' : 'none';
+          const unproven = standings.consent(tag, organisation, purpose)?.unproven === true;
+          const mayBeSent = state === 'granted' && serves({ inForce, unproven }, now) && refused === 'none';
           return {
             ...{ organisation, purpose, state, at: at.getTime(), until: until?.getTime(), event },
-            ...{ inForce, refused, mayBeSent: state === 'granted' && inForce && refused === 'none' },
+            ...{ inForce, unproven, refused, mayBeSent },
           };
         },
       ),

@@ -30,6 +30,15 @@ function table(kind: ExchangeKind): string {
   return `### ${words.zh} ${words.en}: \`${kind}\`\n\n${head}\n${rows.join('\n')}\n`;
 }
 
+/** One table, of a kind of file that has but one way in. */
+export function columnTable(columns: readonly Column[]): string {
+  const rows = columns.map((column) => {
+    const { key, zh, told } = column;
+    return `| ${[`\`${key}\``, zh, use(column, 'facts'), told.zh, told.en].join(' | ')} |`;
+  });
+  return `| 列 column | 中文列名 | | 内容 | what stands there |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
+}
+
 function use({ only, needed }: Column, mode: 'facts' | 'applications'): string {
   if (only !== undefined && only !== mode) return '—';
   return needed ? '必填 needed' : '可空 optional';

@@ -26,6 +26,18 @@ export const FAULTS = {
     '请另存为 UTF-8 后再导入。',
     'Save it as UTF-8.',
   ],
+  'parquet-unreadable': [
+    '读不出这个 Parquet 文件：{found}。其后的内容没有读。',
+    'This Parquet file cannot be read: {found}. What follows was not read.',
+    '请重新导出；压缩可用 snappy、gzip、zstd、brotli、lz4 或不压缩，不支持加密。',
+    'Export it anew; snappy, gzip, zstd, brotli, lz4 and none are read as compression, and nothing encrypted.',
+  ],
+  'parquet-group-too-large': [
+    '一个行组有 {rows} 行、{bytes} 字节；最多 {rowsMax} 行、{bytesMax} 字节。',
+    'A row group has {rows} rows and {bytes} bytes; at most {rowsMax} rows and {bytesMax} bytes.',
+    '请以较小的行组重新导出，例如每组 1000000 行。',
+    'Export it with smaller row groups, such as 1000000 rows each.',
+  ],
   'csv-quote-open': [
     '这里有引号没有成对。其后的内容没有读。',
     'A quote is opened here and never closed. What follows was not read.',

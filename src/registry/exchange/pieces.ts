@@ -3,7 +3,12 @@ import { setImmediate } from 'node:timers/promises';
 /** Rows that are checked together: what they are judged by is read at once. */
 export const CHECKED_ROWS = 500;
 
-const ROWS = { first: 50, min: 10, max: 300 } as const;
+export interface PieceRows {
+  readonly first: number;
+  readonly min: number;
+  readonly max: number;
+}
+const ROWS: PieceRows = { first: 50, min: 10, max: 300 };
 /** What a piece should take, milliseconds. Whoever acts in the registry meanwhile waits for one; a withdrawal is in force within a second (P4). */
 const PIECE_MS = 120;
 
@@ -22,7 +27,13 @@ export class Breath {
 
 /** How many rows a piece has: as many as this machine, as loaded as it is, writes in its time. */
 export class PieceSize {
-  #rows: number = ROWS.first;
+  readonly #limits: PieceRows;
+  #rows: number;
+
+  constructor(limits = ROWS) {
+    this.#limits = limits;
+    this.#rows = limits.first;
+  }
 
   get rows(): number {
     return this.#rows;
@@ -36,7 +47,8 @@ export class PieceSize {
     });
     const wanted = (rows * PIECE_MS) / Math.max(1, performance.now() - from);
     // Careful upwards, at once downwards.
-    this.#rows = Math.round(Math.min(ROWS.max, Math.max(ROWS.min, Math.min(wanted, 1.5 * this.#rows))));
+    const { min, max } = this.#limits;
+    this.#rows = Math.round(Math.min(max, Math.max(min, Math.min(wanted, 1.5 * this.#rows))));
     return result;
   }
 }
@@ -49,15 +61,21 @@ export async function* inPieces<T>(
 ): AsyncGenerator<readonly T[]> {
   let left = skipped;
   let piece: T[] = [];
-  for await (const row of rows) {
-    if (left > 0) {
-      left--;
-      continue;
+  try {
+    for await (const row of rows) {
+      if (left > 0) {
+        left--;
+        continue;
+      }
+      piece.push(row);
+      if (piece.length < size()) continue;
+      const whole = piece;
+      piece = [];
+      yield whole;
     }
-    piece.push(row);
-    if (piece.length < size()) continue;
-    yield piece;
-    piece = [];
+  } catch (error) {
+    if (piece.length > 0) yield piece;
+    throw error;
   }
   if (piece.length > 0) yield piece;
 }

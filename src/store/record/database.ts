@@ -52,12 +52,8 @@ export interface Database {
     ended_at: Date | null;
     file_bytes: number | null;
     error: string | null;
-    /** Of an import: how far it is written, in rows of its file. */
-    progress: ColumnType<
-      { rows: number; fresh: number; same: number; through: number; wrote: number } | null,
-      undefined,
-      string
-    >;
+    /** Of an import: how far it is written, in rows of its file, and what its room keeps beside. `rows`: of the file, once they are known. */
+    progress: ColumnType<{ through: number; rows?: number } | null, string | undefined, string>;
   };
   ingest_position: { gateway: string; block: number; announced: number };
   refusal_ahead: { inbound_id: string; gateway: string; block: number };

@@ -197,9 +197,14 @@ function States({ rows }: { rows: readonly Standing[] }) {
   );
 }
 
-function May({ standing: { mayBeSent, refused, state, inForce } }: { standing: Standing }) {
+function May({ standing: { mayBeSent, refused, state, inForce, unproven } }: { standing: Standing }) {
   const w = useWords(consentWords);
-  if (mayBeSent) return <Tag tone="good">{w.may}</Tag>;
+  if (mayBeSent)
+    return (
+      <>
+        <Tag tone="good">{w.may}</Tag> {unproven && <span className="quiet">{w.unproven}</span>}
+      </>
+    );
   const why =
     refused === 'everyone'
       ? w.refusedEveryone
@@ -207,7 +212,9 @@ function May({ standing: { mayBeSent, refused, state, inForce } }: { standing: S
         ? w.refusedBy
         : state === 'granted' && !inForce
           ? w.notYet
-          : undefined;
+          : state === 'granted' && unproven
+            ? w.unprovenOver
+            : undefined;
   return (
     <>
       <Tag tone="bad">{w.mayNot}</Tag> {why !== undefined && <span className="quiet">{why}</span>}

@@ -36,7 +36,7 @@ export function FileField({ id, value, onChange, hint }: Props) {
         {...(id === undefined ? {} : { id })}
         className="drop-input"
         type="file"
-        accept=".csv,.txt,.tsv,.json,.jsonl,.ndjson,text/csv,application/json"
+        accept=".csv,.txt,.tsv,.json,.jsonl,.ndjson,.parquet,text/csv,application/json"
         onChange={({ target }) => {
           const file = target.files?.[0];
           if (file !== undefined) onChange?.(file);

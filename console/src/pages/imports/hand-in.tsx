@@ -6,6 +6,7 @@ import { type Answer, api } from '../../api.ts';
 import { useJobs } from '../../frame/jobs.tsx';
 import { useMay } from '../../frame/session.tsx';
 import { LoadProblem } from '../../parts/load-problem.tsx';
+import { OrganisationField } from '../../parts/organisation-field.tsx';
 import { PageFrame } from '../../templates/page-frame.tsx';
 import { exchangeWords } from '../../words/exchange.ts';
 import { frameWords } from '../../words/frame.ts';
@@ -40,8 +41,22 @@ export default function HandIn() {
 interface Values {
   readonly kind: Kinds['items'][number]['kind'];
   readonly mode: Mode;
+  /** Of consents: whose the rows are that name nobody. */
+  readonly organisation?: string;
   readonly reason?: string;
   readonly file?: File;
+}
+
+function handIn(kind: Values['kind'], mode: Mode, file: File, reason: string, organisation: string) {
+  const dryRun = '1' as const;
+  if (kind === 'consents')
+    return api('POST /api/imports/consents', {
+      query: { dryRun, ...(organisation === '' ? {} : { organisation }) },
+      file,
+    });
+  return mode === 'facts'
+    ? api('POST /api/imports', { query: { kind, dryRun }, file })
+    : api('POST /api/imports/applications', { query: { kind, dryRun, reason }, file });
 }
 
 function FileForm({ kinds }: { kinds: Kinds }) {
@@ -54,8 +69,12 @@ function FileForm({ kinds }: { kinds: Kinds }) {
     facts: useMay('registry.review'),
     applications: useMay('registry.apply'),
   };
+  const mayConsents = useMay('consent.write');
   const offered = kinds.items
-    .map((item) => ({ ...item, modes: item.modes.filter((mode) => may[mode]) }))
+    .map((item) => ({
+      ...item,
+      modes: item.modes.filter((mode) => (item.kind === 'consents' ? mayConsents : may[mode])),
+    }))
     .filter(({ modes }) => modes.length > 0);
   const [search] = useSearchParams();
   const first = offered.find(({ kind }) => kind === search.get('kind')) ?? offered[0]!;
@@ -66,19 +85,12 @@ function FileForm({ kinds }: { kinds: Kinds }) {
   const mode = item.modes.includes(chosen) ? chosen : item.modes[0]!;
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<unknown>();
-  const send = async ({ file, reason = '' }: Values) => {
+  const send = async ({ file, reason = '', organisation = '' }: Values) => {
     setPending(true);
     setProblem(undefined);
     try {
       // Nothing is written before what was found was read.
-      const query = { kind: item.kind, dryRun: '1' as const };
-      const { id } =
-        mode === 'facts'
-          ? await api('POST /api/imports', { query, file: file! })
-          : await api('POST /api/imports/applications', {
-              query: { ...query, reason: reason.trim() },
-              file: file!,
-            });
+      const { id } = await handIn(item.kind, mode, file!, reason.trim(), organisation.trim());
       navigate(`/imports/${id}`);
       void follow(await api('GET /api/jobs/:id', { params: { id } }));
     } catch (error) {
@@ -87,7 +99,7 @@ function FileForm({ kinds }: { kinds: Kinds }) {
     }
   };
   const modes = [
-    { value: 'facts' as const, label: w.asFacts },
+    { value: 'facts' as const, label: kind === 'consents' ? w.asConsents : w.asFacts },
     { value: 'applications' as const, label: w.asApplications },
   ].filter(({ value }) => item.modes.includes(value));
   return (
@@ -111,6 +123,11 @@ function FileForm({ kinds }: { kinds: Kinds }) {
           <Form.Item name="mode" label={w.asWhat} required>
             <Radio.Group options={modes} vertical />
           </Form.Item>
+          {kind === 'consents' && (
+            <Form.Item name="organisation" label={w.consentsOf} extra={w.consentsOfHint}>
+              <OrganisationField />
+            </Form.Item>
+          )}
           {mode === 'applications' && (
             <Form.Item
               name="reason"
@@ -139,12 +156,14 @@ function FileForm({ kinds }: { kinds: Kinds }) {
                 validator: async (_, file: File | undefined) => {
                   if (file === undefined) throw new Error(w.noFile);
                   if (file.size === 0) throw new Error(w.emptyFile);
-                  if (file.size > kinds.bytesMax) throw new Error(w.fileTooLarge(kinds.bytesMax));
+                  if (file.size > item.bytesMax) throw new Error(w.fileTooLarge(item.bytesMax));
                 },
               },
             ]}
           >
-            <FileField hint={w.fileHint(kinds.bytesMax)} />
+            <FileField
+              hint={kind === 'consents' ? w.consentFileHint(item.bytesMax) : w.fileHint(item.bytesMax)}
+            />
           </Form.Item>
           {problem !== undefined && <LoadProblem error={problem} />}
           <Alert className="told" type="info" showIcon title={w.dryFirst} />

@@ -14,6 +14,7 @@ export const KIND_PAGES: Readonly<Record<Kind, { readonly path: string; readonly
   letters: { path: '/letters', direct: false },
   filings: { path: '/signatures', direct: false },
   templates: { path: '/templates', direct: false },
+  consents: { path: '/consent-events', direct: true },
 };
 
 export function useKindNames(): Readonly<Record<Kind, string>> {
@@ -27,5 +28,6 @@ export function useKindNames(): Readonly<Record<Kind, string>> {
     letters: w.letters,
     filings: w.filings,
     templates: w.templates,
+    consents: w.consents,
   };
 }

@@ -1,9 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Progress } from 'antd';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
-import { addressOf, api, type ImportPage, newIntention } from '../../api.ts';
-import { useJobs } from '../../frame/jobs.tsx';
+import { Link, useParams } from 'react-router';
+import { addressOf, api, type ImportPage } from '../../api.ts';
 import { LoadProblem } from '../../parts/load-problem.tsx';
 import { bytesOf, numberOf, timeOf } from '../../parts/moments.ts';
 import { Facts, RecordPage, Section } from '../../templates/record-page.tsx';
@@ -11,6 +10,8 @@ import { Tally } from '../../templates/work-page.tsx';
 import { exchangeWords } from '../../words/exchange.ts';
 import { useLanguage, useTold, useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
+import { useConfirm } from './confirmation.ts';
+import { ConsentOutcome } from './consents.tsx';
 import { KIND_PAGES, useKindNames } from './kinds.ts';
 import { Problems } from './problems.tsx';
 import './imports.css';
@@ -45,12 +46,22 @@ export default function OneImport() {
       titleOf={({ kind, dryRun }) => (dryRun ? w.dryRunOf(names[kind]) : w.importOf(names[kind]))}
       aside={(told) => <Aside told={told} />}
     >
-      {(told) => (goesOn(told) ? <Going told={told} /> : <Outcome told={told} />)}
+      {(told) => (
+        <>
+          {goesOn(told) && <Going told={told} />}
+          {told.kind === 'consents' ? (
+            <ConsentOutcome told={told} goesOn={goesOn(told)} />
+          ) : (
+            !goesOn(told) && <Outcome told={told} />
+          )}
+        </>
+      )}
     </RecordPage>
   );
 }
 
-function Going({ told: { id, stage, bytes, bytesRead, rows, rowsThrough } }: { told: ImportPage }) {
+function Going({ told }: { told: ImportPage }) {
+  const { id, kind, stage, bytes, bytesRead, rows, rowsThrough } = told;
   const w = useWords(exchangeWords);
   const { language } = useLanguage();
   const client = useQueryClient();
@@ -60,12 +71,14 @@ function Going({ told: { id, stage, bytes, bytesRead, rows, rowsThrough } }: { t
   });
   const number = (value: number) => numberOf(value, language);
   const isWriting = stage === 'writing';
-  const share = isWriting ? rowsThrough / Math.max(1, rows) : bytesRead / Math.max(1, bytes);
+  // How many rows a file of consents has is known at its end.
+  const rowsKnown = isWriting && kind !== 'consents';
+  const share = rowsKnown ? rowsThrough / Math.max(1, rows) : bytesRead / Math.max(1, bytes);
   return (
     <Section title={isWriting ? w.writing : w.checking}>
       <Progress percent={Math.floor(100 * share)} status="active" aria-label={w.going} />
       <p role="status">
-        {isWriting ? w.rowsDone(number(rowsThrough), number(rows)) : w.rowsRead(number(rows))}
+        {rowsKnown ? w.rowsDone(number(rowsThrough), number(rows)) : w.rowsRead(number(rows))}
       </p>
       <p className="quiet">{w.mayLeave}</p>
       <Button loading={cancel.isPending} onClick={() => cancel.mutate()}>
@@ -161,21 +174,6 @@ function Verdict({ told }: { told: ImportPage }) {
   if (fresh === 0) return say('info', same > 0 ? w.allSame : w.noRows, { action: anew });
   if (confirmable) return <Confirm told={told} />;
   return say('info', dryRun ? w.fileGone : w.notWritten, { action: anew });
-}
-
-/** Writes the file, or what is left of it, without sending it again. */
-function useConfirm({ id }: ImportPage) {
-  const navigate = useNavigate();
-  const { follow } = useJobs();
-  const intention = useRef(newIntention());
-  return useMutation({
-    mutationFn: () =>
-      api('POST /api/imports/:id/confirmation', { params: { id }, intention: intention.current }),
-    onSuccess: async ({ id: next }) => {
-      navigate(`/imports/${next}`, { replace: true });
-      void follow(await api('GET /api/jobs/:id', { params: { id: next } }));
-    },
-  });
 }
 
 function Confirm({ told }: { told: ImportPage }) {

@@ -13,8 +13,8 @@ export { describeReason, formatCitation, type ReasonDescription } from './descri
 export { labelOf, wordOf } from './evidence-words.ts';
 export { CLEAN_MESSAGE, EXAMPLE_CHANGES, ORGANISATIONS } from './example-world.ts';
 export { advisedWording, OPT_OUT_WORDINGS, tellsHowToRefuse } from './opt-out-wordings.ts';
-export type { RequestTerm, RequestTerms } from './request-terms.ts';
 export { PIPL_DELETION } from './related-law.ts';
+export type { RequestTerm, RequestTerms } from './request-terms.ts';
 export {
   dueBefore,
   keptUntil,

@@ -7,8 +7,8 @@ export { RecipientsError, type RecipientsErrorCode, sealRecipients } from './rec
 export { openRecord, type RecordOptions, type RecordStore } from './record/record.ts';
 export { scoped } from './record/scoped.ts';
 export { sealEarlierRecipients } from './record/seal-earlier.ts';
-export { takeOutRecipients, type Unaddressed } from './record/take-out.ts';
 export type { TailOptions } from './record/tail.ts';
+export { takeOutRecipients, type Unaddressed } from './record/take-out.ts';
 export {
   createSealer,
   loadOrCreateKey,

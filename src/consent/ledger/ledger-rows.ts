@@ -62,7 +62,7 @@ export class Standings {
   }
 
   /** Those of a person with these organisations that are granted or wait for an answer. */
-  openConsents(tag: Buffer, organisations: readonly string[]): Standing[] {
+  openConsents(tag: Buffer, organisations: readonly string[]): KeptConsent[] {
     return [...(this.#consents.get(tag.toString('latin1'))?.values() ?? [])].filter(
       ({ state, organisation }) =>
         (state === 'granted' || state === 'requested') && organisations.includes(organisation),

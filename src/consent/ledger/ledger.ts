@@ -222,15 +222,15 @@ class Work {
       const number = this.#note(entry, tag, organisation, '', kind);
       this.#standings.setSuppression(tag, organisation, { event: -1 - number, at: entry.at });
       const bound = organisation === '' ? [] : (this.#groups.get(organisation) ?? [organisation]);
-      for (const of of this.#standings.openConsents(tag, bound))
-        Object.assign(of, {
-          state: 'withdrawn',
-          event: -1 - number,
-          at: entry.at,
-          until: undefined,
-          inForce: true,
-        });
       const at = Math.min(entry.at, this.#now);
+      // Said to gateways one by one: a refusal that is lifted brings nothing back.
+      for (const of of this.#standings.openConsents(tag, bound)) {
+        const { organisation: whose, purpose } = of;
+        this.#change({ kind: 'consent-withdrawn', at, organisation: whose, purpose }, entry.recipient);
+        Object.assign(of, {
+          ...{ state: 'withdrawn', event: -1 - number, at: entry.at, until: undefined, inForce: true },
+        });
+      }
       this.#change(
         {
           kind: 'suppression-placed',

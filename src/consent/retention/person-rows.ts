@@ -126,6 +126,5 @@ export async function removeGoing(db: Db, going: readonly Going[]): Promise<void
     ) as k (tag, organisation)
     where e.tag = k.tag and e.organisation = k.organisation`.execute(db);
   const whole = going.filter((each) => each.whole).map(({ person }) => person.tag);
-  if (whole.length > 0)
-    await sql`delete from recipient where tag = any(${whole}::bytea[])`.execute(db);
+  if (whole.length > 0) await sql`delete from recipient where tag = any(${whole}::bytea[])`.execute(db);
 }

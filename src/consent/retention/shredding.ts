@@ -77,7 +77,9 @@ export class Shredding {
     let mentions = 0;
     for (;;) {
       const { rows } = await sql<RemovalRow>`
-        select * from feed_removal order by tag, organisation, purpose, through limit ${REMOVALS}`.execute(db);
+        select * from feed_removal order by tag, organisation, purpose, through limit ${REMOVALS}`.execute(
+        db,
+      );
       if (rows.length === 0) return mentions;
       const removals = new Removals(rows, (sealed) => openNumber(this.#ground.sealer, sealed));
       const out = await takeOutRecipients(db, this.#ground.sealer, {

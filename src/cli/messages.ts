@@ -180,8 +180,8 @@ export const MESSAGES = {
     en: 'log {origin}, {size} entries, root {root}',
   },
   'verify.checked': {
-    zh: '核对了：签名、{entries} 条目、{tiles} 个树块、{bundles} 个条目包、{batchFiles} 个批文件、打开 {batchesOpened} 批、{records} 条记录',
-    en: 'checked: signature, {entries} entries, {tiles} tiles, {bundles} bundles, {batchFiles} batch files, {batchesOpened} batches opened, {records} records',
+    zh: '核对了：签名、{entries} 条目、{tiles} 个树块、{bundles} 个条目包、{batchFiles} 个批文件、打开 {batchesOpened} 批、{records} 条记录；另有 {batchesDeleted} 批保存期满已删除（日志有记载）',
+    en: 'checked: signature, {entries} entries, {tiles} tiles, {bundles} bundles, {batchFiles} batch files, {batchesOpened} batches opened, {records} records; {batchesDeleted} more were deleted when their term was over, as the log says',
   },
   'verify.gateway': {
     zh: '网关 {gateway}：块 {first} 到 {last}，共 {batches} 批',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Batch,
@@ -163,26 +164,31 @@ export class EvidenceStore {
 
   /**
    * What `deleteBatches` would delete: stored batches from an entry of the log on, at most `limit` of them, all of whose messages are older. It ends at the
-   * first batch that is not: blocks come in the order of their time, give or take, and what came late goes later. @returns with them the entry to go
-   * on from.
+   * first batch that is not, and tells of when that is: blocks come in the order of their time, give or take, and what came late goes later. @returns with
+   * them the entry to go on from.
    */
   async due(
     { beforeMs, except }: { readonly beforeMs: number; readonly except: string },
     from: number,
     limit: number,
-  ): Promise<{ readonly batches: readonly BatchLeaf[]; readonly next: number; readonly more: boolean }> {
+  ): Promise<{
+    readonly batches: readonly BatchLeaf[];
+    readonly next: number;
+    readonly more: boolean;
+    readonly youngerMs: number | undefined;
+  }> {
     const batches: BatchLeaf[] = [];
     let next = from;
     for await (const entry of this.log.entries(from)) {
       const leaf = parseBatchLeaf(entry, `entry ${next}`);
       if (leaf !== undefined && leaf.gateway !== except) {
-        if (leaf.lastAtMs >= beforeMs) return { batches, next, more: false };
-        batches.push(leaf);
+        if (leaf.lastAtMs >= beforeMs) return { batches, next, more: false, youngerMs: leaf.firstAtMs };
+        if (!(await this.#isGone(leaf))) batches.push(leaf);
       }
       next += 1;
-      if (batches.length === limit) return { batches, next, more: true };
+      if (batches.length === limit) return { batches, next, more: true, youngerMs: undefined };
     }
-    return { batches, next, more: false };
+    return { batches, next, more: false, youngerMs: undefined };
   }
 
   /** The same, done: the log says what goes before it goes, so that whoever verifies knows a deletion from a loss. May be cut off and repeated. */
@@ -207,6 +213,12 @@ export class EvidenceStore {
     for (const { gateway, block } of batches)
       await this.#disk.remove(join(this.log.folder, batchPath(gateway, block)));
     return { deleted: batches.length, next, more };
+  }
+
+  async #isGone({ gateway, block, lastAtMs }: BatchLeaf): Promise<boolean> {
+    if (!this.#deletions.has(gateway, block, lastAtMs)) return false;
+    const found = await stat(join(this.log.folder, batchPath(gateway, block))).catch(() => undefined);
+    return found === undefined;
   }
 
   /** Proves any entry by its place in the log. */

@@ -191,6 +191,7 @@ test('a night removes what is due by the law of its moment, keeps the rest, and 
 
 test('what was cut off is gone on with under the same report, and nothing is counted twice', async () => {
   const { clock, record, as } = house;
+  clock.now += DAY;
   const stop = new AbortController();
   let told = 0;
   const pieces: Keeper = {

@@ -139,40 +139,40 @@ export class RetentionRuns {
     return row?.day;
   }
 
-  /** The run that was interrupted, or a new one with its lines. */
+  /** The run that was interrupted, or a new one; with its lines, of which a newer version may have more. */
   async #open(by: string): Promise<string> {
     const { record, clock, keepers } = this.#ground;
-    const left = await record.db
-      .selectFrom('retention_run')
-      .select('id')
-      .where('state', '=', 'running')
-      .executeTakeFirst();
-    if (left !== undefined) return left.id;
-    const now = clock();
-    const id = randomUUID();
-    await record.db.transaction().execute(async (trx) => {
-      await trx
-        .insertInto('retention_run')
-        .values({
-          ...{ id, day: shanghaiDay(now), state: 'running', started_by: by, started_at: new Date(now) },
-          ...{ ended_at: null, fault: null },
-        })
-        .execute();
+    return record.db.transaction().execute(async (trx) => {
+      const now = clock();
+      const left = await trx
+        .selectFrom('retention_run')
+        .select('id')
+        .where('state', '=', 'running')
+        .executeTakeFirst();
+      const id = left?.id ?? randomUUID();
+      if (left === undefined)
+        await trx
+          .insertInto('retention_run')
+          .values({
+            ...{ id, day: shanghaiDay(now), state: 'running', started_by: by, started_at: new Date(now) },
+            ...{ ended_at: null, fault: null },
+          })
+          .execute();
       for (const keeper of keepers)
         for (const line of keeper.lines) {
           const due = keeper.dueBefore(now);
-          const clause = clauseOf(line, due ?? now);
           await trx
             .insertInto('retention_line')
             .values({
-              ...{ run: id, line, clause, oldest_left: null },
+              ...{ run: id, line, clause: clauseOf(line, due ?? now), oldest_left: null },
               due_before: due === undefined ? null : new Date(due),
               place: keeper.goesOn === true ? await lastPlace(trx, line) : null,
             })
+            .onConflict((conflict) => conflict.columns(['run', 'line']).doNothing())
             .execute();
         }
+      return id;
     });
-    return id;
   }
 
   async #keep(run: string, keeper: Keeper, signal: AbortSignal): Promise<void> {

@@ -23,6 +23,7 @@ import { peopleHandlers } from './handlers/people.ts';
 import { planHandlers } from './handlers/plans.ts';
 import { providerRoutes } from './handlers/provider.ts';
 import { registryHandlers } from './handlers/registry.ts';
+import { retentionHandlers } from './handlers/retention.ts';
 import { sanctionHandlers } from './handlers/sanctions.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { templateHandlers } from './handlers/templates.ts';
@@ -34,6 +35,7 @@ import { maySeeMetrics } from './metrics-reader.ts';
 import { openapi } from './openapi.ts';
 import type { ApiParts } from './parts.ts';
 import { notThere, sendProblem } from './problem.ts';
+import { retentionDoor } from './retention-door.ts';
 import { serveContract } from './serve.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
@@ -74,6 +76,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(cookie);
   await app.register(async (scope) => blockRoutes(scope, parts));
   await app.register(async (scope) => custodyDoor(scope, parts, custody));
+  await app.register(async (scope) => retentionDoor(scope, parts));
   await app.register(async (scope) => evidenceRoutes(scope, parts.evidenceFolder));
   await app.register(async (scope) => ownRoutes(scope, parts));
   await app.register(async (scope) => providerRoutes(scope, parts));
@@ -109,6 +112,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...custodyHandlers(parts, custody),
       ...consentHandlers(parts),
       ...findingHandlers(parts, room, jobs),
+      ...retentionHandlers(parts),
       'GET /api/vocabulary': async () => VOCABULARY,
     });
   });

@@ -7,7 +7,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type Access, openAccess } from '../access/index.ts';
 import { createApi, type GatewayTold } from '../api/index.ts';
 import type { Settings } from '../configuration/index.ts';
-import { Asking, type ConsentRoom, Lapses, openConsent } from '../consent/index.ts';
+import { Asking, type ConsentRoom, Lapses, openConsent, Shredding } from '../consent/index.ts';
 import {
   Cosigning,
   type EvidenceStore,
@@ -18,12 +18,14 @@ import {
 import type { OwnGateway, OwnMessages } from '../gateway/index.ts';
 import { publicRoutes, type Status } from '../public/index.ts';
 import { Directory } from '../registry/index.ts';
+import { keepersOf, RetentionRuns } from '../retention/index.ts';
 import { type RecordStore, sealEarlierRecipients, type Traffic } from '../store/index.ts';
 import { DetectorRuns, pastTraffic } from '../trends/index.ts';
 import { dormancyCheck } from './dormancy.ts';
 import { gatewayRoom } from './gateway-door.ts';
 import type { Keys } from './keys.ts';
 import { Nightly } from './nightly.ts';
+import { RetentionNight, retentionActor } from './retention.ts';
 import { openRecordAt, openTrafficAt } from './stores.ts';
 
 const SHIPMENT_BYTES_MAX = 64 << 20;
@@ -146,6 +148,16 @@ export async function startApp(
     const nightly = opened.add(
       new Nightly({ runs, dormancy, atMinute: settings.detectors.atMinute, clock: parts.clock, log }),
     );
+    const retained = new RetentionRuns({
+      ...{ record, clock: parts.clock },
+      keepers: keepersOf({ record, traffic, evidence, shredding: new Shredding(ground) }),
+    });
+    const retention = opened.add(
+      new RetentionNight({
+        ...{ runs: retained, actor: retentionActor(access, parts.clock) },
+        ...{ atMinute: settings.retention.atMinute, clock: parts.clock, log },
+      }),
+    );
     const api = await createApi({
       version: parts.version,
       clock: parts.clock,
@@ -168,6 +180,11 @@ export async function startApp(
       sealKey: keys.seal,
       gateways: () => gatewaysOf(settings.gateway.name, parts.gateway),
       detectors: { runs, nightly: () => nightly.told() },
+      retention: {
+        runs: retained,
+        nextRun: () => retention.nextRun(),
+        run: (actor) => retention.run(actor),
+      },
       log,
       trustProxy: settings.http.trustProxy,
       metrics: settings.http.metrics,
@@ -186,6 +203,7 @@ export async function startApp(
     );
     const address = await api.listen({ host: settings.http.host, port: listener });
     nightly.start();
+    retention.start();
     return {
       ...{ record, traffic, evidence, consent, ownMessages, access, address, publicUrl },
       stop: () => opened.close(),

@@ -26,6 +26,8 @@ export class RetentionNight {
   readonly #parts: RetentionNightParts;
   readonly #stop = new AbortController();
   #looking: Promise<void> = Promise.resolve();
+  /** What somebody asked for is under way. */
+  #asked: Promise<unknown> = Promise.resolve();
   #retryAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: RetentionNightParts) {
@@ -39,6 +41,14 @@ export class RetentionNight {
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#looking;
+    await this.#asked.catch(() => undefined);
+  }
+
+  /** Runs now, in the name of whoever asks; ends with the process, and is gone on with after its next start. */
+  run(actor: Pick<Actor, 'id' | 'note'>): ReturnType<RetentionRuns['run']> {
+    const run = this.#parts.runs.run(actor, this.#stop.signal);
+    this.#asked = run;
+    return run;
   }
 
   /** Undefined: turned off. */

@@ -83,6 +83,8 @@ export class RetentionRuns {
     const due: Due[] = [];
     for (const keeper of this.#ground.keepers) {
       const counts = await keeper.preview(now, signal);
+      // Counted in part it would be told too low.
+      signal.throwIfAborted();
       for (const line of keeper.lines)
         due.push({
           line,

@@ -12,6 +12,7 @@ import * as organisations from './organisations.ts';
 import * as people from './people.ts';
 import * as plans from './plans.ts';
 import * as registry from './registry.ts';
+import * as retention from './retention.ts';
 import { route } from './route.ts';
 import * as sanctions from './sanctions.ts';
 import * as session from './session.ts';
@@ -1046,6 +1047,26 @@ export const CONTRACT = {
     answer: registry.job,
   }),
 
+  'GET /api/retention': route({
+    access: { act: 'audit.read' },
+    zh: '保存期限：各类记录保存多久、依据什么，以及每次执行的报告',
+    en: 'Retention: how long each kind of record is kept and by which clause, and what each run did',
+    answer: retention.retention,
+  }),
+  'GET /api/retention/due': route({
+    access: { act: 'audit.read' },
+    zh: '现在执行会删除什么；不删除任何东西',
+    en: 'What a run would remove now; removes nothing',
+    answer: retention.retentionDue,
+  }),
+  'POST /api/retention/runs': route({
+    access: { act: 'gateway.operate' },
+    zh: '立即执行一次，不等到夜间',
+    en: 'Run now instead of at night',
+    body: retention.newRetentionRun,
+    answer: retention.retentionStarted,
+  }),
+
   'GET /api/people': route({
     access: { act: 'person.manage' },
     zh: '人员',
@@ -1199,6 +1220,9 @@ export type Work = z.output<typeof registry.work>;
 export type Finding = z.output<typeof findings.finding>;
 export type FindingPage = z.output<typeof findings.findingPage>;
 export type Detectors = z.output<typeof findings.detectors>;
+export type Retention = z.output<typeof retention.retention>;
+export type RetentionRun = z.output<typeof retention.retentionRun>;
+export type RetentionDue = z.output<typeof retention.retentionDue>;
 export type LiveMessages = z.output<typeof traffic.liveMessages>;
 export type ConsentEvent = z.output<typeof consent.event>;
 export type ConsentsOfNumber = z.output<typeof consent.ofNumber>;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Duty } from '../domain/index.ts';
 import type { Retention, RetentionDue } from './contract/index.ts';
-import { judged, type Stand, stand } from './fixture.ts';
+import { judged, SHOP, type Stand, stand } from './fixture.ts';
 
 let house: Stand;
 let operator: string;
@@ -21,7 +21,9 @@ const get = async <T>(cookie: string, path: string) =>
 test('the schedule is told with its terms and clauses, what would go, and after a run what went', async () => {
   await house.traffic.insertBlock({
     ...{ gateway: 'gw-a', block: 1, receipts: [], inbound: [] },
-    messages: [judged({ at: Date.parse('2026-05-20T12:00:00+08:00') })],
+    messages: [
+      judged(house, '0a00000000000001', 'shop01', SHOP, { at: Date.parse('2026-05-20T12:00:00+08:00') }),
+    ],
   });
   const schedule = await get<Retention>(regulator, '');
   const messages = schedule.items.find(({ line }) => line === 'messages')!;

@@ -83,6 +83,8 @@ const DEEDS = {
   'consent.unmasked': ['查看了完整号码', 'saw a whole number'],
   'consent-wording.added': ['登记了征询用语', 'registered a wording'],
   'consent-wording.retired': ['停用了征询用语', 'retired a wording'],
+  'retention.asked': ['要求立即删除期满的记录', 'asked for what is over to be removed'],
+  'retention.ran': ['删除了期满的记录', 'removed what was over'],
   'held.released': ['放行了待决短信', 'released a held message'],
   'held.rejected': ['拒绝了待决短信', 'rejected a held message'],
   'held.undone': ['撤回了决定', 'undid a decision'],

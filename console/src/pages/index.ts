@@ -347,6 +347,13 @@ export const PAGES: readonly Page[] = [
     load: () => import('./audit/list.tsx'),
   },
   {
+    path: '/retention',
+    title: pageWords.retention,
+    act: 'audit.read',
+    nav: { group: 'system', icon: 'expiring' },
+    load: () => import('./retention/page.tsx'),
+  },
+  {
     path: '/people',
     title: pageWords.people,
     act: 'person.manage',

@@ -172,7 +172,9 @@ export const ofNumber = z.object({
         .meta({ description: 'whether gateways have been told: a grant serves once the log holds it' }),
       refused: z.enum(['none', 'organisation', 'everyone']),
       mayBeSent: z.boolean(),
-      event: z.number(),
+      event: z
+        .number()
+        .meta({ description: 'which led to it; its record may be gone, for a refusal outlives its history' }),
     }),
   ),
   refusals: z.array(

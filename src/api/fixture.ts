@@ -11,7 +11,7 @@ import { type Duty, type OrganisationId, parseOrganisationId, valid } from '../d
 import { createSigner, type EvidenceStore, openEvidence } from '../evidence/index.ts';
 import { HeldQueue } from '../gateway/index.ts';
 import { Directory } from '../registry/index.ts';
-import { keepersOf, RetentionRuns } from '../retention/index.ts';
+import { keepersOf, OwnData, RetentionRuns } from '../retention/index.ts';
 import {
   appendChanges,
   createSealer,
@@ -130,6 +130,7 @@ export async function stand(
         metrics: 'anning_submissions_total 12\nanning_held_messages 3\n',
       },
     ],
+    ownData: new OwnData({ traffic, consent, shredding, key: sealKey, clock: () => clock.now }),
     retention: {
       runs: retention,
       nextRun: () => clock.now + 3_600_000,

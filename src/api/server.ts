@@ -19,6 +19,7 @@ import { importHandlers } from './handlers/imports.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { organisationHandlers } from './handlers/organisations.ts';
+import { ownDataHandlers } from './handlers/own-data.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { planHandlers } from './handlers/plans.ts';
 import { providerRoutes } from './handlers/provider.ts';
@@ -113,6 +114,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...consentHandlers(parts),
       ...findingHandlers(parts, room, jobs),
       ...retentionHandlers(parts),
+      ...ownDataHandlers(parts),
       'GET /api/vocabulary': async () => VOCABULARY,
     });
   });

@@ -83,6 +83,8 @@ const DEEDS = {
   'consent.unmasked': ['查看了完整号码', 'saw a whole number'],
   'consent-wording.added': ['登记了征询用语', 'registered a wording'],
   'consent-wording.retired': ['停用了征询用语', 'retired a wording'],
+  'own-data.told': ['应本人要求给出其全部信息', 'told a person’s own data on their request'],
+  'own-data.deleted': ['应本人要求删除其信息', 'deleted a person’s own data on their request'],
   'retention.asked': ['要求立即删除期满的记录', 'asked for what is over to be removed'],
   'retention.ran': ['删除了期满的记录', 'removed what was over'],
   'held.released': ['放行了待决短信', 'released a held message'],

@@ -18,7 +18,7 @@ import {
 import type { OwnGateway, OwnMessages } from '../gateway/index.ts';
 import { publicRoutes, type Status } from '../public/index.ts';
 import { Directory } from '../registry/index.ts';
-import { keepersOf, RetentionRuns } from '../retention/index.ts';
+import { keepersOf, OwnData, RetentionRuns } from '../retention/index.ts';
 import { type RecordStore, sealEarlierRecipients, type Traffic } from '../store/index.ts';
 import { DetectorRuns, pastTraffic } from '../trends/index.ts';
 import { dormancyCheck } from './dormancy.ts';
@@ -148,9 +148,10 @@ export async function startApp(
     const nightly = opened.add(
       new Nightly({ runs, dormancy, atMinute: settings.detectors.atMinute, clock: parts.clock, log }),
     );
+    const shredding = new Shredding(ground);
     const retained = new RetentionRuns({
       ...{ record, clock: parts.clock },
-      keepers: keepersOf({ record, traffic, evidence, shredding: new Shredding(ground) }),
+      keepers: keepersOf({ record, traffic, evidence, shredding }),
     });
     const retention = opened.add(
       new RetentionNight({
@@ -180,6 +181,7 @@ export async function startApp(
       sealKey: keys.seal,
       gateways: () => gatewaysOf(settings.gateway.name, parts.gateway),
       detectors: { runs, nightly: () => nightly.told() },
+      ownData: new OwnData({ traffic, consent, shredding, key: keys.seal, clock: parts.clock }),
       retention: {
         runs: retained,
         nextRun: () => retention.nextRun(),

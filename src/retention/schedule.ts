@@ -133,8 +133,8 @@ export const SCHEDULE = {
   own: {
     words: { zh: '运营方自己的短信', en: 'the operator’s own messages' },
     from: {
-      zh: '号码在发出时删除；验证码的记录一天后删除',
-      en: 'the number goes when it is sent; records of codes go after a day',
+      zh: '号码在发出时删除；验证码的记录八天后删除',
+      en: 'the number goes when it is sent; records of codes go after eight days',
     },
     places: ['record:own_message'],
     citations: [PIPL_DELETION],
@@ -238,14 +238,17 @@ export const SCHEDULE = {
   detectors: {
     words: { zh: '检测器的记忆和每日得分', en: 'what detectors remember, and their daily scores' },
     from: { zh: '九十天', en: 'ninety days' },
-    places: ['record:detector_run', 'record:detector_memory', 'record:finding_day'],
+    places: ['record:detector_memory', 'record:finding_day'],
     afterwards: 'deleted',
     by: 'room',
   },
   figures: {
-    words: { zh: '按分钟和按日的统计', en: 'figures by minute and day' },
+    words: {
+      zh: '按分钟和按日的统计、检测器各次运行的统计',
+      en: 'figures by minute and day, and of the detectors’ runs',
+    },
     from: NAMES_NOBODY,
-    places: ['traffic:verdict_minute', 'traffic:verdict_day'],
+    places: ['traffic:verdict_minute', 'traffic:verdict_day', 'record:detector_run'],
     afterwards: 'kept',
     by: 'nobody',
   },

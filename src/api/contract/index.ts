@@ -9,6 +9,7 @@ import * as held from './held.ts';
 import * as imports from './imports.ts';
 import * as messages from './messages.ts';
 import * as organisations from './organisations.ts';
+import * as ownData from './own-data.ts';
 import * as people from './people.ts';
 import * as plans from './plans.ts';
 import * as registry from './registry.ts';
@@ -1067,6 +1068,21 @@ export const CONTRACT = {
     answer: retention.retentionStarted,
   }),
 
+  'POST /api/own-data': route({
+    access: { act: 'number.unmask' },
+    zh: '应本人要求，给出关于一个号码保存的全部信息',
+    en: 'On the person’s request, everything that is held about a number',
+    body: ownData.ownDataFor,
+    answer: ownData.ownData,
+  }),
+  'POST /api/own-data/deletions': route({
+    access: { act: 'number.unmask' },
+    zh: '应本人要求，删除法律允许立即删除的，并说明其余保存到何时、依据什么',
+    en: 'On the person’s request, delete at once what the law lets go, and tell what stays, until when and by which clause',
+    body: ownData.ownDataFor,
+    answer: ownData.ownDataDeleted,
+  }),
+
   'GET /api/people': route({
     access: { act: 'person.manage' },
     zh: '人员',
@@ -1220,6 +1236,8 @@ export type Work = z.output<typeof registry.work>;
 export type Finding = z.output<typeof findings.finding>;
 export type FindingPage = z.output<typeof findings.findingPage>;
 export type Detectors = z.output<typeof findings.detectors>;
+export type OwnDataTold = z.output<typeof ownData.ownData>;
+export type OwnDataDeleted = z.output<typeof ownData.ownDataDeleted>;
 export type Retention = z.output<typeof retention.retention>;
 export type RetentionRun = z.output<typeof retention.retentionRun>;
 export type RetentionDue = z.output<typeof retention.retentionDue>;

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Instant } from '../../domain/index.ts';
+import type { Instant, Recipient } from '../../domain/index.ts';
 import type { Db } from '../../registry/index.ts';
 import { takeOutRecipients, type Unaddressed } from '../../store/index.ts';
-import { act, type Ground, openNumber } from '../ground.ts';
-import { stateOf } from './due.ts';
-import { type Going, type Person, peopleAfter, removeGoing } from './person-rows.ts';
+import { act, type Ground, openNumber, tagOf } from '../ground.ts';
+import { type Relation, type RelationState, stateOf } from './due.ts';
+import { type Going, type Person, peopleAfter, personOf, removeGoing } from './person-rows.ts';
 
 /** What went, or would go. */
 export interface Shredded {
@@ -40,6 +40,30 @@ export class Shredding {
       await note(db, piece);
       return piece;
     });
+  }
+
+  /** All of one person, who is due now: on their request, without waiting for the night. `note` is called in the transaction. */
+  async person(recipient: Recipient, note: (db: Db, went: Shredded) => Promise<void>): Promise<Shredded> {
+    return act(this.#ground, async (db) => {
+      const person = await personOf(db, tagOf(this.#ground.key, recipient));
+      const going = person === undefined ? undefined : goingOf(person, this.#ground.clock());
+      const went = {
+        events: going === undefined ? 0 : countOf(going.relations),
+        people: going?.whole === true ? 1 : 0,
+      };
+      if (going !== undefined) await removeGoing(db, [going]);
+      await note(db, went);
+      return went;
+    });
+  }
+
+  /** Where each of a person's relations stands. */
+  async standing(
+    recipient: Recipient,
+  ): Promise<{ readonly relation: Relation; readonly standing: RelationState }[]> {
+    const person = await personOf(this.#ground.record.db, tagOf(this.#ground.key, recipient));
+    const now = this.#ground.clock();
+    return (person?.relations ?? []).map((relation) => ({ relation, standing: stateOf(relation, now) }));
   }
 
   /** What would go now. */

@@ -1,12 +1,12 @@
 /** Retention in the console: the schedule, what would go, a run on demand with its reason, and the report; in both languages, also at 390 pixels. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { judged, SHOP, type Stand, stand } from '../src/api/fixture.ts';
-import type { Duty } from '../src/domain/index.ts';
+import type { Duty, Recipient } from '../src/domain/index.ts';
 import { axeViolations, buildConsole, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
 
 const SHOTS = process.env['ANNING_TEST_SHOTS'];
@@ -25,9 +25,16 @@ describe('retention in the console', { skip: noBrowser }, () => {
     await buildConsole(folder);
     house = await stand({ consoleFolder: folder });
     house.clock.now = Date.now() - 180_000;
-    const all = (role: 'operator' | 'regulator'): Duty[] => [{ role, organisation: undefined }];
+    const all = (role: 'operator' | 'regulator' | 'centre'): Duty[] => [{ role, organisation: undefined }];
     cookies.set('operator', await house.signIn('operator', all('operator')));
     cookies.set('regulator', await house.signIn('regulator', all('regulator')));
+    cookies.set('centre', await house.signIn('centre', all('centre')));
+    await house.parts.consent.ledger.take('x', [
+      {
+        ...{ act: 'refuse', recipient: 8613800138000 as Recipient, organisation: SHOP, channel: 'phone' },
+        at: house.clock.now,
+      },
+    ]);
     const old = Date.parse('2026-01-15T12:00:00+08:00');
     await house.traffic.insertBlock({
       ...{ gateway: 'gw-a', block: 1, receipts: [], inbound: [] },
@@ -46,11 +53,15 @@ describe('retention in the console', { skip: noBrowser }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function as(who: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> {
+  async function as(
+    who: string,
+    options: Parameters<typeof openPage>[2] = {},
+    path = '/retention',
+  ): Promise<Page> {
     const page = await openPage(browser, faults, { locale: 'zh-CN', viewport: WIDE, ...options });
     const [name, value] = cookies.get(who)!.split('=') as [string, string];
     await page.context().addCookies([{ name, value, url: address }]);
-    await page.goto(`${address}/console/retention`);
+    await page.goto(`${address}/console${path}`);
     return page;
   }
   const clean = async (page: Page, name: string) => {
@@ -98,5 +109,31 @@ describe('retention in the console', { skip: noBrowser }, () => {
     await phone.getByText('号码和盐').first().waitFor();
     await clean(phone, '3-phone');
     await phone.context().close();
+  });
+
+  test('whom a person asks finds what is held of the number, gives it as files, and is told what must stay', async () => {
+    const page = await as('centre', {}, '/own-data');
+    await page.getByRole('heading', { level: 1, name: '本人信息' }).waitFor();
+    await page.getByLabel('手机号码').fill('13800138000');
+    await page.getByRole('button', { name: '查询全部信息' }).click();
+    const box = page.getByRole('dialog');
+    await box.getByRole('textbox').fill('本人来电，已核验');
+    await box.getByRole('button', { name: '查询全部信息' }).click();
+    await page.getByText('有效的拒收 (1)').waitFor();
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: '下载 JSON（含收据）' }).click();
+    const told = JSON.parse(readFileSync(await (await saving).path(), 'utf8')) as {
+      events: { kind: string }[];
+      receipts: unknown[];
+    };
+    assert.deepEqual([told.events[0]!.kind, told.receipts.length], ['refused', 1]);
+    await clean(page, '4-own-data');
+    await page.getByRole('button', { name: '删除可以删除的' }).click();
+    await box.getByRole('textbox').fill('本人要求删除');
+    await box.getByRole('button', { name: '删除可以删除的' }).click();
+    await page.getByText('已删除 0 条同意和退订的经过').waitFor();
+    await page.getByText('拒收须一直有效').waitFor();
+    await clean(page, '5-deleted');
+    await page.context().close();
   });
 });

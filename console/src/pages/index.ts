@@ -119,6 +119,13 @@ export const PAGES: readonly Page[] = [
     load: () => import('./consents/counts.tsx'),
   },
   {
+    path: '/own-data',
+    title: pageWords.ownData,
+    act: 'number.unmask',
+    nav: { group: 'consent', icon: 'account' },
+    load: () => import('./retention/own-data.tsx'),
+  },
+  {
     path: '/refusals/new',
     title: pageWords.newRefusal,
     act: 'consent.refuse',

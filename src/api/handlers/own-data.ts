@@ -46,7 +46,8 @@ export function ownDataHandlers(parts: ApiParts): Pick<Handlers, Own> {
         at: formatInstant(data.at),
         consents: consents.map(timesTold),
         refusals: refusals.map(timesTold),
-        events: events.map(timesTold),
+        // Who of the staff wrote it is in the audit.
+        events: events.map(({ actor: _, ...event }) => timesTold(event)),
         receipts: receipts.map((receipt) => ({ ...receipt })),
         messages: messages.map(timesTold),
         replies: replies.map(timesTold),

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { DAY, type House, number, openHouse } from '../consent/fixture.ts';
 import { Shredding } from '../consent/index.ts';
-import { formatDay } from '../domain/index.ts';
+import { formatDay, shanghaiDay } from '../domain/index.ts';
 import { verifyEvidence } from '../evidence/index.ts';
 import { openTraffic, type Traffic, type TrafficMessage } from '../store/index.ts';
 import { type Keeper, keepersOf, LINES, lineOf, NIGHTLY, RetentionRuns } from './index.ts';
@@ -99,6 +99,10 @@ test('what the schedule says goes at night is seen to, and nothing else', () => 
     assert.equal(by === 'nobody', afterwards === 'kept', line);
     for (const text of [words.zh, words.en, from.zh, from.en]) assert.notEqual(text, '');
   }
+});
+
+test('whoever has just upgraded has a night to look at what would go', async () => {
+  assert.equal(await runs.lastDay(), shanghaiDay(Date.now()));
 });
 
 test('a night removes what is due by the law of its moment, keeps the rest, and reports it; the evidence verifies', async () => {

@@ -130,15 +130,25 @@ export class RetentionRuns {
     };
   }
 
-  /** The day of the last run that came to its end. */
+  /**
+   * The day of the last run that came to its end. Before the first one it is the day on which the retention came to this installation: whoever has just
+   * upgraded has until the next night to look at what would go.
+   */
   async lastDay(): Promise<number | undefined> {
-    const row = await this.#ground.record.db
+    const { db } = this.#ground.record;
+    const row = await db
       .selectFrom('retention_run')
       .select('day')
       .where('state', '=', 'done')
       .orderBy('day', 'desc')
       .executeTakeFirst();
-    return row?.day;
+    if (row !== undefined) return row.day;
+    const came = await db
+      .selectFrom('migration')
+      .select('applied_at')
+      .where('name', 'like', '0015_retention%')
+      .executeTakeFirst();
+    return came === undefined ? undefined : shanghaiDay(came.applied_at.getTime());
   }
 
   /** The run that was interrupted, or a new one; with its lines, of which a newer version may have more. */

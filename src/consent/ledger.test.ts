@@ -170,7 +170,7 @@ describe('a grant', () => {
       await slow.attestation.round();
       const fed = await slow.since(head);
       assert.deepEqual(kinds(fed), ['consent-withdrawn', 'suppression-placed', 'consent-granted']);
-      assert.deepEqual((fed[1] as { recipients: number[] }).recipients, [number(2)]);
+      assert.deepEqual((fed[2] as { recipients: number[] }).recipients, [number(2)]);
     } finally {
       await slow.shut();
     }

@@ -6,11 +6,12 @@ import { TOTP } from 'otpauth';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type Access, type AccessOptions, openAccess } from '../access/index.ts';
-import { openConsent } from '../consent/index.ts';
+import { openConsent, Shredding } from '../consent/index.ts';
 import { type Duty, type OrganisationId, parseOrganisationId, valid } from '../domain/index.ts';
 import { createSigner, type EvidenceStore, openEvidence } from '../evidence/index.ts';
 import { HeldQueue } from '../gateway/index.ts';
 import { Directory } from '../registry/index.ts';
+import { keepersOf, OwnData, RetentionRuns } from '../retention/index.ts';
 import {
   appendChanges,
   createSealer,
@@ -85,6 +86,11 @@ export async function stand(
   const consent = openConsent({ record, sealer, key: sealKey, clock: () => clock.now }, evidence, (error) => {
     throw error;
   });
+  const shredding = new Shredding({ record, sealer, key: sealKey, clock: () => clock.now });
+  const retention = new RetentionRuns({
+    ...{ record, clock: () => clock.now },
+    keepers: keepersOf({ record, traffic, evidence, shredding }),
+  });
   const parts: Stand['parts'] = {
     log: pino({ level: 'silent' }),
     trustProxy: [],
@@ -126,6 +132,12 @@ export async function stand(
         metrics: 'anning_submissions_total 12\nanning_held_messages 3\n',
       },
     ],
+    ownData: new OwnData({ traffic, consent, shredding, key: sealKey, clock: () => clock.now }),
+    retention: {
+      runs: retention,
+      nextRun: () => clock.now + 3_600_000,
+      run: (actor) => retention.run(actor, new AbortController().signal),
+    },
     detectors: {
       runs: new DetectorRuns({ record, traffic: pastTraffic(traffic), clock: () => clock.now }),
       nightly: () => ({ nextRun: undefined, failure: undefined }),

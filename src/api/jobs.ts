@@ -56,6 +56,7 @@ function openFilter({ recipientSealed, ...rest }: Readonly<Record<string, string
 
 const PAGE = 500;
 const KEPT_MS = 7 * 86_400_000;
+const FORGET_MS = 3_600_000;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** One page of what an export holds, and where it goes on. */
@@ -94,6 +95,7 @@ export class Jobs {
     detectors: Promise.resolve(),
   };
   readonly #stop = new AbortController();
+  #forgetting: NodeJS.Timeout | undefined;
 
   constructor(
     parts: ApiParts,
@@ -115,11 +117,17 @@ export class Jobs {
       .where('state', '=', 'running')
       .execute();
     await this.#forget();
+    this.#forgetting = setInterval(() => {
+      this.#forget().catch((error: Error) =>
+        this.#parts.log.warn({ fault: error.message }, 'old jobs and their files were not removed'),
+      );
+    }, FORGET_MS).unref();
     this.#wake();
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
+    clearInterval(this.#forgetting);
     await Promise.all(Object.values(this.#running));
   }
 

@@ -5,7 +5,8 @@ import type { ConsentRoom } from '../consent/index.ts';
 import type { Words } from '../domain/index.ts';
 import type { EvidenceStore, WitnessStanding } from '../evidence/index.ts';
 import type { HeldQueue } from '../gateway/index.ts';
-import type { Directory } from '../registry/index.ts';
+import type { Actor, Directory } from '../registry/index.ts';
+import type { OwnData, RetentionRuns } from '../retention/index.ts';
 import type { RecordStore, Sealer, SealKey, Traffic } from '../store/index.ts';
 import type { DetectorRuns } from '../trends/index.ts';
 import type { BlockTaker } from './blocks.ts';
@@ -84,5 +85,12 @@ export interface ApiParts extends BlockTaker {
   readonly detectors: {
     readonly runs: DetectorRuns;
     nightly(): NightlyTold;
+  };
+  readonly ownData: Pick<OwnData, 'of' | 'delete'>;
+  readonly retention: {
+    readonly runs: Pick<RetentionRuns, 'list' | 'preview'>;
+    /** Undefined: turned off. */
+    nextRun(): number | undefined;
+    run: (actor: Pick<Actor, 'id' | 'note'>) => ReturnType<RetentionRuns['run']>;
   };
 }

@@ -20,11 +20,13 @@ import { importHandlers } from './handlers/imports.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { organisationHandlers } from './handlers/organisations.ts';
+import { ownDataHandlers } from './handlers/own-data.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { planHandlers } from './handlers/plans.ts';
 import { probeHandlers } from './handlers/probes.ts';
 import { providerRoutes } from './handlers/provider.ts';
 import { registryHandlers } from './handlers/registry.ts';
+import { retentionHandlers } from './handlers/retention.ts';
 import { sanctionHandlers } from './handlers/sanctions.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { templateHandlers } from './handlers/templates.ts';
@@ -37,6 +39,7 @@ import { maySeeMetrics } from './metrics-reader.ts';
 import { openapi } from './openapi.ts';
 import type { ApiParts } from './parts.ts';
 import { notThere, sendProblem } from './problem.ts';
+import { retentionDoor } from './retention-door.ts';
 import { serveContract } from './serve.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
@@ -77,6 +80,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(cookie);
   await app.register(async (scope) => blockRoutes(scope, parts));
   await app.register(async (scope) => custodyDoor(scope, parts, custody));
+  await app.register(async (scope) => retentionDoor(scope, parts));
   await app.register(async (scope) => evidenceRoutes(scope, parts.evidenceFolder));
   await app.register(async (scope) => ownRoutes(scope, parts));
   await app.register(async (scope) => providerRoutes(scope, parts));
@@ -126,6 +130,8 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...consentHandlers(parts),
       ...probeHandlers(parts, probes),
       ...findingHandlers(parts, room, jobs),
+      ...retentionHandlers(parts),
+      ...ownDataHandlers(parts),
       'GET /api/vocabulary': async () => VOCABULARY,
     });
   });

@@ -200,8 +200,8 @@ export const MESSAGES = {
     en: 'log {origin}, {size} entries, root {root}',
   },
   'verify.checked': {
-    zh: '核对了：签名、{entries} 条目、{tiles} 个树块、{bundles} 个条目包、{batchFiles} 个批文件、打开 {batchesOpened} 批、{records} 条记录',
-    en: 'checked: signature, {entries} entries, {tiles} tiles, {bundles} bundles, {batchFiles} batch files, {batchesOpened} batches opened, {records} records',
+    zh: '核对了：签名、{entries} 条目、{tiles} 个树块、{bundles} 个条目包、{batchFiles} 个批文件、打开 {batchesOpened} 批、{records} 条记录；另有 {batchesDeleted} 批保存期满已删除（日志有记载）',
+    en: 'checked: signature, {entries} entries, {tiles} tiles, {bundles} bundles, {batchFiles} batch files, {batchesOpened} batches opened, {records} records; {batchesDeleted} more were deleted when their term was over, as the log says',
   },
   'verify.gateway': {
     zh: '网关 {gateway}：块 {first} 到 {last}，共 {batches} 批',
@@ -312,6 +312,26 @@ export const MESSAGES = {
     en: 'batch {id} was taken in: {count} messages, evidence entry {index}',
   },
   'api.refused': { zh: '没有接受（{status}）：{found}', en: 'it was not taken ({status}): {found}' },
+  'retention.would': {
+    zh: '现在执行会删除（没有删除任何东西）：',
+    en: 'a run would remove now (nothing was removed):',
+  },
+  'retention.due': {
+    zh: '{what}：{count} 项{before}；依据 {clause}',
+    en: '{what}: {count}{before}; by {clause}',
+  },
+  'retention.before': { zh: '，早于 {at}', en: ', older than {at}' },
+  'retention.done': { zh: '执行完毕（{id}）：', en: 'done ({id}):' },
+  'retention.removed': {
+    zh: '{what}：删除 {count} 项，{oldest}；依据 {clause}',
+    en: '{what}: {count} removed, {oldest}; by {clause}',
+  },
+  'retention.oldest': { zh: '余下最早的是 {at}', en: 'the oldest left is of {at}' },
+  'retention.none-left': { zh: '没有余下的', en: 'none is left' },
+  'retention.busy': {
+    zh: '已有一次执行正在进行；请稍后在控制台“保存期限”查看',
+    en: 'a run is under way already; see “Retention” in the console',
+  },
   'detect.running': { zh: '{total} 天中的 {done} 天', en: '{done} of {total} days' },
   'detect.none': { zh: '这些日期没有流量', en: 'there was no traffic on these days' },
   'detect.day': {
@@ -508,6 +528,7 @@ export const HELP: Bilingual = {
   held release ID          放行；held reject ID 拒绝
   trace MESSAGE            沿接入链追查一条短信：各级证明、声明或未表态 [--json]
   detect                   对过去的日期运行检测器：--from 2026-05-01 --to 2026-05-31 [--json]
+  retention                删除保存期满的记录：[--dry-run] 只说明会删除什么 [--json]
                              接口密钥取自标准输入；[--server URL] 默认为本机的安宁；有疑点时退出码为 3
   custody key              生成转出签名密钥：--file KEY.pem --organisation CODE --name NAME --origin ORIGIN
   custody sign MESSAGES    签署一批转出记录（.csv 或每行一条 JSON）：--key KEY.pem --organisation CODE
@@ -550,6 +571,7 @@ usage: anning COMMAND [flags]
   held release ID          let it go; held reject ID refuses it
   trace MESSAGE            what each hop of its chain proved, said or kept silent about [--json]
   detect                   run the detectors over past days: --from 2026-05-01 --to 2026-05-31 [--json]
+  retention                remove records whose term is over: [--dry-run] only says what would go [--json]
                              the API key from standard input; [--server URL], by default the one on this machine;
                              exit code 3 where anything is suspect
   custody key              make a key to sign with: --file KEY.pem --organisation CODE --name NAME --origin ORIGIN

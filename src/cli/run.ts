@@ -220,6 +220,15 @@ const COMMANDS: Readonly<
     run: async (args, terminal, parts) =>
       (await import('./detect.ts')).detectCommand(args, terminal, () => parts.installation(given(args))),
   },
+  retention: {
+    usage: 'retention [--dry-run] [--json]',
+    switches: ['dry-run', 'json'],
+    configured: true,
+    run: async (args, terminal, parts) =>
+      (await import('./retention.ts')).retentionCommand(args, terminal, () =>
+        parts.installation(given(args)),
+      ),
+  },
   'custody key': {
     usage: 'custody key --file KEY.pem --organisation CODE --name NAME --origin ORIGIN [--json]',
     values: ['file', 'organisation', 'name', 'origin'],

@@ -7,7 +7,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type Access, openAccess } from '../access/index.ts';
 import { createApi, type GatewayTold } from '../api/index.ts';
 import type { Settings } from '../configuration/index.ts';
-import { Asking, type ConsentRoom, Lapses, openConsent } from '../consent/index.ts';
+import { Asking, type ConsentRoom, Lapses, openConsent, Shredding } from '../consent/index.ts';
 import {
   Cosigning,
   type EvidenceStore,
@@ -18,6 +18,7 @@ import {
 import type { OwnGateway, OwnMessages } from '../gateway/index.ts';
 import { publicRoutes, type Status } from '../public/index.ts';
 import { Directory } from '../registry/index.ts';
+import { keepersOf, OwnData, RetentionRuns } from '../retention/index.ts';
 import { type RecordStore, sealEarlierRecipients, type Traffic } from '../store/index.ts';
 import { DetectorRuns, pastTraffic } from '../trends/index.ts';
 import { dormancyCheck } from './dormancy.ts';
@@ -25,6 +26,7 @@ import { gatewayRoom } from './gateway-door.ts';
 import type { Keys } from './keys.ts';
 import { Nightly } from './nightly.ts';
 import { personParts } from './person.ts';
+import { RetentionNight, retentionActor } from './retention.ts';
 import { openRecordAt, openTrafficAt } from './stores.ts';
 
 const SHIPMENT_BYTES_MAX = 64 << 20;
@@ -164,6 +166,17 @@ export async function startApp(
     const nightly = opened.add(
       new Nightly({ runs, dormancy, atMinute: settings.detectors.atMinute, clock: parts.clock, log }),
     );
+    const shredding = new Shredding(ground);
+    const retained = new RetentionRuns({
+      ...{ record, clock: parts.clock },
+      keepers: keepersOf({ record, traffic, evidence, shredding }),
+    });
+    const retention = opened.add(
+      new RetentionNight({
+        ...{ runs: retained, actor: retentionActor(access, parts.clock) },
+        ...{ atMinute: settings.retention.atMinute, clock: parts.clock, log },
+      }),
+    );
     const api = await createApi({
       version: parts.version,
       clock: parts.clock,
@@ -187,6 +200,12 @@ export async function startApp(
       sealKey: keys.seal,
       gateways: () => gatewaysOf(settings.gateway.name, parts.gateway),
       detectors: { runs, nightly: () => nightly.told() },
+      ownData: new OwnData({ traffic, consent, shredding, key: keys.seal, clock: parts.clock }),
+      retention: {
+        runs: retained,
+        nextRun: () => retention.nextRun(),
+        run: (actor) => retention.run(actor),
+      },
       log,
       trustProxy: settings.http.trustProxy,
       metrics: settings.http.metrics,
@@ -209,6 +228,7 @@ export async function startApp(
     );
     const address = await api.listen({ host: settings.http.host, port: listener });
     nightly.start();
+    retention.start();
     return {
       ...{ record, traffic, evidence, consent, ownMessages, access, address, publicUrl },
       stop: () => opened.close(),

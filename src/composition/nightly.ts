@@ -107,7 +107,7 @@ export class Nightly {
 }
 
 /** When it was last that time of day in Shanghai. */
-function lastTime(minute: number, now: Instant): Instant {
+export function lastTime(minute: number, now: Instant): Instant {
   const since = (shanghaiMinuteOfDay(now) - minute + 1440) % 1440;
   return Math.floor(now / MINUTE_MS) * MINUTE_MS - since * MINUTE_MS;
 }

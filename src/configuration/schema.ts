@@ -314,6 +314,21 @@ export const configurationSchema = z.strictObject({
     })
     .prefault({}),
 
+  retention: z
+    .strictObject({
+      at: z
+        .string()
+        .regex(/^(?:off|(?:[01]\d|2[0-3]):[0-5]\d)$/)
+        .default('04:30')
+        .meta({
+          allowed: {
+            zh: '北京时间，如 "04:30"；"off" 表示不定时执行',
+            en: 'a time in Shanghai, such as "04:30", or "off" for no nightly run',
+          },
+        }),
+    })
+    .prefault({}),
+
   detectors: z
     .strictObject({
       at: z

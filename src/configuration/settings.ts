@@ -56,6 +56,10 @@ export interface Settings {
     /** Signatures that nobody sent under for so many days are suspended; undefined: none are. */
     readonly dormantDays: number | undefined;
   };
+  readonly retention: {
+    /** Minutes after midnight in Shanghai; undefined: only when somebody asks for it. */
+    readonly atMinute: number | undefined;
+  };
   /** How long an answer to a request for consent counts. */
   readonly answerMs: number;
   readonly ownMessages: {
@@ -134,6 +138,7 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
       atMinute: minuteOf(c.detectors.at),
       dormantDays: c.detectors.dormant_days === 0 ? undefined : c.detectors.dormant_days,
     },
+    retention: { atMinute: minuteOf(c.retention.at) },
     answerMs: c.consent.answer_hours * 3_600_000,
     ownMessages: {
       ...c.own_messages,

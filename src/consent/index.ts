@@ -59,6 +59,7 @@ export type {
 export type { Receipts } from './receipt/receipts.ts';
 export { type Receipt, type ReceiptVerdict, verifyReceipt } from './receipt/verify-receipt.ts';
 export { objection as consentObjection } from './refusal.ts';
+export { Shredding } from './retention/shredding.ts';
 export { type ConsentRoom, openConsent } from './room.ts';
 export type { WantedWording } from './wordings/check-wording.ts';
 export type { Wording, Wordings } from './wordings/wordings.ts';

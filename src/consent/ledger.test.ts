@@ -169,8 +169,8 @@ describe('a grant', () => {
       await granting;
       await slow.attestation.round();
       const fed = await slow.since(head);
-      assert.deepEqual(kinds(fed), ['suppression-placed', 'consent-granted']);
-      assert.deepEqual((fed[1] as { recipients: number[] }).recipients, [number(2)]);
+      assert.deepEqual(kinds(fed), ['consent-withdrawn', 'suppression-placed', 'consent-granted']);
+      assert.deepEqual((fed[2] as { recipients: number[] }).recipients, [number(2)]);
     } finally {
       await slow.shut();
     }
@@ -209,8 +209,10 @@ describe('a refusal', () => {
       { recipient: number(20), organisation: SISTER, channel: 'sms-reply' },
       { id: 'x' },
     );
+    const of = { at: house.clock.now, recipients: [number(20)] };
     assert.deepEqual(await house.since(head), [
-      { kind: 'suppression-placed', at: house.clock.now, organisation: SISTER, recipients: [number(20)] },
+      { kind: 'consent-withdrawn', organisation: SHOP, purpose: 'marketing-retail', ...of },
+      { kind: 'suppression-placed', organisation: SISTER, ...of },
     ]);
     const again = await consents.refuse(
       { recipient: number(20), organisation: SISTER, channel: 'app' },

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Batch,
+  type BatchLeaf,
   batchPath,
   batchTree,
   checkBatch,
@@ -15,6 +17,7 @@ import {
   sha256Hex,
 } from './batch.ts';
 import { BlockIndex } from './block-index.ts';
+import { type DeletionLeaf, Deletions, formatDeletionLeaf, parseDeletionLeaf } from './deletion.ts';
 import { type Disk, DurableFolder, type FileToWrite, realDisk } from './disk.ts';
 import { type Appended, Log } from './log.ts';
 import type { Signer } from './note.ts';
@@ -64,6 +67,7 @@ export class EvidenceStore {
   readonly #drawSalt: () => Buffer;
   readonly #disk: DurableFolder;
   readonly #blocks = new BlockIndex();
+  readonly #deletions = new Deletions();
   /** Entries of the log that `#blocks` knows. */
   #indexed = 0;
   #waiting: Request[] = [];
@@ -158,6 +162,65 @@ export class EvidenceStore {
     };
   }
 
+  /**
+   * What `deleteBatches` would delete: stored batches from an entry of the log on, at most `limit` of them, all of whose messages are older. It ends at the
+   * first batch that is not, and tells of when that is: blocks come in the order of their time, give or take, and what came late goes later. @returns with
+   * them the entry to go on from.
+   */
+  async due(
+    { beforeMs, except }: { readonly beforeMs: number; readonly except: string },
+    from: number,
+    limit: number,
+  ): Promise<{
+    readonly batches: readonly BatchLeaf[];
+    readonly next: number;
+    readonly more: boolean;
+    readonly youngerMs: number | undefined;
+  }> {
+    const batches: BatchLeaf[] = [];
+    let next = from;
+    for await (const entry of this.log.entries(from)) {
+      const leaf = parseBatchLeaf(entry, `entry ${next}`);
+      if (leaf !== undefined && leaf.gateway !== except) {
+        if (leaf.lastAtMs >= beforeMs) return { batches, next, more: false, youngerMs: leaf.firstAtMs };
+        if (!(await this.#isGone(leaf))) batches.push(leaf);
+      }
+      next += 1;
+      if (batches.length === limit) return { batches, next, more: true, youngerMs: undefined };
+    }
+    return { batches, next, more: false, youngerMs: undefined };
+  }
+
+  /** The same, done: the log says what goes before it goes, so that whoever verifies knows a deletion from a loss. May be cut off and repeated. */
+  async deleteBatches(
+    old: { readonly beforeMs: number; readonly except: string; readonly atMs: number },
+    from: number,
+    limit: number,
+  ): Promise<{ readonly deleted: number; readonly next: number; readonly more: boolean }> {
+    const { batches, next, more } = await this.due(old, from, limit);
+    const untold = batches.filter(
+      ({ gateway, block, lastAtMs }) => !this.#deletions.has(gateway, block, lastAtMs),
+    );
+    if (untold.length > 0) {
+      const leaves = runsOf(untold, old).map(formatDeletionLeaf);
+      await this.#enqueue(
+        async (group) => {
+          group.leaves.push(...leaves);
+        },
+        () => undefined,
+      );
+    }
+    for (const { gateway, block } of batches)
+      await this.#disk.remove(join(this.log.folder, batchPath(gateway, block)));
+    return { deleted: batches.length, next, more };
+  }
+
+  async #isGone({ gateway, block, lastAtMs }: BatchLeaf): Promise<boolean> {
+    if (!this.#deletions.has(gateway, block, lastAtMs)) return false;
+    const found = await stat(join(this.log.folder, batchPath(gateway, block))).catch(() => undefined);
+    return found === undefined;
+  }
+
   /** Proves any entry by its place in the log. */
   async proveEntry(index: number): Promise<EntryProof> {
     const { path, checkpoint } = await this.log.prove(index);
@@ -224,7 +287,7 @@ export class EvidenceStore {
       const known =
         group.batches.get(path) ??
         fresh.get(path) ??
-        (index === undefined ? undefined : (await this.#read(path, await this.log.entry(index))).batch);
+        (index === undefined ? undefined : await this.#stored(path, index, batch));
       if (known !== undefined && !sameBatch(known, batch)) {
         const found = `block ${batch.block} of ${batch.gateway} with other content`;
         throw new EvidenceError('block-taken-by-other-content', path, found, 'what was stored before');
@@ -245,11 +308,30 @@ export class EvidenceStore {
     }
   }
 
+  /** What was stored as this block; one that was deleted since is not stored again. */
+  async #stored(where: string, index: number, shipped: Batch): Promise<Batch> {
+    try {
+      return (await this.#read(where, await this.log.entry(index))).batch;
+    } catch (error) {
+      if (error instanceof EvidenceError && error.problem.what === 'batch-deleted') return shipped;
+      throw error;
+    }
+  }
+
   async #read(where: string, leaf: Buffer): Promise<{ batch: Batch; salt: Buffer }> {
     const stored = await readIfThere(join(this.log.folder, where));
-    if (stored === undefined)
+    const told = parseBatchLeaf(leaf, where);
+    if (stored === undefined) {
+      if (told !== undefined && this.#deletions.has(told.gateway, told.block, told.lastAtMs))
+        throw new EvidenceError(
+          'batch-deleted',
+          where,
+          'a file deleted when its term was over',
+          'a younger one',
+        );
       throw new EvidenceError('batch-file-missing', where, 'no file', 'the stored batch');
-    const expected = parseBatchLeaf(leaf, where)?.sha256 ?? 'a batch leaf';
+    }
+    const expected = told?.sha256 ?? 'a batch leaf';
     const found = sha256Hex(stored);
     if (found !== expected) throw new EvidenceError('batch-file-differs', where, found, expected);
     return openBatch(stored, this.#sealer, where);
@@ -263,6 +345,8 @@ export class EvidenceStore {
     for (const [i, entry] of leaves.entries()) {
       const leaf = parseBatchLeaf(entry, `entry ${firstIndex + i}`);
       if (leaf !== undefined) this.#blocks.add(leaf.gateway, leaf.block, firstIndex + i);
+      const deletion = parseDeletionLeaf(entry);
+      if (deletion !== undefined) this.#deletions.add(deletion);
     }
     this.#indexed = firstIndex + leaves.length;
   }
@@ -282,12 +366,32 @@ async function planned(request: Request, group: Group): Promise<boolean> {
   }
 }
 
+/** Blocks that follow each other are one leaf. */
+function runsOf(
+  batches: readonly BatchLeaf[],
+  { beforeMs, atMs }: { readonly beforeMs: number; readonly atMs: number },
+): DeletionLeaf[] {
+  const sorted = [...batches].sort((a, b) =>
+    a.gateway === b.gateway ? a.block - b.block : a.gateway < b.gateway ? -1 : 1,
+  );
+  const runs: { -readonly [K in keyof DeletionLeaf]: DeletionLeaf[K] }[] = [];
+  for (const { gateway, block } of sorted) {
+    const run = runs.at(-1);
+    if (run?.gateway === gateway && run.last + 1 === block) run.last = block;
+    else runs.push({ kind: 'batches-deleted', gateway, first: block, last: block, beforeMs, atMs });
+  }
+  return runs;
+}
+
 function checkEntry(leaf: Buffer, where: string): void {
   if (leaf.length > ENTRY_BYTES_MAX) {
     throw new EvidenceError('entry-too-large', where, `${leaf.length} bytes`, `at most ${ENTRY_BYTES_MAX}`);
   }
   if (parseBatchLeaf(leaf, where) !== undefined) {
     throw new EvidenceError('entry-kind-reserved', where, 'a batch leaf without its batch', 'another kind');
+  }
+  if (parseDeletionLeaf(leaf) !== undefined) {
+    throw new EvidenceError('entry-kind-reserved', where, 'a deletion that nobody made', 'another kind');
   }
 }
 

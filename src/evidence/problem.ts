@@ -59,6 +59,7 @@ export const problemCodes = [
   'cosignature-not-valid',
   'witness-state-malformed',
   'attestation-of-something-else',
+  'batch-deleted',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

@@ -10,6 +10,7 @@ import {
   type Sealer,
   sha256Hex,
 } from './batch.ts';
+import type { Deletions } from './deletion.ts';
 import type { Findings } from './findings.ts';
 import { names, readIfThere } from './tiles.ts';
 
@@ -21,6 +22,8 @@ export interface BatchCounts {
   /** Files opened, and their records hashed up to the leaf's root. */
   opened: number;
   records: number;
+  /** Files that are not there, and of which a later entry says that they were deleted when their term was over. */
+  deleted: number;
 }
 
 export interface GatewayBlocks {
@@ -32,13 +35,22 @@ export interface GatewayBlocks {
 
 /** Checks the batch files that the log's leaves speak of, one at a time. Without a sealer, only their SHA-256. */
 export class BatchCheck {
-  readonly counts: BatchCounts = { leaves: 0, files: 0, opened: 0, records: 0 };
+  readonly counts: BatchCounts = { leaves: 0, files: 0, opened: 0, records: 0, deleted: 0 };
   readonly #folder: string;
   readonly #sealer: Sealer | undefined;
   readonly #findings: Findings;
   readonly #blocks = new Map<string, Intervals>();
+  /** What the log says was deleted, read at the first file that is missing. */
+  readonly #readDeletions: () => Promise<Deletions>;
+  #deletions: Deletions | undefined;
 
-  constructor(folder: string, sealer: Sealer | undefined, findings: Findings) {
+  constructor(
+    folder: string,
+    sealer: Sealer | undefined,
+    findings: Findings,
+    readDeletions: () => Promise<Deletions>,
+  ) {
+    this.#readDeletions = readDeletions;
     this.#folder = folder;
     this.#sealer = sealer;
     this.#findings = findings;
@@ -66,7 +78,10 @@ export class BatchCheck {
     const stored = this.#sealer === undefined ? undefined : await readIfThere(file);
     const sha256 = stored === undefined ? await streamedSha256(file) : sha256Hex(stored);
     if (sha256 === undefined) {
-      this.#findings.problem('batch-file-missing', path, 'no file', `a file with SHA-256 ${leaf.sha256}`);
+      this.#deletions ??= await this.#readDeletions();
+      if (this.#deletions.has(leaf.gateway, leaf.block, leaf.lastAtMs)) this.counts.deleted += 1;
+      else
+        this.#findings.problem('batch-file-missing', path, 'no file', `a file with SHA-256 ${leaf.sha256}`);
       return;
     }
     if (sha256 !== leaf.sha256) {

@@ -394,6 +394,7 @@ test('the report counts what was read, and progress is told', async () => {
     batchFiles: 3,
     batchesOpened: 3,
     records: 9,
+    batchesDeleted: 0,
   });
   const sealed = await check(whole, { sealer: undefined });
   assert.deepEqual([sealed.ok, sealed.checked.batchFiles, sealed.checked.records], [true, 3, 0]);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Sealer } from './batch.ts';
 import { cosignaturesOf } from './cosignature.ts';
+import { deletionsIn } from './deletion.ts';
 import { Findings } from './findings.ts';
 import {
   type Checkpoint,
@@ -51,6 +52,8 @@ export interface VerifyReport {
     readonly batchFiles: number;
     readonly batchesOpened: number;
     readonly records: number;
+    /** Batches whose file was deleted when its term was over, as the log says. */
+    readonly batchesDeleted: number;
   };
   readonly gateways: readonly GatewayBlocks[];
   readonly problems: readonly Problem[];
@@ -76,7 +79,7 @@ export async function verifyEvidence(options: VerifyOptions): Promise<VerifyRepo
   await checkKeyFile(folder, key, findings);
   const head = await readHead(folder, key, findings);
   const { cosigned, witnessed } = await readCosigned(options, key, findings);
-  const batches = new BatchCheck(folder, sealer, findings);
+  const batches = new BatchCheck(folder, sealer, findings, () => deletionsIn(folder, head?.size ?? 0));
   let log: LogCounts = { entries: 0, bundles: 0, tiles: 0 };
   let gateways: GatewayBlocks[] = [];
   if (head !== undefined) {
@@ -109,8 +112,11 @@ export async function verifyEvidence(options: VerifyOptions): Promise<VerifyRepo
   };
 }
 
-function named({ leaves, files, opened, records }: BatchCounts) {
-  return { batches: leaves, batchFiles: files, batchesOpened: opened, records };
+function named({ leaves, files, opened, records, deleted }: BatchCounts) {
+  return {
+    ...{ batches: leaves, batchFiles: files, batchesOpened: opened, records },
+    batchesDeleted: deleted,
+  };
 }
 
 async function checkKeyFile(folder: string, key: VerifierKey, findings: Findings): Promise<void> {

@@ -40,6 +40,8 @@ export class Consents {
   }
 
   grant(change: ChangeOf<'consent-granted'>): void {
+    // Whoever it was about was erased since: nobody's term is opened.
+    if (change.recipients.length === 0) return;
     const { until, frequency, proof } = change;
     const of = this.#purposeConsents(change.organisation, change.purpose);
     const recipients = ascending(change.recipients);

@@ -113,6 +113,16 @@ export const PIPL_AUTOMATED_MARKETING = cite('中华人民共和国个人信息�
   en: 'Marketing by automated decisions comes with an easy way to refuse.',
 });
 
+export const PIPL_DELETION = cite('中华人民共和国个人信息保护法', '47', 'found', '2021-11-01', {
+  zh: '个人撤回同意、处理目的已实现或者保存期限届满的，应当删除个人信息；法定保存期限未届满的除外。',
+  en: 'Personal data is deleted once consent is withdrawn, the purpose is reached or its term is over, unless a term of law still runs.',
+});
+
+export const PIPL_RECORDS = cite('中华人民共和国个人信息保护法', '56', 'found', '2021-11-01', {
+  zh: '个人信息处理情况的记录至少保存三年。',
+  en: 'Records of how personal data was handled are kept for three years at least.',
+});
+
 export const NO_SUBLEASE: Citation[] = [
   cite('中华人民共和国电信条例', '28(3)、69', 'found', '2016-02-06', {
     zh: '不得擅自使用、转让、出租电信资源或者改变其用途。',

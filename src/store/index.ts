@@ -9,6 +9,7 @@ export { scoped } from './record/scoped.ts';
 export { sealEarlierRecipients } from './record/seal-earlier.ts';
 export { addSentCounts, type SentCounts } from './record/sent-counts.ts';
 export type { TailOptions } from './record/tail.ts';
+export { takeOutRecipients, type Unaddressed } from './record/take-out.ts';
 export {
   createSealer,
   loadOrCreateKey,

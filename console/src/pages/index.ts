@@ -119,6 +119,13 @@ export const PAGES: readonly Page[] = [
     load: () => import('./consents/counts.tsx'),
   },
   {
+    path: '/own-data',
+    title: pageWords.ownData,
+    act: 'number.unmask',
+    nav: { group: 'consent', icon: 'account' },
+    load: () => import('./retention/own-data.tsx'),
+  },
+  {
     path: '/refusals/new',
     title: pageWords.newRefusal,
     act: 'consent.refuse',
@@ -364,6 +371,13 @@ export const PAGES: readonly Page[] = [
     act: 'audit.read',
     nav: { group: 'system', icon: 'audit' },
     load: () => import('./audit/list.tsx'),
+  },
+  {
+    path: '/retention',
+    title: pageWords.retention,
+    act: 'audit.read',
+    nav: { group: 'system', icon: 'expiring' },
+    load: () => import('./retention/page.tsx'),
   },
   {
     path: '/people',

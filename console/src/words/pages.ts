@@ -43,6 +43,8 @@ export const pageWords = words({
   accounts: { zh: '账号', en: 'Accounts' },
   gateways: { zh: '网关与系统', en: 'Gateways and system' },
   audit: { zh: '审计', en: 'Audit' },
+  ownData: { zh: '本人信息', en: 'A person’s own data' },
+  retention: { zh: '保存期限', en: 'Retention' },
   people: { zh: '人员', en: 'People' },
   invite: { zh: '邀请人员', en: 'Invite a person' },
   keys: { zh: '接口密钥', en: 'API keys' },

@@ -192,7 +192,9 @@ export const ofNumber = z.object({
       }),
       refused: z.enum(['none', 'organisation', 'everyone']),
       mayBeSent: z.boolean(),
-      event: z.number(),
+      event: z
+        .number()
+        .meta({ description: 'which led to it; its record may be gone, for a refusal outlives its history' }),
     }),
   ),
   refusals: z.array(

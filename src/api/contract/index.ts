@@ -9,10 +9,12 @@ import * as held from './held.ts';
 import * as imports from './imports.ts';
 import * as messages from './messages.ts';
 import * as organisations from './organisations.ts';
+import * as ownData from './own-data.ts';
 import * as people from './people.ts';
 import * as plans from './plans.ts';
 import * as probes from './probes.ts';
 import * as registry from './registry.ts';
+import * as retention from './retention.ts';
 import { route } from './route.ts';
 import * as sanctions from './sanctions.ts';
 import * as session from './session.ts';
@@ -1107,6 +1109,41 @@ export const CONTRACT = {
     answer: registry.job,
   }),
 
+  'GET /api/retention': route({
+    access: { act: 'audit.read' },
+    zh: '保存期限：各类记录保存多久、依据什么，以及每次执行的报告',
+    en: 'Retention: how long each kind of record is kept and by which clause, and what each run did',
+    answer: retention.retention,
+  }),
+  'GET /api/retention/due': route({
+    access: { act: 'audit.read' },
+    zh: '现在执行会删除什么；不删除任何东西',
+    en: 'What a run would remove now; removes nothing',
+    answer: retention.retentionDue,
+  }),
+  'POST /api/retention/runs': route({
+    access: { act: 'gateway.operate' },
+    zh: '立即执行一次，不等到夜间',
+    en: 'Run now instead of at night',
+    body: retention.newRetentionRun,
+    answer: retention.retentionStarted,
+  }),
+
+  'POST /api/own-data': route({
+    access: { act: 'number.unmask' },
+    zh: '应本人要求，给出关于一个号码保存的全部信息',
+    en: 'On the person’s request, everything that is held about a number',
+    body: ownData.ownDataFor,
+    answer: ownData.ownData,
+  }),
+  'POST /api/own-data/deletions': route({
+    access: { act: 'number.unmask' },
+    zh: '应本人要求，删除法律允许立即删除的，并说明其余保存到何时、依据什么',
+    en: 'On the person’s request, delete at once what the law lets go, and tell what stays, until when and by which clause',
+    body: ownData.ownDataFor,
+    answer: ownData.ownDataDeleted,
+  }),
+
   'GET /api/people': route({
     access: { act: 'person.manage' },
     zh: '人员',
@@ -1260,6 +1297,11 @@ export type Work = z.output<typeof registry.work>;
 export type Finding = z.output<typeof findings.finding>;
 export type FindingPage = z.output<typeof findings.findingPage>;
 export type Detectors = z.output<typeof findings.detectors>;
+export type OwnDataTold = z.output<typeof ownData.ownData>;
+export type OwnDataDeleted = z.output<typeof ownData.ownDataDeleted>;
+export type Retention = z.output<typeof retention.retention>;
+export type RetentionRun = z.output<typeof retention.retentionRun>;
+export type RetentionDue = z.output<typeof retention.retentionDue>;
 export type LiveMessages = z.output<typeof traffic.liveMessages>;
 export type ConsentEvent = z.output<typeof consent.event>;
 export type ConsentsOfNumber = z.output<typeof consent.ofNumber>;

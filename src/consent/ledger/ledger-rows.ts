@@ -62,7 +62,7 @@ export class Standings {
   }
 
   /** Those of a person with these organisations that are granted or could still be by an answer, also by one that was sent in time and comes late. */
-  openConsents(tag: Buffer, organisations: readonly string[]): Standing[] {
+  openConsents(tag: Buffer, organisations: readonly string[]): KeptConsent[] {
     return [...(this.#consents.get(tag.toString('latin1'))?.values() ?? [])].filter(
       ({ state, organisation }) =>
         (state === 'granted' || state === 'requested' || state === 'unanswered') &&

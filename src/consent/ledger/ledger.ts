@@ -241,16 +241,16 @@ class Work {
       if (standing !== undefined && open.length === 0) return { event: standing.event, again: true };
       const number = this.#note(entry, tag, organisation, '', kind);
       this.#standings.setSuppression(tag, organisation, { event: -1 - number, at: entry.at });
-      for (const of of open)
-        Object.assign(of, {
-          state: 'withdrawn',
-          event: -1 - number,
-          at: entry.at,
-          until: undefined,
-          inForce: true,
-          unproven: false,
-        });
       const at = Math.min(entry.at, this.#now);
+      // Said to gateways one by one: a refusal that is lifted brings nothing back.
+      for (const of of open) {
+        const { organisation: whose, purpose } = of;
+        this.#change({ kind: 'consent-withdrawn', at, organisation: whose, purpose }, entry.recipient);
+        Object.assign(of, {
+          ...{ state: 'withdrawn', event: -1 - number, at: entry.at, until: undefined },
+          ...{ inForce: true, unproven: false },
+        });
+      }
       this.#change(
         {
           kind: 'suppression-placed',

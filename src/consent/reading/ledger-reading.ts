@@ -76,7 +76,7 @@ export interface OfNumber {
     readonly at: Instant;
     readonly event: number;
   }[];
-  /** The newest first, at most 500. */
+  /** The newest first, at most 500 unless more are asked for. */
   readonly events: readonly KeptEvent[];
 }
 
@@ -119,7 +119,7 @@ export class LedgerReading {
     return this.#events(ids);
   }
 
-  async ofNumber(recipient: Recipient, scope: Scope): Promise<OfNumber> {
+  async ofNumber(recipient: Recipient, scope: Scope, eventsMax = EVENTS_MAX): Promise<OfNumber> {
     const { record, key } = this.#ground;
     const now = this.#ground.clock();
     const tag = tagOf(key, recipient);
@@ -142,7 +142,7 @@ export class LedgerReading {
         .select('id')
         .where('tag', '=', tag)
         .orderBy('id', 'desc')
-        .limit(EVENTS_MAX)
+        .limit(eventsMax)
         .execute(),
     }));
     // Beyond the asker's own: that a refusal of the group or of everyone binds it is told at the door as well.

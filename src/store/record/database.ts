@@ -494,6 +494,34 @@ export interface Database {
     until: Date;
   };
   number_attempt: { key: Buffer; attempts: number; counted_from: Date };
+
+  feed_removal: {
+    tag: Buffer;
+    sealed: Buffer;
+    organisation: string;
+    purpose: MarketingPurpose | '';
+    keeps_refusal: boolean;
+    through: number;
+  };
+  retention_run: {
+    id: string;
+    day: number;
+    state: 'running' | 'done' | 'failed';
+    started_by: string;
+    started_at: Date;
+    ended_at: Date | null;
+    fault: string | null;
+  };
+  retention_line: {
+    run: string;
+    line: string;
+    removed: Generated<number>;
+    clause: string | null;
+    due_before: Date | null;
+    oldest_left: Date | null;
+    place: string | null;
+    done: Generated<boolean>;
+  };
 }
 
 /** What is kept of an organisation beside the feed. */

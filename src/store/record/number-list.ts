@@ -35,8 +35,12 @@ export function packNumbers(numbers: readonly number[]): { readonly bytes: Buffe
   return { bytes: bytes.subarray(0, end), count };
 }
 
+/** What is left of a list of which everybody was taken out. No change is written with it. */
+export const NO_NUMBERS = { bytes: Buffer.of(FORMAT), count: 0 } as const;
+
 /** The numbers in rising order; undefined where the bytes are no list of so many. */
 export function unpackNumbers(bytes: Buffer, count: number): number[] | undefined {
+  if (count === 0) return bytes.equals(NO_NUMBERS.bytes) ? [] : undefined;
   // Each number takes a byte at least: a count beyond that asks for no memory.
   if (bytes[0] !== FORMAT || !Number.isInteger(count) || count < 1 || count >= bytes.length) return undefined;
   const numbers = new Array<number>(count);

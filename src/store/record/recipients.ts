@@ -1,6 +1,6 @@
 import { SealError, type Sealer } from '../seal.ts';
 import type { RecordedChange, StoredChange } from './changes.ts';
-import { packNumbers, unpackNumbers } from './number-list.ts';
+import { NO_NUMBERS, packNumbers, unpackNumbers } from './number-list.ts';
 
 /** What the record holds in place of a change's phone numbers (P7). */
 export interface SealedRecipients {
@@ -53,6 +53,12 @@ export function sealRecipients(
 export function sealNumbers(numbers: readonly number[], sealer: Pick<Sealer, 'seal'>): SealedRecipients {
   const { bytes, count } = packNumbers(numbers);
   return { sealed: sealer.seal(bytes).toString('base64'), count };
+}
+
+/** Those that are left once others were taken out: perhaps nobody, which only a holder of the key can say. */
+export function sealRemaining(numbers: readonly number[], sealer: Pick<Sealer, 'seal'>): SealedRecipients {
+  if (numbers.length > 0) return sealNumbers(numbers, sealer);
+  return { sealed: sealer.seal(NO_NUMBERS.bytes).toString('base64'), count: 0 };
 }
 
 /** Throws RangeError where a change holds phone numbers in clear: nothing writes them into the record. */

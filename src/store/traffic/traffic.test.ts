@@ -301,7 +301,11 @@ for (const engine of engines) {
       ];
       const kept = message({ at: Date.parse('2025-04-10T12:00:00+08:00'), signature: '最早' });
       await stand.traffic.insertBlock(block('retention', 1, [...old, kept]));
-      await stand.traffic.deleteBefore(kept.at);
+      const found = { rows: 2, oldestLeft: kept.at };
+      assert.deepEqual(await stand.traffic.olderThan(kept.at), found);
+      assert.equal(await stand.traffic.deleteBefore(kept.at), 2);
+      assert.deepEqual(await stand.traffic.olderThan(kept.at), { ...found, rows: 0 });
+      assert.equal(await stand.traffic.deleteBefore(kept.at), 0);
       assert.deepEqual(
         (await stand.traffic.messages({ gateway: 'retention' }, { limit: 9 })).map((each) => each.messageId),
         [kept.messageId],
@@ -310,9 +314,10 @@ for (const engine of engines) {
       assert.ok((await stand.traffic.signaturesSince(kept.at)).has('最早'));
       assert.ok(!(await stand.traffic.signaturesSince(kept.at + 1)).has('最早'));
       const counts = await stand.traffic.counts({ from: 0, to: kept.at + MINUTE_MS, by: 'day' });
+      // Figures name nobody: they stay.
       assert.deepEqual(
         counts.map((row) => row.messages),
-        [1],
+        [1, 2],
       );
     });
   });

@@ -73,8 +73,10 @@ export interface Traffic {
   signatureTexts(asked: StrandsAsked): Promise<SignatureTextRow[]>;
   /** Marketing to a few numbers, let through or not. */
   marketingTo(asked: Parameters<typeof marketingTo>[1]): Promise<MarketingRow[]>;
-  /** Retention: what is older than `at` goes, months as a whole and the rest row by row. */
-  deleteBefore(at: number): Promise<void>;
+  /** Retention: messages, receipts and replies older than `at`, how many rows, and when the oldest row came that is not older. Figures name nobody and stay. */
+  olderThan(at: number): Promise<{ readonly rows: number; readonly oldestLeft: number | undefined }>;
+  /** What is older than `at` goes, months as a whole and the rest row by row. @returns how many rows went. */
+  deleteBefore(at: number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -131,14 +133,8 @@ const RATE_KEYS: Readonly<Record<RateKey, string>> = {
   account: 'toString(account)',
   reason: "arrayJoin(if(empty(reasons), [''], arrayDistinct(reasons)))",
 };
-/** A day's counts stay whole until the day is over with. */
-const TABLES = {
-  message: { time: 'at', before: (at: string) => at },
-  receipt: { time: 'at', before: (at: string) => at },
-  inbound: { time: 'at', before: (at: string) => at },
-  verdict_minute: { time: 'minute', before: (at: string) => at },
-  verdict_day: { time: 'day', before: (at: string) => `toDate(${at})` },
-} as const;
+/** Tables whose rows are about somebody. */
+const OF_PEOPLE = ['message', 'receipt', 'inbound'] as const satisfies readonly TableName[];
 /** How far a message's time may lie from that of its id, which is given when its first segment comes. */
 const ID_TIME_SLACK_MS = 10 * 60_000;
 const MONTH_MS = 31 * 86_400_000;
@@ -296,8 +292,23 @@ class ClickHouseTraffic implements Traffic {
     return marketingTo(this.#engine, asked);
   }
 
-  async deleteBefore(at: number): Promise<void> {
-    for (const [table, { time, before }] of Object.entries(TABLES)) {
+  async olderThan(at: number): Promise<{ rows: number; oldestLeft: number | undefined }> {
+    let [rows, oldestLeft] = [0, Number.POSITIVE_INFINITY];
+    for (const table of OF_PEOPLE) {
+      const [told] = await this.#engine.rows<{ older: number; oldest: number; younger: number }>(
+        `select countIf(at < ${TIME('at')}) as older, countIf(at >= ${TIME('at')}) as younger,
+           toUnixTimestamp64Milli(minIf(at, at >= ${TIME('at')})) as oldest from anning.${table}`,
+        { at },
+      );
+      rows += told!.older;
+      if (told!.younger > 0) oldestLeft = Math.min(oldestLeft, told!.oldest);
+    }
+    return { rows, oldestLeft: oldestLeft === Number.POSITIVE_INFINITY ? undefined : oldestLeft };
+  }
+
+  async deleteBefore(at: number): Promise<number> {
+    const { rows } = await this.olderThan(at);
+    for (const table of OF_PEOPLE) {
       const parts = await this.#engine.rows<{ month: number }>(
         `select distinct toUInt32(partition) as month from system.parts
          where active and database = 'anning' and table = {table:String}
@@ -307,16 +318,17 @@ class ClickHouseTraffic implements Traffic {
       for (const { month } of parts)
         await this.#engine.command(`alter table anning.${table} drop partition ${Number(month)}`);
       const [rest] = await this.#engine.rows<{ rows: number }>(
-        `select count() as rows from anning.${table} where ${time} < ${before(TIME('at'))} and ${time} >= ${before(TIME('since'))}`,
+        `select count() as rows from anning.${table} where at < ${TIME('at')} and at >= ${TIME('since')}`,
         { at, since: Math.max(0, at - MONTH_MS) },
       );
       // A number of our own: a mutation takes no parameters.
       if (rest!.rows > 0) {
         await this.#engine.command(
-          `delete from anning.${table} where ${time} < ${before(`fromUnixTimestamp64Milli(${Math.trunc(at)}, 'Asia/Shanghai')`)}`,
+          `delete from anning.${table} where at < fromUnixTimestamp64Milli(${Math.trunc(at)}, 'Asia/Shanghai')`,
         );
       }
     }
+    return rows;
   }
 
   close(): Promise<void> {

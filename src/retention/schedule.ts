@@ -1,0 +1,297 @@
+/* Long because it is one table: what is kept, how long, by which clause. */
+import type { Citation, Instant, Words } from '../domain/index.ts';
+import {
+  citationsAt,
+  PIPL_DELETION,
+  type RetentionKind,
+  STOP_AFTER_REFUSAL,
+  termAt,
+} from '../rules/index.ts';
+
+/** `deleted`: rows or files go; `erased`: what names a person goes, the record of it stays; `kept`: nothing goes. */
+export type Afterwards = 'deleted' | 'erased' | 'kept';
+
+/** One kind of record. */
+export interface Line {
+  readonly words: Words;
+  /** The moment from which its term runs, or while what it is kept. */
+  readonly from: Words;
+  /** Where it lies: tables of a store, files, memory. Each stands in one line only. */
+  readonly places: readonly string[];
+  /** How long by law; absent: no term of law is known, or it is over sooner. */
+  readonly term?: RetentionKind;
+  /** Clauses beside the term's own. */
+  readonly citations?: readonly Citation[];
+  readonly afterwards: Afterwards;
+  /** Who sees to it: the nightly retention, the room that owns it, or nobody, for it stays. */
+  readonly by: 'night' | 'room' | 'nobody';
+}
+
+const NAMES_NOBODY: Words = {
+  zh: '不涉及个人；长期保存',
+  en: 'names no consumer; kept',
+};
+
+/** Every kind of record that the installation holds. A test compares it with the tables that there are. */
+export const SCHEDULE = {
+  messages: {
+    words: {
+      zh: '短信、状态报告和上行短信（含内容和加密号码）',
+      en: 'messages, receipts and replies, with texts and sealed numbers',
+    },
+    from: { zh: '自判定、报告或收到之时', en: 'from when each was judged, reported or received' },
+    places: ['traffic:message', 'traffic:receipt', 'traffic:inbound'],
+    term: 'messages',
+    citations: [PIPL_DELETION],
+    afterwards: 'deleted',
+    by: 'night',
+  },
+  evidence: {
+    words: { zh: '存证的短信批次（加密文件）', en: 'the evidence’s batches of messages, as sealed files' },
+    from: { zh: '自批次中最后一条短信', en: 'from the last message of a batch' },
+    places: ['evidence:batches'],
+    term: 'messages',
+    citations: [PIPL_DELETION],
+    afterwards: 'deleted',
+    by: 'night',
+  },
+  held: {
+    words: { zh: '待决短信的决定', en: 'decisions on held messages' },
+    from: { zh: '自决定生效', en: 'from when the decision was carried out' },
+    places: ['record:held_message'],
+    term: 'messages',
+    citations: [PIPL_DELETION],
+    afterwards: 'deleted',
+    by: 'night',
+  },
+  consents: {
+    words: { zh: '同意和退订的经过', en: 'the history of consents and refusals' },
+    from: {
+      zh: '自个人与该主体的关系终止：最后一项同意到期或被拒绝、最后一次表示之后',
+      en: 'from the end of a person’s relation with an organisation: when the last consent ran out or was refused, or the last thing was said',
+    },
+    places: ['record:consent_event'],
+    term: 'consents',
+    citations: [PIPL_DELETION],
+    afterwards: 'deleted',
+    by: 'night',
+  },
+  people: {
+    words: { zh: '个人的号码和盐', en: 'people’s numbers and salts' },
+    from: { zh: '自其最后一段经过删除', en: 'from when the last of their history went' },
+    places: ['record:recipient'],
+    term: 'consents',
+    citations: [PIPL_DELETION],
+    afterwards: 'erased',
+    by: 'night',
+  },
+  feed: {
+    words: { zh: '变更流中的号码', en: 'numbers in the change feed' },
+    from: { zh: '与同意和退订的经过相同', en: 'as the history of consents and refusals' },
+    places: ['record:change', 'record:change_head', 'record:feed_removal'],
+    term: 'consents',
+    citations: [PIPL_DELETION],
+    afterwards: 'erased',
+    by: 'night',
+  },
+  refusals: {
+    words: { zh: '有效的拒收和拒绝', en: 'refusals in force' },
+    from: {
+      zh: '一直有效，直到本人重新同意；经过删除后只留加密标签和变更流中的加密号码',
+      en: 'for ever, until the person agrees anew; once the history is gone, a keyed tag and the sealed number in the feed are all that stays',
+    },
+    places: ['record:suppression', 'record:consent'],
+    citations: STOP_AFTER_REFUSAL,
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  log: {
+    words: { zh: '存证日志与同意台账的批次', en: 'the evidence log and the ledger’s batches' },
+    from: {
+      zh: '永久；其中只有加盐哈希，盐删除后无人能知道是谁',
+      en: 'for ever: it holds salted hashes, and once the salt is gone nobody can tell whose',
+    },
+    places: ['evidence:log', 'evidence:consent', 'record:consent_block'],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  wordings: {
+    words: { zh: '征询用语', en: 'wordings that people are shown' },
+    from: NAMES_NOBODY,
+    places: ['record:consent_wording'],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  asked: {
+    words: { zh: '等待答复的征询', en: 'requests that wait for an answer' },
+    from: { zh: '答复期满后八天', en: 'eight days after the time for an answer is over' },
+    places: ['record:asked_request'],
+    citations: [PIPL_DELETION],
+    afterwards: 'deleted',
+    by: 'room',
+  },
+  own: {
+    words: { zh: '运营方自己的短信', en: 'the operator’s own messages' },
+    from: {
+      zh: '号码在发出时删除；验证码的记录八天后删除',
+      en: 'the number goes when it is sent; records of codes go after eight days',
+    },
+    places: ['record:own_message'],
+    citations: [PIPL_DELETION],
+    afterwards: 'erased',
+    by: 'room',
+  },
+  jobs: {
+    words: { zh: '导出、导入的任务和文件', en: 'jobs, and files of exports and imports' },
+    from: { zh: '七天', en: 'seven days' },
+    places: ['record:job', 'files:exports'],
+    citations: [PIPL_DELETION],
+    afterwards: 'deleted',
+    by: 'room',
+  },
+  sessions: {
+    words: { zh: '登录会话、令牌和失败的登录', en: 'sessions, tokens and failed sign-ins' },
+    from: { zh: '到期后十分钟内', en: 'within ten minutes of when each ran out' },
+    places: [
+      ...['record:session', 'record:person_token', 'record:passkey_challenge', 'record:oidc_attempt'],
+      ...['record:idempotency', 'record:sign_in_failure'],
+    ],
+    citations: [PIPL_DELETION],
+    afterwards: 'deleted',
+    by: 'room',
+  },
+  staff: {
+    words: { zh: '工作人员及其登录方式、接口密钥', en: 'staff, how they sign in, and API keys' },
+    from: {
+      zh: '账户存续期间；审计需要其姓名',
+      en: 'while the account is there; the audit needs their names',
+    },
+    places: [
+      ...['record:person', 'record:person_duty', 'record:person_identity', 'record:person_passkey'],
+      ...['record:recovery_code', 'record:api_key'],
+    ],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  audit: {
+    words: { zh: '审计', en: 'the audit' },
+    from: {
+      zh: '自行为之时；数据库拒绝改动，期满后也保留',
+      en: 'from each act; the database lets nobody change it, and it stays after the term',
+    },
+    places: ['record:audit'],
+    term: 'processing',
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  retention: {
+    words: { zh: '本表每次执行的报告', en: 'reports of what retention did' },
+    from: { zh: '自执行之时；期满后也保留', en: 'from each run; they stay after the term' },
+    places: ['record:retention_run', 'record:retention_line'],
+    term: 'processing',
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  registry: {
+    words: {
+      zh: '主体、端口、签名、授权的登记',
+      en: 'the registry of organisations, ports, signatures and letters',
+    },
+    from: NAMES_NOBODY,
+    places: [
+      ...['record:registry_fact', 'record:port_assignment', 'record:lease_declaration'],
+      ...['record:qualification', 'record:organisation_contact', 'record:organisation_relation'],
+    ],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  decisions: {
+    words: {
+      zh: '申请、预案、处置、疑点及其经过',
+      en: 'applications, plans, sanctions and findings with their steps',
+    },
+    from: NAMES_NOBODY,
+    places: [
+      ...[
+        'record:application',
+        'record:application_step',
+        'record:proposal',
+        'record:plan',
+        'record:plan_step',
+      ],
+      ...['record:sanction', 'record:sanction_step'],
+      ...['record:finding', 'record:finding_step', 'record:finding_answer'],
+    ],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  custody: {
+    words: {
+      zh: '接入链上各方签名的交接凭证（加盐哈希）',
+      en: 'signed statements of custody, as salted hashes',
+    },
+    from: NAMES_NOBODY,
+    places: ['record:custody_batch', 'record:custody_leaves'],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  detectors: {
+    words: { zh: '检测器的记忆和每日得分', en: 'what detectors remember, and their daily scores' },
+    from: { zh: '九十天', en: 'ninety days' },
+    places: ['record:detector_memory', 'record:finding_day'],
+    afterwards: 'deleted',
+    by: 'room',
+  },
+  figures: {
+    words: {
+      zh: '按分钟和按日的统计、检测器各次运行的统计',
+      en: 'figures by minute and day, and of the detectors’ runs',
+    },
+    from: NAMES_NOBODY,
+    places: ['traffic:verdict_minute', 'traffic:verdict_day', 'record:detector_run'],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  spool: {
+    words: { zh: '网关尚未了结的短信', en: 'what a gateway still owes' },
+    from: {
+      zh: '送达、回执交还、存证后即删；最长 72 小时',
+      en: 'gone once delivered, reported and shipped as evidence; 72 hours at most',
+    },
+    places: ['spool:blocks', 'spool:parked'],
+    afterwards: 'deleted',
+    by: 'room',
+  },
+  index: {
+    words: { zh: '网关内存中的同意索引', en: 'the consent index in a gateway’s memory' },
+    from: {
+      zh: '由变更流重建；网关下次启动时，已删除的号码不再出现',
+      en: 'built from the feed: at a gateway’s next start who was erased is no longer in it',
+    },
+    places: ['memory:consent-index'],
+    afterwards: 'erased',
+    by: 'room',
+  },
+  positions: {
+    words: { zh: '程序自己的位置和版本', en: 'the program’s own positions and versions' },
+    from: NAMES_NOBODY,
+    places: ['record:ingest_position', 'record:migration'],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+} as const satisfies Readonly<Record<string, Line>>;
+
+export type LineId = keyof typeof SCHEDULE;
+export const LINES = Object.keys(SCHEDULE) as readonly LineId[];
+/** What the nightly retention sees to. */
+export const NIGHTLY = LINES.filter((id) => SCHEDULE[id].by === 'night');
+
+export function lineOf(id: LineId): Line {
+  return SCHEDULE[id];
+}
+
+/** By which clauses a line is kept, and what then goes, as of a moment; the term's own first. */
+export function clausesOf(id: LineId, at: Instant): readonly Citation[] {
+  const { term, citations = [] } = lineOf(id);
+  return [...(term === undefined ? [] : [termAt(term, at).citation]), ...citationsAt(citations, at)];
+}

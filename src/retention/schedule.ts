@@ -160,6 +160,38 @@ export const SCHEDULE = {
     afterwards: 'deleted',
     by: 'room',
   },
+  proofs: {
+    words: {
+      zh: '本人查询页的验证码和会话，索取与尝试的次数',
+      en: 'codes and sessions of people’s own page, and how often codes were asked for and tried',
+    },
+    from: { zh: '会话到期即删；次数一天后删', en: 'sessions when they run out, counts after a day' },
+    places: ['record:number_session', 'record:number_attempt'],
+    citations: [PIPL_DELETION],
+    afterwards: 'deleted',
+    by: 'room',
+  },
+  counted: {
+    words: {
+      zh: '网关之间互告的已发送条数（加密，按号码的标记）',
+      en: 'what passed, as gateways tell each other: sealed, by what stands for a number',
+    },
+    from: { zh: '自其所计的日、周、月结束', en: 'from the end of the day, week or month that is counted' },
+    places: ['record:sent_counts'],
+    citations: [PIPL_DELETION],
+    afterwards: 'deleted',
+    by: 'room',
+  },
+  probes: {
+    words: {
+      zh: '退订审计：运营方自己的测试号码及其所收、所退',
+      en: 'the opt-out audit: numbers of the operator’s own, what arrived at them and what they refused',
+    },
+    from: NAMES_NOBODY,
+    places: ['record:probe', 'record:probe_message', 'record:probe_refusal'],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
   staff: {
     words: { zh: '工作人员及其登录方式、接口密钥', en: 'staff, how they sign in, and API keys' },
     from: {
@@ -275,7 +307,7 @@ export const SCHEDULE = {
   positions: {
     words: { zh: '程序自己的位置和版本', en: 'the program’s own positions and versions' },
     from: NAMES_NOBODY,
-    places: ['record:ingest_position', 'record:migration'],
+    places: ['record:ingest_position', 'record:refusal_ahead', 'record:migration'],
     afterwards: 'kept',
     by: 'nobody',
   },

@@ -150,12 +150,18 @@ test('a bench replaces its own figures on the page and no others', () => {
   assert.doesNotMatch(page, /first of decide/);
 });
 
-test('import: all rows of both files are written, while others have their turn', () => {
-  const { status, out, err } = bench('import', '--json', '--ports', '700', '--signatures', '600');
+test('import: all rows of all files are written, while others have their turn', () => {
+  const sizes = ['--ports', '700', '--signatures', '600', '--consents', '900'];
+  const { status, out, err } = bench('import', '--json', ...sizes);
   assert.equal(status, 0, err);
   const result = resultOf(out);
   checkShape(result, 'import', 2);
-  const { imports } = result.detail as { readonly imports: readonly Record<string, number | string>[] };
+  const { imports, consents } = result.detail as {
+    readonly imports: readonly Record<string, number | string>[];
+    readonly consents: { readonly rows: number; readonly perSecond: number };
+  };
+  assert.equal(consents.rows, 900);
+  assert.ok(consents.perSecond > 0);
   assert.deepEqual(
     imports.map(({ kind, rows }) => [kind, rows]),
     [

@@ -108,10 +108,10 @@ test('P4 a link refuses the organisation with its group, in the feed at once, an
   const first = await house.links.refuse(of, 'organisation');
   assert.deepEqual(
     (await house.since(head)).map(({ kind }) => kind),
-    ['suppression-placed'],
+    ['consent-withdrawn', 'suppression-placed'],
   );
   assert.deepEqual(await house.links.refuse(of, 'organisation'), { ...first, again: true });
-  assert.equal((await house.since(head)).length, 1);
+  assert.equal((await house.since(head)).length, 2);
   assert.deepEqual((await eventsOf(recipient)).at(-1), {
     ...{ kind: 'refused', channel: 'link', purpose: '', actor: 'person:link' },
   });

@@ -113,7 +113,9 @@ describe('a preflight', { skip: noBrowser }, () => {
     writeFileSync(book, 'PK\x03\x04xxxx', 'latin1');
     await page.getByLabel('号码名单', { exact: true }).setInputFiles(book);
     await button('开始检查').click();
-    await page.getByText('这是一个电子表格文件').first().waitFor();
+    await page.getByText('这是一个电子表格文件').waitFor();
+    // The browser itself reports the answer that was asked for.
+    faults.splice(0, faults.length, ...faults.filter((each) => !/status of 422/.test(each)));
     await clean('1-wrong');
   });
 

@@ -3,6 +3,7 @@ import { bytesOf } from '../../parts/moments.ts';
 import { Text } from '../../parts/text.tsx';
 import { exchangeWords } from '../../words/exchange.ts';
 import { useWords } from '../../words/language.tsx';
+import './imports.css';
 
 interface Props {
   /** Both as Form.Item hands them. */

@@ -65,6 +65,8 @@ function said({ terms }: Plan): Values {
   };
 }
 
+const nameOf = ({ plan, title }: Plan) => (title === plan ? plan : `${plan} ${title}`);
+
 function bodyOf({ plan, account, port, at, text, column }: Values) {
   const filled = (value: string | undefined) => (value?.trim() ? value.trim() : undefined);
   const moment = filled(at);
@@ -109,17 +111,21 @@ function Question({ plans, accounts }: { plans: readonly Plan[]; accounts: Accou
       // What is asked anew is another check: this one would wait for its numbers for ever.
       if (id !== undefined) void api('DELETE /api/jobs/:id', { params: { id } }).catch(() => undefined);
       setPending(false);
-      setProblem(error);
-      if (error instanceof ApiError)
-        form.setFields(
-          error.fields.map(({ field, message }) => ({ name: field as keyof Values, errors: [message] })),
-        );
+      // Told at its field, with the way out beside it; what has no field stands below.
+      const fields = error instanceof ApiError ? error.fields : [];
+      setProblem(fields.length === 0 ? error : undefined);
+      form.setFields(
+        fields.map(({ field, message, fix }) => ({
+          name: field as keyof Values,
+          errors: [`${message}${fix ?? ''}`],
+        })),
+      );
+      form.scrollToField(fields[0]?.field as keyof Values, { block: 'center', focus: true });
     }
   };
   const needed = { required: true, whitespace: true, message: w.needed };
   return (
-    <section className="card" aria-label={w.ask}>
-      <h2>{w.ask}</h2>
+    <Section title={w.ask}>
       <Form<Values>
         form={form}
         name="preflight"
@@ -136,7 +142,7 @@ function Question({ plans, accounts }: { plans: readonly Plan[]; accounts: Accou
           <Select
             allowClear
             placeholder={w.noPlan}
-            options={plans.map((each) => ({ value: each.plan, label: `${each.plan} ${each.title}` }))}
+            options={plans.map((each) => ({ value: each.plan, label: nameOf(each) }))}
           />
         </Form.Item>
         <Form.Item name="account" label={w.account} rules={[needed]}>
@@ -170,7 +176,7 @@ function Question({ plans, accounts }: { plans: readonly Plan[]; accounts: Accou
           {w.begin}
         </Button>
       </Form>
-    </section>
+    </Section>
   );
 }
 

@@ -19,6 +19,14 @@ export function Outcome({ told, report }: { told: PreflightPage; report: Report 
   const number = (value: number) => numberOf(value, language);
   const { rows, allowed, held, refused, duplicates, unreadable, countsKnown } = report;
   const all = allowed === rows;
+  const tallies: readonly { label: string; count: number; tone?: 'bad' | 'wait' }[] = [
+    { label: w.rows, count: rows },
+    { label: w.allowed, count: allowed },
+    { label: w.refused, count: refused, tone: 'bad' },
+    { label: w.held, count: held, tone: 'wait' },
+    { label: w.duplicates, count: duplicates },
+    { label: w.unreadable, count: unreadable },
+  ];
   return (
     <>
       <Alert
@@ -32,12 +40,9 @@ export function Outcome({ told, report }: { told: PreflightPage; report: Report 
       />
       {!countsKnown && <Alert className="told" type="warning" showIcon title={w.countsUnknown} />}
       <dl className="tallies preflight-tallies">
-        <Tally label={w.rows} count={rows} />
-        <Tally label={w.allowed} count={allowed} />
-        <Tally label={w.refused} count={refused} tone="bad" />
-        <Tally label={w.held} count={held} tone="wait" />
-        <Tally label={w.duplicates} count={duplicates} />
-        <Tally label={w.unreadable} count={unreadable} />
+        {tallies.map(({ label, count, tone }) => (
+          <Tally key={label} label={label} count={count} shown={number(count)} {...(tone ? { tone } : {})} />
+        ))}
       </dl>
       <Files told={told} />
       {!all && <Reasons report={report} />}

@@ -141,7 +141,7 @@ describe('a preflight', { skip: noBrowser }, () => {
     const chart = page.getByRole('region', { name: '为什么不能发送', exact: true });
     await chart.locator('canvas').waitFor();
     await clean('2-result');
-    await chart.getByRole('button', { name: '表格' }).click();
+    await chart.getByRole('button', { name: '表', exact: true }).click();
     const counts = await chart.locator('tbody td').allInnerTexts();
     assert.deepEqual(counts, ['200', '50', '10', '1', '1']);
     const samples = page.getByRole('region', { name: '举例说明', exact: true });

@@ -164,7 +164,7 @@ function Question({ plans, accounts }: { plans: readonly Plan[]; accounts: Accou
           <Input type="datetime-local" className="preflight-moment" />
         </Form.Item>
         <Form.Item name="text" label={w.text} extra={w.textHint} rules={[needed]}>
-          <Input.TextArea rows={4} maxLength={2000} showCount />
+          <Input.TextArea rows={4} maxLength={2000} />
         </Form.Item>
         <NumbersField />
         <Form.Item name="column" label={w.column} extra={w.columnHint}>

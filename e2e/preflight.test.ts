@@ -3,7 +3,7 @@
  * was killed while it was checking.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -171,27 +171,47 @@ describe('a preflight', { skip: noBrowser }, () => {
     await clean('4-english');
   });
 
-  test('killed while it was checking, it goes on where it was and ends as if nothing had happened', async () => {
+  const look = async (id: string) => (await house.ask(`GET /api/preflights/${id}`, undefined, cookie)).answer;
+  /** Asks over the API about a large audience; gives its id once numbers are being judged. */
+  async function large(): Promise<string> {
     const wanted = { plan: 'P618', text: TEXT, account: 'shop02', at: '2030-03-01T10:00:00+08:00' };
     const { answer } = await house.ask('POST /api/preflights', wanted, cookie);
     const id = answer['id'] as string;
-    const content = Buffer.from(numbers(0, LARGE).join('\n'));
     const put = await fetch(`${house.address}/api/preflights/${id}/audience`, {
-      ...{ method: 'PUT', body: content },
+      ...{ method: 'PUT', body: Buffer.from(numbers(0, LARGE).join('\n')) },
       headers: { cookie, 'x-anning': '1', 'content-type': 'application/octet-stream' },
     });
     assert.equal(put.status, 200, await put.clone().text());
-    const look = async () => (await house.ask(`GET /api/preflights/${id}`, undefined, cookie)).answer;
-    let seen = await look();
+    let seen = await look(id);
     while (seen['rows'] === 0) {
       await sleep(50);
-      seen = await look();
+      seen = await look(id);
     }
-    assert.equal(seen['state'], 'running', 'it was still at work');
+    assert.equal(seen['state'], 'running', 'it is at work');
+    return id;
+  }
+
+  test('P7 cancelled on its page, its process ends and nothing of it is left on the disk', async () => {
+    const id = await large();
+    const left = () => readdirSync(join(house.data, 'exports')).filter((name) => name.startsWith(id));
+    assert.ok(left().length > 0);
+    await page.goto(`${house.address}/console/preflights/${id}`);
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByText('Cancelled; the numbers and what was found are deleted.').waitFor();
+    for (let tries = 0; left().length > 0; tries++) {
+      assert.ok(tries < 100, `left: ${left()}`);
+      await sleep(100);
+    }
+    await clean('5-cancelled');
+  });
+
+  test('killed while it was checking, it goes on where it was and ends as if nothing had happened', async () => {
+    const id = await large();
     await house.killAndStart();
+    let seen: Record<string, unknown>;
     do {
       await sleep(300);
-      seen = await look();
+      seen = await look(id);
     } while (seen['state'] === 'waiting' || seen['state'] === 'running');
     assert.equal(seen['state'], 'done', JSON.stringify(seen['error']));
     const { rows, allowed, refused, duplicates, at } = seen['report'] as Record<string, unknown>;

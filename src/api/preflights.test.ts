@@ -18,6 +18,9 @@ import { type Duty, parseChange, type RecordedChange } from '../domain/index.ts'
 import { EXAMPLE_CHANGES, ORGANISATIONS } from '../rules/index.ts';
 import { appendChanges, sealRecipients } from '../store/index.ts';
 import { checkHere, OTHER, SHOP, type Stand, stand } from './fixture.ts';
+import { ImportFolder } from './import-folder.ts';
+import { Jobs } from './jobs.ts';
+import { PreflightFiles } from './preflight-files.ts';
 
 const TEXT = '会员专享：全场满300减50，今晚8点开抢。拒收请回复R';
 const number = (i: number) => String(13_800_000_000 + i);
@@ -325,4 +328,20 @@ test('one at a time; cancelled, it stops, and nothing that was handed in or foun
   } finally {
     check = usual;
   }
+});
+
+test('P7 seven days later neither the numbers that were found nor the report are there', async () => {
+  const done = await whole('shop', PLANNED);
+  const stopped = await whole('other', { port: '10690001', text: `【安宁商城】${TEXT}` });
+  assert.ok(left(done.id).length > 0 && left(stopped.id).length > 0);
+  house.clock.now += 7 * 86_400_000 + 1;
+  // As another start of the server finds it.
+  const files = new PreflightFiles(new ImportFolder(house.parts), house.parts);
+  const works = { import: files, 'consent-import': files, preflight: files };
+  const jobs = new Jobs(house.parts, {} as never, {} as never, works);
+  await jobs.start();
+  await jobs.stop();
+  assert.deepEqual([...left(done.id), ...left(stopped.id)], []);
+  const { rows } = await sql`select id from job where kind = 'preflight'`.execute(house.record.db);
+  assert.deepEqual(rows, []);
 });

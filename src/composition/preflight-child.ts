@@ -58,7 +58,11 @@ function inChild(order: PreflightOrder, watch: Parameters<CheckAudience>[1]): Pr
       const end = () =>
         reject(
           asked === undefined
-            ? new Error(`the process that checks the numbers ended with ${signal ?? code}`)
+            ? new PreflightFault(
+                `检查号码的进程中途结束（${signal ?? code}）。可能是内存不够，请再做一次；还是不行请联系运维。`,
+                `The process that checks the numbers ended with ${signal ?? code}. Memory may have run out: ask again, and tell the operator if it happens once more.`,
+                'on-the-way',
+              )
             : new PreflightStopped('stopped'),
         );
       // What it told at its end may still be on its way.

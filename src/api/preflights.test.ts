@@ -258,12 +258,17 @@ test('P8 another’s plan, account and job are as if they were not there, and no
     assert.equal((await ask(who, `DELETE /api/jobs/${mine.id}`)).statusCode, 404);
   }
 
-  const spying = await whole('other', { port: '10690001', text: `【安宁商城】${TEXT}` });
-  assert.equal(spying.state, 'failed');
-  assert.equal(spying.report, null);
-  assert.match(spying.error.zh, /安宁商城.*属于别的主体/);
-  assert.equal((await ask('other', `GET /api/preflights/${spying.id}/refused`)).statusCode, 404);
-  assert.deepEqual(left(spying.id), [`${spying.id}.result.json`]);
+  // Neither while the rule judges nor while it is turned off.
+  for (const mode of ['enforce', 'off'] as const) {
+    const change = { kind: 'rule-mode-set' as const, at: house.clock.now, rule: 'custody-chain', mode };
+    await appendChanges(house.record.db, 'test', [change]);
+    const spying = await whole('other', { port: '10690001', text: `【安宁商城】${TEXT}` });
+    assert.equal(spying.state, 'failed');
+    assert.equal(spying.report, null);
+    assert.match(spying.error.zh, /安宁商城.*属于别的主体/);
+    assert.equal((await ask('other', `GET /api/preflights/${spying.id}/refused`)).statusCode, 404);
+    assert.deepEqual(left(spying.id), [`${spying.id}.result.json`]);
+  }
 });
 
 test('what is wrong is told at its field before anything is read; a file that is none leaves it waiting for another', async () => {

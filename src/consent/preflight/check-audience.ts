@@ -22,13 +22,6 @@ const COUNTS_FILE = 'counts.bin';
 export const REPORT_FILE = 'report.json';
 /** A billion consents in sparse sets and dense ones. */
 const INDEX_BYTES_MAX = 8 * 1024 ** 3;
-/** Reasons that say that the submitter has nothing to do with the port, or with the name. */
-const NOT_ONES_OWN: ReadonlySet<string> = new Set([
-  'sender-outside-custody-chain',
-  'signature-outside-letter',
-  'port-unknown',
-]);
-
 /** What is known of the installation: the changes, what was sent already, and its ways out. */
 export interface PreflightDoor {
   /** Changes behind a sequence number, in order; none: there are no more. */
@@ -96,7 +89,7 @@ export async function checkAudience(
   );
   const judge = new Judge(facts, CHINA);
   const verdict = judge.decide(message);
-  checkWhose(verdict, asked.scope);
+  checkWhose(verdict, asked.scope, () => judge.mayUse(message));
   const carrierOf = carriersOf(routes);
   const found = await runPreflight(
     { audience, form, message, judge, carrierOf, folder, identity, sequence },
@@ -122,9 +115,9 @@ function identityOf({ audience, wanted }: AudienceAsked, { column }: AudienceFor
 }
 
 /** Under somebody else's name, from a port that is not one's own, one would learn who agreed to whom. */
-function checkWhose({ organisation, signature, reasons }: Verdict, scope: Scope): void {
+function checkWhose({ organisation, signature }: Verdict, scope: Scope, mayUse: () => boolean): void {
   if (scope === 'all' || organisation === undefined || scope.includes(organisation)) return;
-  if (!reasons.some(({ code }) => NOT_ONES_OWN.has(code))) return;
+  if (mayUse()) return;
   throw new PreflightFault(
     `签名【${signature ?? ''}】属于别的主体，而您没有从这个端口以它的名义发送的授权；请核对签名和端口。`,
     `The signature 【${signature ?? ''}】 is another organisation’s, and nothing lets you send under it from this port; check both.`,

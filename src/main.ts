@@ -106,6 +106,11 @@ async function main(): Promise<ExitCode | undefined> {
     await gatewayProcess(clock);
     return undefined;
   }
+  if (command === 'preflight-process' && process.send !== undefined) {
+    const { preflightProcess } = await import('./composition/preflight-process.ts');
+    await preflightProcess();
+    return undefined;
+  }
   return runCommand(command === undefined ? [] : [command, ...rest], terminal, await parts());
 }
 

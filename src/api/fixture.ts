@@ -6,7 +6,7 @@ import { TOTP } from 'otpauth';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type Access, type AccessOptions, openAccess } from '../access/index.ts';
-import { openConsent, Shredding } from '../consent/index.ts';
+import { type CheckAudience, checkAudience, openConsent, Shredding } from '../consent/index.ts';
 import { type Duty, type OrganisationId, parseOrganisationId, valid } from '../domain/index.ts';
 import { createSigner, type EvidenceStore, openEvidence } from '../evidence/index.ts';
 import { HeldQueue } from '../gateway/index.ts';
@@ -112,6 +112,8 @@ export async function stand(
     exportsFolder: join(folder, 'exports'),
     importBytesMax: 8_000_000,
     consentsBytesMax: 8_000_000,
+    audienceBytesMax: 8_000_000,
+    checkAudience: checkHere(record),
     held: new HeldQueue(record, () => clock.now),
     heldMaxMs: 86_400_000,
     record,
@@ -190,6 +192,17 @@ export async function stand(
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
+}
+
+/** Preflights in this process, by the same record. */
+export function checkHere(record: RecordStore): CheckAudience {
+  const door = async () => ({
+    read: (from: number, limit: number) => record.readChanges(from, limit),
+    counts: async () => Buffer.alloc(0),
+    routes: [{ carrier: 'mobile' as const, recipients: [] }],
+    close: async () => undefined,
+  });
+  return (asked, watch) => checkAudience(asked, door, watch);
 }
 
 /** Through the whole enrolment, as a person goes: name and password, an authenticator app, done. */

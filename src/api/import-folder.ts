@@ -8,7 +8,8 @@ import type { Actor } from '../registry/index.ts';
 import type { JobRow } from './jobs.ts';
 import type { ApiParts } from './parts.ts';
 
-type Part = 'upload' | 'result.json' | 'problems.csv';
+type Part = 'upload' | 'result.json' | 'problems.csv' | 'preflight';
+const PARTS: readonly Part[] = ['upload', 'result.json', 'problems.csv', 'preflight'];
 
 /** Whoever handed a file in has lost the duty meanwhile. */
 export class NoLonger extends Error {
@@ -84,8 +85,7 @@ export class ImportFolder {
   }
 
   forget(id: string): void {
-    for (const part of ['upload', 'result.json', 'problems.csv'] as const)
-      rmSync(this.place(id, part), { force: true });
+    for (const part of PARTS) rmSync(this.place(id, part), { force: true, recursive: true });
   }
 
   place(id: string, part: Part): string {

@@ -40,6 +40,7 @@ const consent = openConsent({ record, sealer, key, clock }, evidence, (error) =>
 const jobs = new Jobs(parts as ApiParts, {} as never, room, {
   import: new ImportFiles(folder, room),
   'consent-import': new ConsentImportFiles(folder, consent),
+  preflight: undefined as never,
 });
 await jobs.start();
 for (;;) {

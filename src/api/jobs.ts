@@ -18,9 +18,12 @@ export type JobRow = Selectable<Database['job']>;
 type JobDb = Kysely<Database>;
 type ListKind = 'messages' | 'audit' | 'held' | 'accounts';
 export type ExportKind = ListKind | ExchangeKind;
-export type JobKind = ExportKind | 'import' | 'consent-import' | 'detectors';
+export type JobKind = ExportKind | WorkKind | 'detectors';
 /** Jobs that bring a file in. */
-export type ImportJob = Extract<JobKind, 'import' | 'consent-import'>;
+export type ImportJob = 'import' | 'consent-import';
+/** Jobs that are no exports: each has its own work, and files of its own. */
+export type WorkKind = ImportJob | 'preflight';
+export type Works = Readonly<Record<WorkKind, OtherWork>>;
 export type JobFormat = JobRow['format'];
 
 /** An export is its list, read to the end page by page. What the registry holds is told by its own columns instead, and can be read again. */
@@ -39,9 +42,11 @@ const LANES: Readonly<Record<Lane, readonly JobKind[]>> = {
   imports: ['import'],
   // Tens of millions of rows: nobody's book of ports waits for them.
   consents: ['consent-import'],
+  // One at a time: each holds an index of all consents.
+  preflights: ['preflight'],
   detectors: ['detectors'],
 };
-type Lane = 'exports' | 'imports' | 'consents' | 'detectors';
+type Lane = 'exports' | 'imports' | 'consents' | 'preflights' | 'detectors';
 
 /** The one filter that names a person: it is kept as sealed as the messages that it finds (P7). */
 function sealedFilter({ recipient, ...rest }: Readonly<Record<string, string>>, sealer: Sealer) {
@@ -54,8 +59,10 @@ function openFilter({ recipientSealed, ...rest }: Readonly<Record<string, string
   return { ...rest, recipient: sealer.open(Buffer.from(recipientSealed, 'base64')).toString() };
 }
 
+/** In a job's filter: it waits for a file that it was asked with, and takes no turn. */
+export const AWAITS = 'awaits';
 const PAGE = 500;
-const KEPT_MS = 7 * 86_400_000;
+export const KEPT_MS = 7 * 86_400_000;
 const FORGET_MS = 3_600_000;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -77,6 +84,8 @@ export interface OtherWork {
   /** False where it was stopped. Throws what went wrong. */
   run(row: JobRow, watch: JobWatch): Promise<boolean>;
   forget(id: string): void;
+  /** Whether nothing is left of one that was cancelled; else it can be gone on with. */
+  readonly forgetsCancelled?: boolean;
 }
 
 /**
@@ -87,26 +96,22 @@ export class Jobs {
   readonly #parts: ApiParts;
   readonly #lists: Lists;
   readonly #room: RegistryRoom;
-  readonly #imports: Readonly<Record<ImportJob, OtherWork>>;
+  readonly #works: Works;
   readonly #running: Record<Lane, Promise<void>> = {
     exports: Promise.resolve(),
     imports: Promise.resolve(),
     consents: Promise.resolve(),
+    preflights: Promise.resolve(),
     detectors: Promise.resolve(),
   };
   readonly #stop = new AbortController();
   #forgetting: NodeJS.Timeout | undefined;
 
-  constructor(
-    parts: ApiParts,
-    lists: Lists,
-    room: RegistryRoom,
-    imports: Readonly<Record<ImportJob, OtherWork>>,
-  ) {
+  constructor(parts: ApiParts, lists: Lists, room: RegistryRoom, works: Works) {
     this.#parts = parts;
     this.#lists = lists;
     this.#room = room;
-    this.#imports = imports;
+    this.#works = works;
   }
 
   async start(): Promise<void> {
@@ -116,6 +121,13 @@ export class Jobs {
       .set({ state: 'waiting', done: sql`coalesce((progress ->> 'through')::bigint, 0)` })
       .where('state', '=', 'running')
       .execute();
+    // It was cancelled while the process that worked on it was ending.
+    const cancelled = await this.#parts.record.db
+      .selectFrom('job')
+      .select(['id', 'kind'])
+      .where('state', '=', 'cancelled')
+      .execute();
+    for (const { id, kind } of cancelled) this.#forgetCancelled(id, kind);
     await this.#forget();
     this.#forgetting = setInterval(() => {
       this.#forget().catch((error: Error) =>
@@ -188,15 +200,47 @@ export class Jobs {
       .executeTakeFirst();
   }
 
-  /** What is done stays done. */
-  async cancel(id: string, owner: string): Promise<void> {
-    await this.#parts.record.db
+  /** The file has come that a job waits for: now it waits for its turn. Undefined where it waits for none any more. */
+  async handOver(
+    id: string,
+    owner: string,
+    more: Readonly<Record<string, string>>,
+  ): Promise<JobRow | undefined> {
+    const row = await this.#parts.record.db
       .updateTable('job')
-      .set({ state: 'cancelled', ended_at: new Date(this.#parts.clock()) })
+      .set({ filter: sql<string>`(filter - ${AWAITS}::text) || ${JSON.stringify(more)}::jsonb` })
       .where('id', '=', id)
       .where('owner', '=', owner)
-      .where('state', 'in', ['waiting', 'running'])
-      .execute();
+      .where('state', '=', 'waiting')
+      .where(sql`filter ->> ${AWAITS}::text`, 'is not', null)
+      .returningAll()
+      .executeTakeFirst();
+    this.#wake();
+    return row;
+  }
+
+  /** What is done stays done. */
+  async cancel(id: string, owner: string): Promise<void> {
+    const { db } = this.#parts.record;
+    await db.transaction().execute(async (tx) => {
+      const row = await tx
+        .selectFrom('job')
+        .select(['kind', 'state'])
+        .where('id', '=', id)
+        .where('owner', '=', owner)
+        .where('state', 'in', ['waiting', 'running'])
+        .forUpdate()
+        .executeTakeFirst();
+      if (row === undefined) return;
+      const ended = { state: 'cancelled', ended_at: new Date(this.#parts.clock()) } as const;
+      await tx.updateTable('job').set(ended).where('id', '=', id).execute();
+      // One that is under way forgets its files once it has let go of them.
+      if (row.state === 'waiting') this.#forgetCancelled(id, row.kind);
+    });
+  }
+
+  #forgetCancelled(id: string, kind: string): void {
+    if (isWork(kind) && this.#works[kind].forgetsCancelled === true) this.#works[kind].forget(id);
   }
 
   file(row: JobRow): ReadStream {
@@ -228,6 +272,7 @@ export class Jobs {
             .select('id')
             .where('state', '=', 'waiting')
             .where('kind', 'in', kinds)
+            .where(sql`filter ->> ${AWAITS}::text`, 'is', null)
             .orderBy('created_at')
             .limit(1)
             .forUpdate()
@@ -241,7 +286,7 @@ export class Jobs {
   }
 
   async #run(row: JobRow): Promise<void> {
-    if (isImport(row.kind)) return this.#takeIn(row, this.#imports[row.kind]);
+    if (isWork(row.kind)) return this.#workOn(row, this.#works[row.kind]);
     const draft = `${this.#place(row)}.new`;
     try {
       const file = await open(draft, 'w', 0o600);
@@ -262,7 +307,7 @@ export class Jobs {
     }
   }
 
-  async #takeIn(row: JobRow, work: OtherWork): Promise<void> {
+  async #workOn(row: JobRow, work: OtherWork): Promise<void> {
     try {
       const whole = await work.run(row, {
         stopped: async () => this.#stop.signal.aborted || (await this.#stateOf(row.id)) !== 'running',
@@ -271,9 +316,10 @@ export class Jobs {
       });
       if (whole) await this.#end(row.id, { state: 'done' });
     } catch (error) {
-      this.#parts.log.error({ fault: (error as Error).message }, 'an import failed');
+      this.#parts.log.error({ fault: (error as Error).message }, 'a job failed');
       await this.#end(row.id, { state: 'failed', error: (error as Error).message.slice(0, 500) });
     }
+    if ((await this.#stateOf(row.id)) === 'cancelled') this.#forgetCancelled(row.id, row.kind);
   }
 
   /** Each piece follows the one that was kept last: two processes that take up the same job do not write it twice. */
@@ -397,13 +443,17 @@ export class Jobs {
       .execute();
     for (const row of gone) {
       rmSync(this.#place(row), { force: true });
-      for (const work of Object.values(this.#imports)) work.forget(row.id);
+      for (const work of Object.values(this.#works)) work.forget(row.id);
     }
   }
 }
 
 export function isImport(kind: string): kind is ImportJob {
   return kind === 'import' || kind === 'consent-import';
+}
+
+export function isWork(kind: string): kind is WorkKind {
+  return isImport(kind) || kind === 'preflight';
 }
 
 const NO_FILTER = z.strictObject({});

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Access } from '../access/index.ts';
-import type { ConsentRoom } from '../consent/index.ts';
+import type { CheckAudience, ConsentRoom } from '../consent/index.ts';
 import type { Words } from '../domain/index.ts';
 import type { EvidenceStore, WitnessStanding } from '../evidence/index.ts';
 import type { HeldQueue } from '../gateway/index.ts';
@@ -68,6 +68,10 @@ export interface ApiParts extends BlockTaker {
   readonly importBytesMax: number;
   /** A file of consents. */
   readonly consentsBytesMax: number;
+  /** A file of numbers that is checked before sending. */
+  readonly audienceBytesMax: number;
+  /** Checks one, outside of this process. */
+  readonly checkAudience: CheckAudience;
   readonly held: HeldQueue;
   /** How long a held message waits before it is refused by itself, ms. */
   readonly heldMaxMs: number;

@@ -90,12 +90,9 @@ function takeUpload(
   scope.addHook('onRequest', async (request) => {
     checkOwnPage(request);
     scopeOf(await askerOf(request, parts.access), access);
-    const most =
-      bytesMax === 'import'
-        ? parts.importBytesMax
-        : bytesMax === 'consents'
-          ? parts.consentsBytesMax
-          : bytesMax;
+    const { importBytesMax, consentsBytesMax, audienceBytesMax } = parts;
+    const configured = { import: importBytesMax, consents: consentsBytesMax, audience: audienceBytesMax };
+    const most = typeof bytesMax === 'number' ? bytesMax : configured[bytesMax];
     if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(most);
   });
 }

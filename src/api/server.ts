@@ -23,6 +23,7 @@ import { organisationHandlers } from './handlers/organisations.ts';
 import { ownDataHandlers } from './handlers/own-data.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { planHandlers } from './handlers/plans.ts';
+import { preflightHandlers } from './handlers/preflights.ts';
 import { probeHandlers } from './handlers/probes.ts';
 import { providerRoutes } from './handlers/provider.ts';
 import { registryHandlers } from './handlers/registry.ts';
@@ -38,6 +39,7 @@ import { Jobs } from './jobs.ts';
 import { maySeeMetrics } from './metrics-reader.ts';
 import { openapi } from './openapi.ts';
 import type { ApiParts } from './parts.ts';
+import { PreflightFiles } from './preflight-files.ts';
 import { notThere, sendProblem } from './problem.ts';
 import { retentionDoor } from './retention-door.ts';
 import { serveContract } from './serve.ts';
@@ -107,9 +109,11 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       registry: new ImportFiles(folder, room),
       consents: new ConsentImportFiles(folder, parts.consent),
     };
+    const preflights = new PreflightFiles(folder, parts);
     const jobs = new Jobs(parts, lists, room, {
       import: imports.registry,
       'consent-import': imports.consents,
+      preflight: preflights,
     });
     scope.addHook('onReady', () => jobs.start());
     scope.addHook('onClose', () => jobs.stop());
@@ -120,6 +124,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...trafficHandlers(parts),
       ...jobHandlers(jobs),
       ...importHandlers(parts, jobs, imports),
+      ...preflightHandlers(parts, { jobs, plans, folder, files: preflights }),
       ...workHandlers(parts, room, plans, jobs),
       ...deskHandlers(parts, room),
       ...organisationHandlers(parts, room),

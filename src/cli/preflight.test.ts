@@ -63,10 +63,8 @@ async function run(words: readonly string[], door?: { counts?: Buffer | undefine
     clock: () => NOW,
     onInterrupt: () => undefined,
     openPreflight: async () => ({
-      feed: {
-        read: async (from: number) => stored.filter(({ sequence }) => sequence > from).slice(0, 3),
-        close: async () => undefined,
-      },
+      read: async (from: number) => stored.filter(({ sequence }) => sequence > from).slice(0, 3),
+      close: async () => undefined,
       counts: async () => door?.counts,
       routes: [{ carrier: 'mobile', recipients: [] }],
     }),

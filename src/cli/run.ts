@@ -1,9 +1,9 @@
+import type { PreflightDoor } from '../consent/index.ts';
 import type { Sealer } from '../store/index.ts';
 import { type Arguments, type CommandShape, readArguments, wholeNumber } from './arguments.ts';
 import type { ExchangeDoor } from './exchange.ts';
 import type { ChangeFeed } from './facts.ts';
 import { HELP, say } from './messages.ts';
-import type { PreflightDoor } from './preflight.ts';
 import { EXIT, type ExitCode, FailedError, type Terminal, UsageError } from './terminal.ts';
 
 /** Where a command's configuration comes from: flags and a file's name; the environment is the composition's to read. */

@@ -21,13 +21,15 @@ import { Directory } from '../registry/index.ts';
 import { keepersOf, OwnData, RetentionRuns } from '../retention/index.ts';
 import { type RecordStore, sealEarlierRecipients, type Traffic } from '../store/index.ts';
 import { DetectorRuns, pastTraffic } from '../trends/index.ts';
+import { controlUrl } from './control-place.ts';
 import { dormancyCheck } from './dormancy.ts';
 import { gatewayRoom } from './gateway-door.ts';
 import type { Keys } from './keys.ts';
 import { Nightly } from './nightly.ts';
 import { personParts } from './person.ts';
+import { preflightsInChildren } from './preflight-child.ts';
 import { RetentionNight, retentionActor } from './retention.ts';
-import { openRecordAt, openTrafficAt } from './stores.ts';
+import { openRecordAt, openTrafficAt, recordUrl } from './stores.ts';
 
 const SHIPMENT_BYTES_MAX = 64 << 20;
 const DAY_MS = 86_400_000;
@@ -187,6 +189,14 @@ export async function startApp(
       exportsFolder: join(settings.folders.data, 'exports'),
       importBytesMax: settings.http.importBytesMax,
       consentsBytesMax: settings.http.consentsBytesMax,
+      audienceBytesMax: settings.http.audienceBytesMax,
+      checkAudience: preflightsInChildren(settings, (isLast) => {
+        const own = parts.gateway();
+        // A gateway of this process tree starts after the app; one of another machine is where the configuration says.
+        if (settings.role === 'all' && own?.running !== true && !isLast) return undefined;
+        const control = own?.control ?? controlUrl(settings.gateway.control);
+        return { record: recordUrl(settings.record, record), control };
+      }),
       held: new HeldQueue(record, parts.clock),
       heldMaxMs: settings.gateway.limits.heldMaxMs,
       record,

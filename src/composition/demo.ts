@@ -28,6 +28,7 @@ import {
   textsFromFile,
   town,
 } from '../world/index.ts';
+import { controlUrl } from './control-place.ts';
 import { demoConfirmations } from './demo-confirmations.ts';
 import { demoCustody } from './demo-custody.ts';
 import { demoDesk } from './demo-desk.ts';
@@ -39,7 +40,7 @@ import { demoStaff } from './demo-staff.ts';
 import { DemoTable } from './demo-table.ts';
 import { Ending } from './ending.ts';
 import { feedOf } from './feed.ts';
-import { controlUrl, type Installation, startInstallation } from './installation.ts';
+import { type Installation, startInstallation } from './installation.ts';
 import { createLog } from './log.ts';
 
 const MINUTE_MS = 60_000;

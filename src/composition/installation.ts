@@ -3,6 +3,7 @@ import { FailedError } from '../cli/index.ts';
 import type { Settings } from '../configuration/index.ts';
 import { FolderLockedError } from '../store/index.ts';
 import { type App, startApp } from './app.ts';
+import { controlUrl } from './control-place.ts';
 import { GatewayChild } from './gateway-child.ts';
 import type { GatewayOrder } from './gateway-node.ts';
 import { type Keys, openKeys } from './keys.ts';
@@ -79,13 +80,6 @@ export function gatewayOrder(
     spoolFolder: settings.folders.spool,
     logLevel: settings.logLevel,
   };
-}
-
-/** Where it can be asked from this machine: a server on every address is asked on loopback. */
-export function controlUrl({ host, listener }: { readonly host: string; readonly listener: number }): string {
-  const reachable =
-    host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
-  return `http://${reachable}:${listener}`;
 }
 
 async function unlocked<T>(settings: Settings, starting: Promise<T>): Promise<T> {

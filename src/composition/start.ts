@@ -1,10 +1,11 @@
 import { linkOf } from '../api/index.ts';
 import { EXIT, type ExitCode, type MessageKey, say, type Terminal } from '../cli/index.ts';
 import { checkListeners, type Settings } from '../configuration/index.ts';
+import { controlUrl } from './control-place.ts';
 import { Ending } from './ending.ts';
 import type { GatewayHandle } from './gateway-door.ts';
 import { startGatewayNode } from './gateway-node.ts';
-import { controlUrl, gatewayOrder, type Installation, startInstallation } from './installation.ts';
+import { gatewayOrder, type Installation, startInstallation } from './installation.ts';
 import { openKeys } from './keys.ts';
 import { createLog } from './log.ts';
 

@@ -258,6 +258,7 @@ export const configurationSchema = z.strictObject({
       metrics: oneOf(['loopback', 'open', 'off'], 'loopback'),
       import_bytes_max: whole(1_000_000, 1_000_000_000, 50_000_000),
       consents_bytes_max: whole(1_000_000, 1_000_000_000_000, 20_000_000_000),
+      audience_bytes_max: whole(1_000_000, 100_000_000_000, 4_000_000_000),
     })
     .prefault({}),
 

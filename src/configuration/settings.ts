@@ -47,6 +47,7 @@ export interface Settings {
     readonly importBytesMax: number;
     /** And one of consents, which is not held while it is read. */
     readonly consentsBytesMax: number;
+    readonly audienceBytesMax: number;
   };
   /** Undefined: the HTTP address of this process. */
   readonly shipUrl: string | undefined;
@@ -132,6 +133,7 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
       metrics: c.http.metrics,
       importBytesMax: c.http.import_bytes_max,
       consentsBytesMax: c.http.consents_bytes_max,
+      audienceBytesMax: c.http.audience_bytes_max,
     },
     shipUrl: c.ship.url === 'own' ? undefined : c.ship.url,
     detectors: {

@@ -33,19 +33,20 @@ export {
 } from './person/own-consents.ts';
 export * from './plans/index.ts';
 export { formOf } from './preflight/audience-file.ts';
-export { REFUSED_FILE, SEND_FILE } from './preflight/outputs.ts';
-export { PlanReader, planMessage, type Wanted } from './preflight/planned-message.ts';
 export {
-  forgetPosition,
-  type Kept,
-  keptIn,
-  PreflightStopped,
-  type Progress,
-  runPreflight,
-} from './preflight/preflight.ts';
+  type AudienceAsked,
+  type AudienceWatch,
+  type CheckAudience,
+  checkAudience,
+  type PreflightDoor,
+  REPORT_FILE,
+} from './preflight/check-audience.ts';
+export { REFUSED_FILE, SEND_FILE } from './preflight/outputs.ts';
+export type { Wanted } from './preflight/planned-message.ts';
+export { PreflightStopped, type Progress, runPreflight } from './preflight/preflight.ts';
 export { PreflightFault } from './preflight/preflight-fault.ts';
-export { type Report, reportOf } from './preflight/report.ts';
-export { carriersOf, type Route } from './preflight/routes.ts';
+export type { Report } from './preflight/report.ts';
+export type { Route } from './preflight/routes.ts';
 export { QUIET_MS, TRIALS_LEAST, UNDER_WAY_MS } from './probes/failure-table.ts';
 export { LOOKED_BACK_MS, type Probe, Probes } from './probes/probes.ts';
 export type { LedgerCounts } from './reading/ledger-counts.ts';

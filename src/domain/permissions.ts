@@ -24,6 +24,7 @@ export const PERMISSIONS = {
   'plan.file': ['sender', 'provider'],
   'plan.review': ['carrier'],
   'plan.stop': ['sender', 'provider', 'carrier'],
+  'audience.check': ['sender', 'provider'],
   'message.read': ['sender', 'provider', 'carrier', 'centre', 'regulator'],
   'message.release': ['provider', 'carrier'],
   'number.unmask': ['centre', 'regulator'],

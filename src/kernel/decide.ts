@@ -37,6 +37,15 @@ export class Judge {
     return this.#judge(this.#view);
   }
 
+  /** Whether its submitter stands on the port's chain and the name may be used there, whatever mode the rules run in. */
+  mayUse(message: Message): boolean {
+    const view = this.#view;
+    view.open(message);
+    const { sender, port, custody, authority } = view;
+    if (sender === undefined || port === undefined || custody !== 'on-chain') return false;
+    return authority === 'owner' || authority === 'letter';
+  }
+
   /** One message to many: see `Audience`. It reads the message once; live messages may be judged in between. */
   audience(message: Message, carrierOf: CarrierOf = () => message.carrier): Audience {
     const view = new CaseView(this.facts, this.#read);

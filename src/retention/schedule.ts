@@ -142,7 +142,10 @@ export const SCHEDULE = {
     by: 'room',
   },
   jobs: {
-    words: { zh: '导出、导入的任务和文件', en: 'jobs, and files of exports and imports' },
+    words: {
+      zh: '导出、导入和发送前检查的任务和文件',
+      en: 'jobs, and files of exports, imports and preflights',
+    },
     from: { zh: '七天', en: 'seven days' },
     places: ['record:job', 'files:exports'],
     citations: [PIPL_DELETION],

@@ -31,6 +31,12 @@ const Context = createContext<Jobs | undefined>(undefined);
 const KEY = ['jobs'];
 const POLL_MS = 1_500;
 
+/** Of jobs that have a page of their own; others end in a file. */
+function pageOf({ kind, id }: Pick<Job, 'kind' | 'id'>): string | undefined {
+  if (kind === 'import') return `/imports/${id}`;
+  return kind === 'preflight' ? `/preflights/${id}` : undefined;
+}
+
 const goesOn = ({ state }: Job) => state === 'waiting' || state === 'running';
 
 /** Follows jobs wherever in the console one is: a toast for each started here, and the drawer of all. */
@@ -49,34 +55,34 @@ export function JobsProvider({ children }: { children: ReactNode }) {
 
   // Toasts stand outside of the router: the way to a page is handed to them.
   const navigate = useNavigate();
-  const openImport = useCallback(
-    (id: string) => {
+  const openPage = useCallback(
+    (job: Job) => {
       setOpen(false);
-      navigate(`/imports/${id}`);
+      navigate(pageOf(job)!);
     },
     [navigate],
   );
-  // An import's own page shows how far it is; a toast would say the same and lie over it.
+  // A job's own page shows how far it is; a toast would say the same and lie over it.
   const { pathname } = useLocation();
   const here = useRef(pathname);
   here.current = pathname;
   useEffect(() => {
-    const id = /^\/imports\/(.+)$/.exec(pathname)?.[1];
+    const id = /^\/(?:imports|preflights)\/(.+)$/.exec(pathname)?.[1];
     if (id !== undefined) notification.destroy(`job-${id}`);
   }, [pathname, notification]);
   const toast = useCallback(
     (job: Job) => {
-      if (here.current === `/imports/${job.id}`) return;
+      if (here.current === pageOf(job)) return;
       notification.open({
         key: `job-${job.id}`,
         title: <JobTitle job={job} />,
-        description: <JobProgress job={job} onOpen={openImport} />,
+        description: <JobProgress job={job} onOpen={openPage} />,
         duration: goesOn(job) ? 0 : 12,
         role: 'status',
         onClose: () => followed.current.delete(job.id),
       });
     },
-    [notification, openImport],
+    [notification, openPage],
   );
   useEffect(() => {
     for (const job of items) {
@@ -117,7 +123,7 @@ export function JobsProvider({ children }: { children: ReactNode }) {
             {items.map((job) => (
               <li key={job.id}>
                 <JobTitle job={job} />
-                <JobProgress job={job} onOpen={openImport} />
+                <JobProgress job={job} onOpen={openPage} />
               </li>
             ))}
           </ul>
@@ -162,6 +168,7 @@ export function useJobNames(): Readonly<Record<Job['kind'], string>> {
     'export-filings': w.jobFilings,
     'export-templates': w.jobTemplates,
     import: w.jobImport,
+    preflight: w.jobPreflight,
     'export-messages': w.jobMessages,
     'export-audit': w.jobAudit,
     'export-held': w.jobHeld,
@@ -188,7 +195,7 @@ function JobTitle({ job }: { job: Job }) {
 }
 
 /** What a job has come to: its progress, its file, or why it failed. */
-function JobProgress({ job, onOpen }: { job: Job; onOpen(id: string): void }) {
+function JobProgress({ job, onOpen }: { job: Job; onOpen(job: Job): void }) {
   const w = useWords(frameWords);
   const told = useTold();
   const { language } = useLanguage();
@@ -198,12 +205,12 @@ function JobProgress({ job, onOpen }: { job: Job; onOpen(id: string): void }) {
     onSettled: () => client.invalidateQueries({ queryKey: KEY }),
   });
   const count = numberOf(job.done, language);
-  const rows =
-    job.kind !== 'import'
-      ? w.jobRows(count)
-      : goesOn(job) && job.total !== null
-        ? w.jobRowsOf(count, numberOf(job.total, language))
-        : w.jobRowsRead(count);
+  const hasPage = pageOf(job) !== undefined;
+  const rows = !hasPage
+    ? w.jobRows(count)
+    : goesOn(job) && job.total !== null
+      ? w.jobRowsOf(count, numberOf(job.total, language))
+      : w.jobRowsRead(count);
   const percent = job.total === null || job.total === 0 ? 0 : Math.floor((100 * job.done) / job.total);
   return (
     <div className="job">
@@ -218,15 +225,15 @@ function JobProgress({ job, onOpen }: { job: Job; onOpen(id: string): void }) {
           </div>
         </>
       )}
-      {job.kind === 'import' && (
+      {hasPage && (
         <div className="job-line">
-          <Button size="small" onClick={() => onOpen(job.id)}>
+          <Button size="small" onClick={() => onOpen(job)}>
             {w.seeImport}
           </Button>
           {job.state === 'done' && <span className="quiet">{rows}</span>}
         </div>
       )}
-      {job.state === 'done' && job.kind !== 'import' && (
+      {job.state === 'done' && !hasPage && (
         <div className="job-line">
           <a href={addressOf('GET /api/jobs/:id/file', { id: job.id })} download={job.fileName ?? ''}>
             {job.fileName === null ? w.download : w.downloadOf(job.fileName)}

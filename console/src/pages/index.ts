@@ -93,6 +93,19 @@ export const PAGES: readonly Page[] = [
     load: () => import('./consents/events.tsx'),
   },
   {
+    path: '/preflights',
+    title: pageWords.preflights,
+    act: 'audience.check',
+    nav: { group: 'consent', icon: 'review' },
+    load: () => import('./preflights/ask.tsx'),
+  },
+  {
+    path: '/preflights/:id',
+    title: pageWords.preflight,
+    act: 'audience.check',
+    load: () => import('./preflights/page.tsx'),
+  },
+  {
     path: '/wordings',
     title: pageWords.wordings,
     act: 'consent.read',

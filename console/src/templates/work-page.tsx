@@ -28,12 +28,22 @@ export function WorkGrid({ children }: { children: ReactNode }) {
   return <div className="work-grid">{children}</div>;
 }
 
-/** How much there is in all, said first. */
-export function Tally({ label, count, tone }: { label: string; count: number; tone?: 'bad' | 'wait' }) {
+/** How much there is in all, said first. `shown`: as it reads where it may be large. */
+export function Tally({
+  label,
+  count,
+  shown = String(count),
+  tone,
+}: {
+  label: string;
+  count: number;
+  shown?: string;
+  tone?: 'bad' | 'wait';
+}) {
   return (
     <div className={count > 0 && tone ? `tally ${tone}` : 'tally'}>
       <dt>{label}</dt>
-      <dd>{count}</dd>
+      <dd>{shown}</dd>
     </div>
   );
 }

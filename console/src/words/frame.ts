@@ -71,6 +71,7 @@ export const frameWords = words({
   jobFilings: { zh: '导出报备', en: 'Export of filings' },
   jobTemplates: { zh: '导出模板', en: 'Export of templates' },
   jobImport: { zh: '导入', en: 'Import' },
+  jobPreflight: { zh: '发送前检查', en: 'Preflight' },
   jobWaiting: { zh: '排队中', en: 'waiting' },
   jobRunning: { zh: '进行中', en: 'running' },
   jobDone: { zh: '已完成', en: 'done' },

@@ -53,6 +53,8 @@ export const pageWords = words({
   consents: { zh: '按号码查同意', en: 'Look up consents' },
   consentEvents: { zh: '同意台账', en: 'Consent ledger' },
   consentCounts: { zh: '同意看板', en: 'Consent figures' },
+  preflights: { zh: '发送前检查', en: 'Preflight' },
+  preflight: { zh: '检查结果', en: 'Result' },
   wordings: { zh: '征询用语', en: 'Wordings' },
   wording: { zh: '征询用语详情', en: 'Wording' },
   newWording: { zh: '登记征询用语', en: 'Register a wording' },

@@ -6,6 +6,7 @@ export const planWords = words({
     zh: '营销短信按预案发送：谁、用什么签名和端口、发哪些文字、发多少、在哪些日子和时刻。预案先由机器预审，再由另一人审核；网关据此放行，停发后一秒内不再发出。没有法律条文要求预案，依据是 2021 年 10 月 25 日的行政指导。',
     en: 'Marketing goes out under a plan: who sends, under which signatures, from which ports, which texts, how many, on which days and hours. A plan is checked by machine and reviewed by another person; gateways hold senders to it, and once it is stopped nothing more leaves within a second. No law asks for plans; the administrative guidance of 25 October 2021 does.',
   },
+  preflight: { zh: '发送前检查', en: 'Preflight' },
   calendar: { zh: '日历', en: 'Calendar' },
   list: { zh: '列表', en: 'List' },
   newPlan: { zh: '新预案', en: 'New plan' },

@@ -12,6 +12,7 @@ import * as organisations from './organisations.ts';
 import * as ownData from './own-data.ts';
 import * as people from './people.ts';
 import * as plans from './plans.ts';
+import * as preflights from './preflights.ts';
 import * as probes from './probes.ts';
 import * as registry from './registry.ts';
 import * as retention from './retention.ts';
@@ -356,6 +357,42 @@ export const CONTRACT = {
     en: 'After a dry run without problems, import the same file',
     params: byId,
     answer: imports.importPage,
+  }),
+  'POST /api/preflights': route({
+    access: { act: 'audience.check' },
+    zh: '发送前检查一份号码名单：先说明发什么、何时、由谁、从哪里发；什么也不发送',
+    en: 'Check an audience before sending, nothing is sent: first what is to be sent, when, by whom and from where',
+    body: preflights.newPreflight,
+    answer: preflights.preflightPage,
+  }),
+  'PUT /api/preflights/:id/audience': route({
+    access: { act: 'audience.check' },
+    zh: '再提交号码名单（每行一个号码，或 CSV，可用 gzip 压缩；作为请求正文），检查随即开始',
+    en: 'Then the numbers, one a line or CSV, gzip accepted, as the body; the check begins',
+    params: byId,
+    upload: { media: 'application/octet-stream', bytesMax: 'audience' },
+    answer: preflights.preflightPage,
+  }),
+  'GET /api/preflights/:id': route({
+    access: { act: 'audience.check' },
+    zh: '一次预检：进度，完成后的数量、理由与举例',
+    en: 'A preflight: how far it is, and when it is done its counts, reasons and examples',
+    params: byId,
+    answer: preflights.preflightPage,
+  }),
+  'GET /api/preflights/:id/send': route({
+    access: { act: 'audience.check' },
+    zh: '下载可以发送的号码，每行一个，按名单的顺序',
+    en: 'The numbers that may be sent to, one a line, in the audience’s order',
+    params: byId,
+    media: 'text/plain',
+  }),
+  'GET /api/preflights/:id/refused': route({
+    access: { act: 'audience.check' },
+    zh: '下载其余的号码及理由（CSV：number,verdict,reasons）',
+    en: 'All others with their reasons, as CSV: number,verdict,reasons',
+    params: byId,
+    media: 'text/csv',
   }),
   'GET /api/accounts': route({
     access: { act: 'account.read' },
@@ -1268,6 +1305,7 @@ export type MessageCustody = z.output<typeof custody.trace>;
 export type HeldMessage = z.output<typeof held.heldMessage>;
 export type Organisation = z.output<typeof organisations.organisationPage>;
 export type ImportPage = z.output<typeof imports.importPage>;
+export type PreflightPage = z.output<typeof preflights.preflightPage>;
 export type Job = z.output<typeof registry.job>;
 export type Port = z.output<typeof desk.port>;
 export type PortPage = z.output<typeof desk.portPage>;

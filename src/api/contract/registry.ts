@@ -154,6 +154,7 @@ export const job = z.object({
     'export-accounts',
     ...EXCHANGE_KINDS.map((kind) => `export-${kind}` as const),
     'import',
+    'preflight',
     'detectors',
   ]),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),

@@ -15,7 +15,10 @@ export interface Route {
   /** Where a body may be larger than others. */
   readonly bodyBytesMax?: number;
   /** What is sent in place of a body, read as it comes: its content type, and how much of it at most, by itself or by the configuration. */
-  readonly upload?: { readonly media: string; readonly bytesMax: number | 'import' | 'consents' };
+  readonly upload?: {
+    readonly media: string;
+    readonly bytesMax: number | 'import' | 'consents' | 'audience';
+  };
   /** Absent: 204 with nothing. */
   readonly answer?: z.ZodType;
   /** What it answers with where it is not JSON. */

@@ -1,7 +1,7 @@
 import { formatInstant, Invalid, maskRecipient, parseRecipient } from '../../domain/index.ts';
 import { dayNumber } from '../../trends/index.ts';
 import type { Job } from '../contract/index.ts';
-import { isImport, type JobRow, type Jobs } from '../jobs.ts';
+import { isImport, isWork, type JobRow, type Jobs } from '../jobs.ts';
 import { notThere } from '../problem.ts';
 import type { Handlers } from '../serve.ts';
 
@@ -34,7 +34,7 @@ export function jobHandlers(jobs: Jobs): Pick<Handlers, Own> {
     },
     'GET /api/jobs/:id/file': async (ask) => {
       const row = await there(ask.params.id, ask.caller.id);
-      if (row.state !== 'done' || isImport(row.kind)) throw notThere();
+      if (row.state !== 'done' || isWork(row.kind)) throw notThere();
       await ask.raw.reply
         .header('content-disposition', `attachment; filename="${fileName(row)}"`)
         .header('content-length', row.file_bytes ?? 0)
@@ -64,7 +64,7 @@ export function jobOf(row: JobRow): Job {
     id: row.id,
     kind: (isImport(row.kind)
       ? 'import'
-      : row.kind === 'detectors'
+      : row.kind === 'detectors' || row.kind === 'preflight'
         ? row.kind
         : `export-${row.kind}`) as Job['kind'],
     state: row.state,
@@ -72,7 +72,7 @@ export function jobOf(row: JobRow): Job {
     total: totalOf(row),
     createdAt: formatInstant(row.created_at.getTime()),
     endedAt: row.ended_at === null ? null : formatInstant(row.ended_at.getTime()),
-    fileName: row.state === 'done' && !isImport(row.kind) ? fileName(row) : null,
+    fileName: row.state === 'done' && !isWork(row.kind) ? fileName(row) : null,
     fileBytes: row.file_bytes,
     error: row.error === null ? null : { zh: `失败：${row.error}`, en: `It failed: ${row.error}` },
   };

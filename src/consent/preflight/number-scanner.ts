@@ -119,6 +119,7 @@ export class NumberScanner {
     return new PreflightFault(
       `第 ${row} 个号码所在行的引号没有结束；请补上引号，或去掉它。`,
       `The quote in the row of number ${row} is never closed; close it or take it out.`,
+      'on-the-way',
     );
   }
 

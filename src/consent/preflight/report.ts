@@ -174,6 +174,8 @@ export interface Asked {
   readonly account: string;
   readonly purpose: string;
   readonly rulebook: string;
+  /** Whether what was sent already could be read; else frequencies and volumes are taken as unused. */
+  readonly countsKnown: boolean;
 }
 
 export type Report = ReturnType<typeof reportOf>;

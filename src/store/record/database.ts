@@ -44,7 +44,7 @@ export interface Database {
     id: string;
     kind: string;
     format: 'csv' | 'json' | 'jsonl';
-    filter: ColumnType<Record<string, string>, string, never>;
+    filter: ColumnType<Record<string, string>, string, string>;
     owner: string;
     state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
     done: Generated<number>;

@@ -3,6 +3,7 @@ import { bytesOf } from '../../parts/moments.ts';
 import { Text } from '../../parts/text.tsx';
 import { exchangeWords } from '../../words/exchange.ts';
 import { useWords } from '../../words/language.tsx';
+import './imports.css';
 
 interface Props {
   /** Both as Form.Item hands them. */
@@ -10,10 +11,13 @@ interface Props {
   readonly value?: File;
   onChange?(file: File | undefined): void;
   readonly hint: string;
+  readonly accept?: string;
 }
 
+const TABLES = '.csv,.txt,.tsv,.json,.jsonl,.ndjson,.parquet,text/csv,application/json';
+
 /** A file, chosen or dropped. */
-export function FileField({ id, value, onChange, hint }: Props) {
+export function FileField({ id, value, onChange, hint, accept = TABLES }: Props) {
   const w = useWords(exchangeWords);
   const [over, setOver] = useState(false);
   const drag = (inside: boolean) => (event: DragEvent) => {
@@ -36,7 +40,7 @@ export function FileField({ id, value, onChange, hint }: Props) {
         {...(id === undefined ? {} : { id })}
         className="drop-input"
         type="file"
-        accept=".csv,.txt,.tsv,.json,.jsonl,.ndjson,.parquet,text/csv,application/json"
+        accept={accept}
         onChange={({ target }) => {
           const file = target.files?.[0];
           if (file !== undefined) onChange?.(file);

@@ -16,6 +16,7 @@ export function PlanDeeds({ plan }: { plan: PlanPage }) {
   const ask = useReason();
   const client = useQueryClient();
   const mayFile = reaches(useReach('plan.file'), plan.organisation);
+  const mayCheck = reaches(useReach('audience.check'), plan.organisation);
   const mayStop = reaches(useReach('plan.stop'), plan.organisation);
   const mayReview = reaches(useReach('plan.review'), plan.organisation);
   const { plan: id, title, state, amendment, filed, stopped } = plan;
@@ -98,6 +99,11 @@ export function PlanDeeds({ plan }: { plan: PlanPage }) {
         >
           {w.resume}
         </Button>
+      )}
+      {mayCheck && (inForce || state === 'filed') && (
+        <Link to={`/preflights?plan=${encodeURIComponent(id)}`}>
+          <Button tabIndex={-1}>{w.preflight}</Button>
+        </Link>
       )}
       {mayFile && open && amendment === null && (
         <Link to={`/plans/${id}/change`}>

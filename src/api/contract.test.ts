@@ -295,14 +295,20 @@ describe('messages', () => {
   });
 
   test('pages go on where the last one ended, either way', async () => {
+    // A search that takes long tells what it found so far, also nothing, and where to go on.
+    const ask = async (query: string) => {
+      for (let after = ''; ; ) {
+        const page = (await house.ask(as('carrier'), `GET /api/messages?limit=1&${query}${after}`)).json();
+        if (page.items.length > 0 || page.next === null) return page;
+        after = `&after=${page.next}`;
+      }
+    };
     for (const [sort, ids] of [
       ['-at', [MINE, THEIRS]],
       ['at', [THEIRS, MINE]],
     ] as const) {
-      const first = (await house.ask(as('carrier'), `GET /api/messages?limit=1&sort=${sort}`)).json();
-      const second = (
-        await house.ask(as('carrier'), `GET /api/messages?limit=1&sort=${sort}&after=${first.next}`)
-      ).json();
+      const first = await ask(`sort=${sort}`);
+      const second = await ask(`sort=${sort}&after=${first.next}`);
       assert.deepEqual([first.items[0].id, second.items[0].id, second.next], [...ids, null]);
     }
     const wrong = await house.ask(as('carrier'), 'GET /api/messages?after=nonsense');

@@ -49,7 +49,7 @@ export async function axeViolations(page: Page): Promise<string[]> {
 }
 
 /** A dialog on its way in or out is half transparent and half its size; what turns for ever, such as a spinner, is not waited for. */
-async function atRest(page: Page): Promise<void> {
+export async function atRest(page: Page): Promise<void> {
   // As text: this side of the test knows no document.
   await page.evaluate(`(async () => {
     const moving = () => document.getAnimations().filter((each) =>

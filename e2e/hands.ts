@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { atRest } from './chromium.ts';
 
 /** How a person does things: with the mouse, or without it. */
 export interface Hand {
@@ -8,7 +9,12 @@ export interface Hand {
 }
 
 export const mouse: Hand = {
-  press: (target) => target.click(),
+  async press(target) {
+    await target.waitFor();
+    // A menu that is still unfolding has its entries elsewhere a moment later.
+    if ((await target.getAttribute('role')) === 'menuitem') await atRest(target.page());
+    await target.click();
+  },
   fill: (target, text) => target.fill(text),
 };
 

@@ -37,7 +37,7 @@ const folder = new ImportFolder(parts as ApiParts);
 const consent = openConsent({ record, sealer, key, clock }, evidence, (error) => {
   throw error;
 });
-const jobs = new Jobs(parts as ApiParts, {} as never, room, {
+const jobs = new Jobs(parts as ApiParts, {} as never, {
   import: new ImportFiles(folder, room),
   'consent-import': new ConsentImportFiles(folder, consent),
   preflight: undefined as never,

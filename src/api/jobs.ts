@@ -1,23 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { createReadStream, mkdirSync, type ReadStream, rmSync } from 'node:fs';
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import { z } from 'zod';
-import type { PersonCaller } from '../access/index.ts';
-import { EXCHANGE_KINDS, type ExchangeKind, scopeFor } from '../domain/index.ts';
-import { columnsOut, csvLine, ImportStopped, type RegistryRoom } from '../registry/index.ts';
-import type { Database, Sealer } from '../store/index.ts';
-import { dateOf, dayNumber } from '../trends/index.ts';
-import { CONTRACT, type RouteName } from './contract/index.ts';
+import { ImportStopped } from '../registry/index.ts';
+import type { Database } from '../store/index.ts';
+import { detectDays } from './detect-days.ts';
+import { EXPORT_KINDS, type ExportKind, type Exports } from './exports.ts';
 import type { ApiParts } from './parts.ts';
-import { read } from './reading.ts';
-import type { Ask, Handler } from './serve.ts';
 
 export type JobRow = Selectable<Database['job']>;
 type JobDb = Kysely<Database>;
-type ListKind = 'messages' | 'audit' | 'held' | 'accounts';
-export type ExportKind = ListKind | ExchangeKind;
 export type JobKind = ExportKind | WorkKind | 'detectors';
 /** Jobs that bring a file in. */
 export type ImportJob = 'import' | 'consent-import';
@@ -26,19 +19,9 @@ export type WorkKind = ImportJob | 'preflight';
 export type Works = Readonly<Record<WorkKind, OtherWork>>;
 export type JobFormat = JobRow['format'];
 
-/** An export is its list, read to the end page by page. What the registry holds is told by its own columns instead, and can be read again. */
-const LISTS = {
-  messages: 'GET /api/messages',
-  audit: 'GET /api/audit',
-  held: 'GET /api/held',
-  accounts: 'GET /api/accounts',
-} as const satisfies Record<ListKind, RouteName>;
-type ListRoute = (typeof LISTS)[ListKind];
-type Lists = { readonly [K in ListRoute]: Handler<K> };
-
 /** What waits for another of its lane: neither a large file nor a run of the detectors over months holds up an export. */
 const LANES: Readonly<Record<Lane, readonly JobKind[]>> = {
-  exports: [...(Object.keys(LISTS) as ListKind[]), ...EXCHANGE_KINDS],
+  exports: EXPORT_KINDS,
   imports: ['import'],
   // Tens of millions of rows: nobody's book of ports waits for them.
   consents: ['consent-import'],
@@ -48,33 +31,18 @@ const LANES: Readonly<Record<Lane, readonly JobKind[]>> = {
 };
 type Lane = 'exports' | 'imports' | 'consents' | 'preflights' | 'detectors';
 
-/** The one filter that names a person: it is kept as sealed as the messages that it finds (P7). */
-function sealedFilter({ recipient, ...rest }: Readonly<Record<string, string>>, sealer: Sealer) {
-  if (recipient === undefined) return rest;
-  return { ...rest, recipientSealed: sealer.seal(Buffer.from(recipient)).toString('base64') };
-}
-
-function openFilter({ recipientSealed, ...rest }: Readonly<Record<string, string>>, sealer: Sealer) {
-  if (recipientSealed === undefined) return rest;
-  return { ...rest, recipient: sealer.open(Buffer.from(recipientSealed, 'base64')).toString() };
-}
-
 /** In a job's filter: it waits for a file that it was asked with, and takes no turn. */
 export const AWAITS = 'awaits';
-const PAGE = 500;
 export const KEPT_MS = 7 * 86_400_000;
 const FORGET_MS = 3_600_000;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** One page of what an export holds, and where it goes on. */
-interface ExportPage {
-  readonly items: readonly unknown[];
-  readonly next: string | null;
-}
-
-export interface JobWatch {
+export interface FileWatch {
   stopped(): Promise<boolean>;
   done(rows: number): Promise<void>;
+}
+
+export interface JobWatch extends FileWatch {
   /** In the transaction of a piece. Throws ImportStopped where the job is no longer this one's to go on with: the piece is then not written. */
   keep(db: JobDb, stand: { readonly through: number }): Promise<void>;
 }
@@ -94,8 +62,7 @@ export interface OtherWork {
  */
 export class Jobs {
   readonly #parts: ApiParts;
-  readonly #lists: Lists;
-  readonly #room: RegistryRoom;
+  readonly #exports: Exports;
   readonly #works: Works;
   readonly #running: Record<Lane, Promise<void>> = {
     exports: Promise.resolve(),
@@ -107,10 +74,9 @@ export class Jobs {
   readonly #stop = new AbortController();
   #forgetting: NodeJS.Timeout | undefined;
 
-  constructor(parts: ApiParts, lists: Lists, room: RegistryRoom, works: Works) {
+  constructor(parts: ApiParts, exports: Exports, works: Works) {
     this.#parts = parts;
-    this.#lists = lists;
-    this.#room = room;
+    this.#exports = exports;
     this.#works = works;
   }
 
@@ -150,8 +116,8 @@ export class Jobs {
     filter: Record<string, string>,
     owner: string,
   ): Promise<JobRow> {
-    if (kind !== 'detectors') read(isExchange(kind) ? NO_FILTER : CONTRACT[LISTS[kind]].query, filter);
-    return this.put(drawJobId(), kind, format, filter, owner);
+    const kept = kind === 'detectors' ? filter : this.#exports.filterOf(kind, filter);
+    return this.put(drawJobId(), kind, format, kept, owner);
   }
 
   /** Waits until it is its turn. `progress`: of an import that goes on where another ended. */
@@ -169,7 +135,7 @@ export class Jobs {
         id,
         kind,
         format,
-        filter: JSON.stringify(sealedFilter(filter, this.#parts.sealer)),
+        filter: JSON.stringify(filter),
         owner,
         state: 'waiting',
         ...(progress === undefined ? {} : { progress: JSON.stringify(progress) }),
@@ -291,7 +257,11 @@ export class Jobs {
     try {
       const file = await open(draft, 'w', 0o600);
       try {
-        const whole = row.kind === 'detectors' ? this.#detect(row, file) : this.#write(row, file);
+        const watch = this.#watch(row);
+        const whole =
+          row.kind === 'detectors'
+            ? detectDays(this.#parts.detectors.runs, row.filter, file, watch, this.#stop.signal)
+            : this.#exports.write(row, file, watch);
         if (!(await whole)) return;
         await file.sync();
       } finally {
@@ -309,11 +279,7 @@ export class Jobs {
 
   async #workOn(row: JobRow, work: OtherWork): Promise<void> {
     try {
-      const whole = await work.run(row, {
-        stopped: async () => this.#stop.signal.aborted || (await this.#stateOf(row.id)) !== 'running',
-        done: (done) => this.#count(row.id, done),
-        keep: this.#keeper(row),
-      });
+      const whole = await work.run(row, { ...this.#watch(row), keep: this.#keeper(row) });
       if (whole) await this.#end(row.id, { state: 'done' });
     } catch (error) {
       this.#parts.log.error({ fault: (error as Error).message }, 'a job failed');
@@ -338,77 +304,14 @@ export class Jobs {
     };
   }
 
-  async #count(id: string, done: number): Promise<void> {
-    await this.#parts.record.db.updateTable('job').set({ done }).where('id', '=', id).execute();
-  }
-
-  /** False where it was cancelled, or where the process is ending and the rest is for its next start. */
-  async #write(row: JobRow, file: FileHandle): Promise<boolean> {
-    const kind = row.kind as ExportKind;
-    const columns = isExchange(kind) ? columnsOut(kind).map(({ key }) => key) : columnsOf(LISTS[kind]);
-    const { format } = row;
-    // A byte order mark: without it office programs read Chinese as something else.
-    await file.write(format === 'csv' ? `\ufeff${csvLine(columns)}` : format === 'json' ? '[' : '');
-    let done = 0;
-    for (let after: string | null | undefined; after !== null; ) {
-      if (this.#stop.signal.aborted || (await this.#stateOf(row.id)) !== 'running') return false;
-      const page: ExportPage = await this.#page(row, kind, after);
-      const lines = page.items.map((item, i) => {
-        if (format === 'csv')
-          return csvLine(columns.map((column) => (item as Record<string, unknown>)[column]));
-        const line = JSON.stringify(item);
-        return format === 'jsonl' ? `${line}\n` : `${done + i === 0 ? '' : ','}\n${line}`;
-      });
-      await file.write(lines.join(''));
-      done += page.items.length;
-      await this.#count(row.id, done);
-      after = page.next;
-    }
-    if (format === 'json') await file.write('\n]\n');
-    return true;
-  }
-
-  /** Days not yet run are run as every night; those that were are run again beside it. The file tells what each day says. */
-  async #detect(row: JobRow, file: FileHandle): Promise<boolean> {
-    const { runs } = this.#parts.detectors;
-    const [from, to] = [dayNumber(row.filter['from']!), dayNumber(row.filter['to']!)];
-    const [first, before] = [await runs.nextDay(), await runs.lastDay()];
-    await file.write('[');
-    let done = 0;
-    const stop = new AbortController();
-    const signal = AbortSignal.any([stop.signal, this.#stop.signal]);
-    const tell = async ({ day, ...said }: { readonly day: number }) => {
-      await file.write(`${done === 0 ? '' : ','}\n${JSON.stringify({ day: dateOf(day), ...said })}`);
-      done += 1;
-      await this.#count(row.id, done);
-      if ((await this.#stateOf(row.id)) !== 'running') stop.abort();
+  /** It stops where it was cancelled, or where the process is ending and the rest is for its next start. */
+  #watch({ id }: JobRow): FileWatch {
+    return {
+      stopped: async () => this.#stop.signal.aborted || (await this.#stateOf(id)) !== 'running',
+      done: async (done) => {
+        await this.#parts.record.db.updateTable('job').set({ done }).where('id', '=', id).execute();
+      },
     };
-    for await (const said of runs.replay(from, Math.min(to, before ?? 0), signal)) await tell(said);
-    if (first !== undefined)
-      await runs.catchUp(to, { signal, onDay: async (ran) => (ran.day < from ? undefined : tell(ran)) });
-    await file.write('\n]\n');
-    return !signal.aborted;
-  }
-
-  /** As the owner sees it now: duties that are gone since no longer count. */
-  async #page(row: JobRow, kind: ExportKind, after: string | undefined): Promise<ExportPage> {
-    const person = await this.#parts.access.people.get(row.owner);
-    const act = isExchange(kind) ? 'facts.read' : CONTRACT[LISTS[kind]].access.act;
-    const scope = person?.state === 'active' ? scopeFor(person.duties, act) : undefined;
-    if (person === undefined || scope === undefined) throw new Error('the owner may no longer see this list');
-    if (isExchange(kind)) {
-      const { rows, next } = await this.#room.exportPage(kind, scope, { after, limit: PAGE });
-      return { items: rows, next };
-    }
-    const name = LISTS[kind];
-    const caller: PersonCaller = { kind: 'person', session: '', ...person };
-    const query = read(CONTRACT[name].query, {
-      ...openFilter(row.filter, this.#parts.sealer),
-      limit: String(PAGE),
-      ...(after === undefined ? {} : { after }),
-    });
-    const ask = { query, scope, caller, params: undefined, body: undefined } as unknown as Ask<ListRoute>;
-    return (this.#lists[name] as Handler<ListRoute>)(ask) as Promise<ExportPage>;
   }
 
   async #stateOf(id: string): Promise<JobRow['state'] | undefined> {
@@ -456,19 +359,8 @@ export function isWork(kind: string): kind is WorkKind {
   return isImport(kind) || kind === 'preflight';
 }
 
-const NO_FILTER = z.strictObject({});
-
-function isExchange(kind: ExportKind): kind is ExchangeKind {
-  return (EXCHANGE_KINDS as readonly string[]).includes(kind);
-}
-
 export function drawJobId(): string {
   return `j_${Array.from({ length: 20 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
-}
-
-function columnsOf(name: ListRoute): string[] {
-  const { items } = CONTRACT[name].answer.shape;
-  return Object.keys((items.element as z.ZodObject).shape);
 }
 
 async function sizeOf(path: string): Promise<number> {

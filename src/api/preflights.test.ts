@@ -343,7 +343,7 @@ test('P7 seven days later neither the numbers that were found nor the report are
   // As another start of the server finds it.
   const files = new PreflightFiles(new ImportFolder(house.parts), house.parts);
   const works = { import: files, 'consent-import': files, preflight: files };
-  const jobs = new Jobs(house.parts, {} as never, {} as never, works);
+  const jobs = new Jobs(house.parts, {} as never, works);
   await jobs.start();
   await jobs.stop();
   assert.deepEqual([...left(done.id), ...left(stopped.id)], []);

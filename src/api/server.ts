@@ -11,6 +11,7 @@ import { consoleRoutes } from './console-files.ts';
 import { custodyDoor } from './custody-door.ts';
 import { docsRoutes } from './docs-page.ts';
 import { evidenceRoutes } from './evidence-files.ts';
+import { Exports } from './exports.ts';
 import { consentHandlers } from './handlers/consent.ts';
 import { custodyHandlers } from './handlers/custody.ts';
 import { deskHandlers } from './handlers/desk.ts';
@@ -110,7 +111,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       consents: new ConsentImportFiles(folder, parts.consent),
     };
     const preflights = new PreflightFiles(folder, parts);
-    const jobs = new Jobs(parts, lists, room, {
+    const jobs = new Jobs(parts, new Exports(parts, lists, room), {
       import: imports.registry,
       'consent-import': imports.consents,
       preflight: preflights,

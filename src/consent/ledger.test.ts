@@ -278,7 +278,7 @@ describe('a refusal', () => {
       { ...request, purpose: 'marketing-travel' },
     ]);
     assert.deepEqual(
-      told.map((each) => (each.event === undefined ? each.problem.code : 'done')),
+      told.map((each) => (each.event === undefined ? each.objection.code : 'done')),
       ['state-forbids', 'done', 'state-forbids'],
     );
   });

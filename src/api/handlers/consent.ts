@@ -122,7 +122,7 @@ export function consentHandlers(parts: ApiParts): Pick<Handlers, Own> {
           await actorOf(parts, ask),
         ),
       );
-      if (taken.event === undefined) return refuse(taken.problem);
+      if (taken.event === undefined) return refuse(taken.objection);
       return { event: taken.event, again: taken.again };
     },
 

@@ -178,7 +178,7 @@ function tell(
   return checked.map(({ objections, entry }): GrantTaken => {
     if (entry === undefined) return { objections };
     const taken = written[next++]!;
-    return taken.event === undefined ? { objections: [taken.problem] } : taken;
+    return taken.event === undefined ? { objections: [taken.objection] } : taken;
   });
 }
 

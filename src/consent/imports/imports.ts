@@ -199,7 +199,8 @@ export class ConsentImports {
     const problems: Problem[] = [];
     for (const [i, { entry, problems: found }] of checked.entries()) {
       const one = entry === undefined ? undefined : taken[next++]!;
-      const wrong = one === undefined ? found : one.event === undefined ? told(piece[i]!, [one.problem]) : [];
+      const wrong =
+        one === undefined ? found : one.event === undefined ? told(piece[i]!, [one.objection]) : [];
       problems.push(...wrong);
       if (wrong.length > 0) after.rejected++;
       else if (one!.event !== undefined && one!.again) after.same++;

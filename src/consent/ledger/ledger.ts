@@ -29,7 +29,7 @@ import {
 /** What became of one entry: the event that says so, or what stood in its way. `again`: it was so already, and nothing was written. */
 export type Taken =
   | { readonly event: number; readonly again: boolean }
-  | { readonly event: undefined; readonly problem: Objection };
+  | { readonly event: undefined; readonly objection: Objection };
 
 /** Where one consent stands, as an act finds it. */
 export interface Standing {
@@ -177,7 +177,7 @@ class Work {
     const isAsked = entry.act === 'request' && standing === 'granted' && of!.unproven;
     const state = isAsked ? 'expired' : standing;
     const refused = this.#refusal(entry, tag, of, state);
-    if (refused !== undefined) return { event: undefined, problem: refused };
+    if (refused !== undefined) return { event: undefined, objection: refused };
     const cell = CONSENT_MACHINE[state][entry.act];
     if (typeof cell !== 'string') return forbidden(cell);
     const following = cell as KeptConsentState;
@@ -225,7 +225,7 @@ class Work {
     if (entry.act === 'request') {
       const suppressed = group.some((each) => this.#standings.suppression(tag, each) !== undefined);
       if (everyone !== undefined || suppressed || this.#standings.refusedAny(tag, entry.organisation))
-        return forbidden(CONSENT_MACHINE.declined.request as Words).problem;
+        return forbidden(CONSENT_MACHINE.declined.request as Words).objection;
     }
     return undefined;
   }
@@ -336,5 +336,5 @@ export function serves({ inForce, unproven }: Pick<Standing, 'inForce' | 'unprov
 }
 
 function forbidden(words: Words): Extract<Taken, { event: undefined }> {
-  return { event: undefined, problem: objection('state-forbids', 'state', { zh: words.zh, en: words.en }) };
+  return { event: undefined, objection: objection('state-forbids', 'state', { zh: words.zh, en: words.en }) };
 }

@@ -212,7 +212,7 @@ export class Probes {
         { recipient, organisation, channel: 'phone', at, source: '' },
         actor,
       );
-      if (taken.event === undefined) throw new Refusal([taken.problem]);
+      if (taken.event === undefined) throw new Refusal([taken.objection]);
       return;
     }
     const signature = wanted.signature ?? '';

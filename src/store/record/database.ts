@@ -1,3 +1,4 @@
+/* Long because it is one table of types: every table of the record, as Kysely knows it. */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type {
   ConsentChannel,

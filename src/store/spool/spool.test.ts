@@ -138,6 +138,17 @@ test('what is parked in the place of another key takes it away in the same commi
     [...spool.parkedRange('')].map(([key]) => key),
     ['returning:1'],
   );
+  // All of it in one commit: what came last counts.
+  await Promise.all([
+    spool.park('one:2', Buffer.from('two')),
+    spool.parkAll([['two:2', Buffer.from('two')]], ['one:2']),
+    spool.parkAll([['one:2', Buffer.from('two')]], ['two:2']),
+    spool.parkAll([['three:2', Buffer.from('two')]], ['one:2']),
+  ]);
+  assert.deepEqual(
+    [...spool.parkedRange('')].map(([key]) => key),
+    ['returning:1', 'three:2'],
+  );
   await spool.park('filling', Buffer.alloc(64 << 10));
   const refused = spool.parkAll([['done:1', Buffer.from('one')]], ['returning:1']);
   await assert.rejects(refused, { code: 'full' });

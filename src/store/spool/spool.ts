@@ -162,7 +162,11 @@ class LmdbSpool implements Spool {
       flight.bytesIn += sealed.length;
       flight.parked.set(key, sealed);
     }
-    flight.replaced.push(...replaced);
+    for (const key of replaced) {
+      // Put in the same commit, it is gone with it too; what is put there later stays.
+      if (flight.parked.get(key)) flight.parked.delete(key);
+      flight.replaced.push(key);
+    }
     return this.#put(flight);
   }
 

@@ -39,14 +39,20 @@ test('a bench that nobody knows, or none, is answered with the list and exit cod
     assert.equal(status, 2);
     assert.equal(out, '');
     for (const name of [
+      'cases',
       'decide',
       'gateway',
       'consent',
       'look-alikes',
       'registry',
+      'statistics',
       'import',
+      'import-consents',
+      'purposes',
       'traffic',
       'detectors',
+      'derivation',
+      'default-consent',
     ])
       assert.match(err, new RegExp(`^ {2}${name}: `, 'm'));
   }
@@ -151,17 +157,12 @@ test('a bench replaces its own figures on the page and no others', () => {
 });
 
 test('import: all rows of all files are written, while others have their turn', () => {
-  const sizes = ['--ports', '700', '--signatures', '600', '--consents', '900'];
+  const sizes = ['--ports', '700', '--signatures', '600'];
   const { status, out, err } = bench('import', '--json', ...sizes);
   assert.equal(status, 0, err);
   const result = resultOf(out);
   checkShape(result, 'import', 2);
-  const { imports, consents } = result.detail as {
-    readonly imports: readonly Record<string, number | string>[];
-    readonly consents: { readonly rows: number; readonly perSecond: number };
-  };
-  assert.equal(consents.rows, 900);
-  assert.ok(consents.perSecond > 0);
+  const { imports } = result.detail as { readonly imports: readonly Record<string, number | string>[] };
   assert.deepEqual(
     imports.map(({ kind, rows }) => [kind, rows]),
     [
@@ -170,6 +171,19 @@ test('import: all rows of all files are written, while others have their turn', 
     ],
   );
   for (const { feedMs, sanctionMs } of imports) assert.ok(Number(feedMs) > 0 && Number(sanctionMs) > 0);
+});
+
+test('import-consents: all rows are written, logged and fed while people refuse', () => {
+  // It ends with an error where one is missing; how long a refusal waits is not asked of a machine that runs tests.
+  const { out, err } = bench('import-consents', '--json', '--consents', '3000');
+  assert.notEqual(out, '', err);
+  const result = resultOf(out);
+  checkShape(result, 'import-consents', 1);
+  const { rows, first, last, refusalMs, cpuUs } = result.detail as Record<string, number> & {
+    readonly cpuUs: { readonly own: number; readonly postgres: number };
+  };
+  assert.equal(rows, 3000);
+  assert.ok(first! > 0 && last! > 0 && refusalMs! > 0 && cpuUs.own > 0 && cpuUs.postgres > 0);
 });
 
 test('registry: what is looked up is found, and a change does not stop the loop', () => {

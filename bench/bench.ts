@@ -8,8 +8,8 @@ export interface Bench {
   readonly says: string;
   /** Flags, all numbers, with what holds where none is given. */
   readonly options: Readonly<Record<string, BenchOption>>;
-  /** Where `--write` puts its tables, and what stands above them; absent: the page of figures. */
-  readonly page?: { readonly file: string; readonly head: string };
+  /** The page into which `--write` puts its tables; absent: the page of figures. */
+  readonly page?: string;
   run(options: BenchOptions): Promise<Measured>;
 }
 

@@ -8,7 +8,8 @@ import {
   type Verdict,
 } from '../src/domain/index.ts';
 import { ConsentIndex, Facts, Judge, Tally } from '../src/kernel/index.ts';
-import { CHINA, readPurpose } from '../src/rules/index.ts';
+import { CHINA } from '../src/rules/index.ts';
+import { readPurpose } from '../src/texts/index.ts';
 import { Latencies } from '../src/world/index.ts';
 import { type Bench, type BenchOptions, grouped, type Measured, median, rounded } from './bench.ts';
 import { type Grant, MARKET_NOW, Market, type StoredMessages } from './market.ts';

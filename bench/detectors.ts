@@ -1,20 +1,21 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { SCOPE_CREEP_THRESHOLD } from '../src/trends/scope-creep.ts';
-import { SERVICE_MARKETING_THRESHOLD } from '../src/trends/service-marketing.ts';
-import { SUB_LEASE_THRESHOLD } from '../src/trends/sub-lease.ts';
+import { SCOPE_CREEP_THRESHOLD } from '../src/trends/detectors/scope-creep.ts';
+import { SERVICE_MARKETING_THRESHOLD } from '../src/trends/detectors/service-marketing.ts';
+import { SUB_LEASE_THRESHOLD } from '../src/trends/detectors/sub-lease.ts';
 import { type Bench, type BenchOptions, grouped, type Measured, rounded } from './bench.ts';
 import {
   HEAD,
   KIND_HEAD,
   kindLine,
   line,
+  type Outcome,
   outcomesOf,
   share,
   thresholdFor,
   told,
 } from './registry-season/report.ts';
-import { type Outcome, READINGS_ALONE, type Rule, type Scored } from './registry-season/score.ts';
+import { READINGS_ALONE, type Rule, type Scored } from './registry-season/score.ts';
 import { type SeasonOptions, STRENGTHS } from './registry-season/season.ts';
 
 /** Never looked at while detectors were made and thresholds chosen: that was done on seeds 1 to 3, 31 to 34 and, without misdeeds, 41 and 42. */
@@ -31,29 +32,10 @@ const THRESHOLDS: readonly (readonly [Rule, number])[] = [
 const RECALL_LEAST = 0.9;
 const PRECISION_LEAST = 0.95;
 
-const HEAD_OF_PAGE = [
-  '# 检测器 Detectors',
-  '',
-  '三个检测器：未申报的转租（端口）、超范围使用（签名）、服务端口上的营销。它们只说“疑似”，并逐条列出理由；不下结论，未听取对方意见前不点名。',
-  '下表由 `npm run bench -- detectors --write` 写成：模拟季带有答案，检测器和阈值只在种子 1 至 3、31 至 34（以及没有违规的 41、42）上选定，表中数字来自此前从未看过的种子 201 至 205（以及没有违规的 211、212）。',
-  '模拟季与检测器不共用代码和参数，但出于同一作者之手；真实流量中的表现尚无数据。',
-  '',
-  'Three detectors: ports that are let to others undeclared, signatures used beyond what they were filed for, advertising on service ports. They say "suspect" and',
-  'give their reasons one by one; they reach no verdict, and nobody is to be named before the other side was heard.',
-  'The tables are written by `npm run bench -- detectors --write`: seasons with an answer key. Detectors and thresholds were chosen on seeds 1 to 3, 31 to 34 and, without misdeeds, 41 and 42;',
-  'the figures are of seeds 201 to 205 and 211 and 212, not looked at before. Season and detectors share no code and no parameters, and `scripts/arrows.test.ts` sees to it; one author wrote',
-  'both, so that the figures rank and do not promise. How they do on real traffic is not known.',
-  '',
-  'A sub-lease counts as found when the port is suspect on the day of the onset or later; a guilty port that is suspect before counts as falsely',
-  'accused. Ports and signatures that another kind of misdeed touches are left out of the innocents. Baselines are given, afterwards, the threshold at which they',
-  'accuse as many innocents as the detector. “By readings alone” is the detector without what other texts tell of the words in a text, at the same threshold.',
-  '',
-].join('\n');
-
 /** How many misdeeds the detectors find, how soon, and whom they accuse falsely, in seasons with an answer key. */
 export const detectorsBench: Bench = {
   name: 'detectors',
-  page: { file: PAGE, head: HEAD_OF_PAGE },
+  page: PAGE,
   says: 'the share of undeclared sub-leases that is found in seasons with an answer key, beside counting signatures; precision, delay, false accusations, other detectors',
   options: {
     ports: { value: 200, says: 'in a season' },

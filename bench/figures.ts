@@ -28,8 +28,7 @@ export function withFigures(page: string, result: Measured, lines: readonly stri
   return page.slice(0, from) + block + page.slice(to + end.length);
 }
 
-/** @param head what a page begins with that is not there yet */
-export function writeFigures(file: string, result: Measured, lines: readonly string[], head = HEAD): void {
-  const page = existsSync(file) ? readFileSync(file, 'utf8') : head;
+export function writeFigures(file: string, result: Measured, lines: readonly string[]): void {
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : HEAD;
   writeFileSync(file, withFigures(page, result, lines));
 }

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openAccess } from '../src/access/index.ts';
-import { openHouse, SHOP as SHOP_OF_CONSENTS } from '../src/consent/fixture.ts';
-import type { ExchangeKind, Recipient } from '../src/domain/index.ts';
+import type { ExchangeKind } from '../src/domain/index.ts';
 import { CARRIER, LENDER, MAIN, openRoom, type Room, SHOP } from '../src/registry/fixture.ts';
 import { appendChanges, createSealer, SealKey } from '../src/store/index.ts';
 import { Random } from '../src/world/index.ts';
@@ -36,7 +34,6 @@ export const importBench: Bench = {
   options: {
     ports: { value: 100_000, says: 'rows of a file of ports' },
     signatures: { value: 100_000, says: 'rows of a file of signatures' },
-    consents: { value: 1_000_000, says: 'rows of a file of consents' },
   },
   async run(options: BenchOptions): Promise<Measured> {
     const folder = mkdtempSync(join(tmpdir(), 'bench-import-'));
@@ -61,8 +58,7 @@ export const importBench: Bench = {
         );
         brought.push(one);
       }
-      const consents = await bringConsents(options.number('consents'), folder, options);
-      return tell(brought, await unchecked(room, options.number('ports')), consents);
+      return tell(brought, await unchecked(room, options.number('ports')));
     } finally {
       await room.close();
       rmSync(folder, { recursive: true, force: true });
@@ -118,81 +114,6 @@ async function bring(room: Room, kind: ExchangeKind, path: string): Promise<Brou
   };
 }
 
-interface ConsentsBrought {
-  readonly rows: number;
-  readonly triedSeconds: number;
-  readonly seconds: number;
-  readonly perSecond: number;
-  /** More than before it began, at the most: the heap and what lies beside it. */
-  readonly memoryMb: number;
-  /** How long, at the worst, one person's refusal took while it was written. */
-  readonly refusalMs: number;
-}
-
-/** A book of consents, tried and then written, in the log and in force at its end, while people refuse. */
-async function bringConsents(rows: number, folder: string, options: BenchOptions): Promise<ConsentsBrought> {
-  const house = await openHouse();
-  try {
-    const path = join(folder, 'consents.csv');
-    const file = createWriteStream(path);
-    file.write('recipient,organisation,purpose,channel,at,frequency,termDays\n');
-    const organisation = SHOP_OF_CONSENTS;
-    for (let i = 0; i < rows; i++) {
-      const at = `2026-0${1 + (i % 5)}-1${i % 10}`;
-      const line = `${13_000_000_000 + 7 * i},${organisation},marketing-retail,web,${at},4/month,365\n`;
-      if (!file.write(line)) await once(file, 'drain');
-    }
-    await new Promise<void>((done) => file.end(() => done()));
-    const held = () => {
-      const { heapUsed, external } = process.memoryUsage();
-      return (heapUsed + external) / 1e6;
-    };
-    const before = held();
-    let most = before;
-    const run = async (dryRun: boolean) => {
-      const begun = performance.now();
-      const told = await house.imports.run(
-        { path, organisation: undefined, dryRun, source: 'bench', rejectedPath: `${path}.rejected` },
-        house.as('bench'),
-        {
-          onProgress: () => {
-            most = Math.max(most, held());
-          },
-          stopped: () => false,
-        },
-      );
-      if (told.fresh !== rows) throw new Error(`bench: ${told.fresh} of ${rows} consents were taken`);
-      return (performance.now() - begun) / 1000;
-    };
-    const tried = await run(true);
-    const waits = { refusal: 0 };
-    let goesOn = true;
-    const probe = (async () => {
-      for (let i = 0; goesOn; i++) {
-        const recipient = (8_615_900_000_000 + i) as Recipient;
-        const begun = performance.now();
-        await house.consents.refuse({ recipient, organisation, channel: 'phone' }, { id: 'bench' });
-        waits.refusal = Math.max(waits.refusal, performance.now() - begun);
-        await sleep(10 * PROBE_EVERY_MS);
-      }
-    })();
-    const seconds = await run(false);
-    goesOn = false;
-    await probe;
-    options.tell(`import: ${grouped(rows)} consents written in ${rounded(seconds)} s`);
-    return {
-      rows,
-      triedSeconds: rounded(tried),
-      seconds: rounded(seconds),
-      perSecond: Math.round(rows / seconds),
-      memoryMb: Math.round(most - before),
-      refusalMs: Math.round(waits.refusal),
-    };
-  } finally {
-    await house.shut();
-  }
-}
-
 /** What a reply of a recipient waits for: the feed, again and again. */
 async function probeFeed({ record, clock }: Room, goesOn: () => boolean, waits: { feed: number }) {
   while (goesOn()) {
@@ -246,21 +167,20 @@ function names(count: number): string[] {
   return [...found];
 }
 
-function tell(brought: readonly Brought[], plain: number, consents: ConsentsBrought): Measured {
+function tell(brought: readonly Brought[], plain: number): Measured {
   const runs = brought.map(({ perSecond }) => perSecond);
   const value = median(runs);
   const against = {
     what: 'the same changes put into the feed unchecked and without audit, in pieces as large',
     value: plain,
   };
-  const waited = brought.flatMap(({ feedMs, sanctionMs }) => [feedMs, sanctionMs]);
-  const worst = Math.max(...waited, consents.refusalMs);
+  const worst = Math.max(...brought.flatMap(({ feedMs, sanctionMs }) => [feedMs, sanctionMs]));
   return {
     value,
     unit: 'rows a second',
     against,
     runs,
-    detail: { imports: brought, consents, longestWaitMs: worst },
+    detail: { imports: brought, longestWaitMs: worst },
     page: [
       'One file each, on the embedded PostgreSQL with every commit synced; while it is written one other puts a change into the feed every 10 ms, and another places and lifts a sanction every 100 ms.',
       '',
@@ -271,12 +191,6 @@ function tell(brought: readonly Brought[], plain: number, consents: ConsentsBrou
           `| ${each.kind} | ${grouped(each.rows)} | ${each.checkSeconds} s | ${each.writeSeconds} s | ${grouped(each.pieces)} | **${grouped(each.perSecond)}** | ${each.feedMs} ms | ${each.sanctionMs} ms |`,
       ),
       `| against: ${against.what} | | | | | ${grouped(plain)} | | |`,
-      '',
-      'And a book of consents, a file of CSV of a size that says how it goes on for tens of millions: tried, then written, in the log and in force at its end; meanwhile one person refuses every 100 ms.',
-      '',
-      '| consents | tried | written and in force | rows a second | memory more than before | longest wait of a refusal |',
-      '|---|---|---|---|---|---|',
-      `| ${grouped(consents.rows)} | ${consents.triedSeconds} s | ${consents.seconds} s | **${grouped(consents.perSecond)}** | ${consents.memoryMb} MB | ${consents.refusalMs} ms |`,
     ],
     missed: worst > WAIT_MAX_MS ? [`others waited ${worst} ms, and a second is the most (P4)`] : [],
   };

@@ -10,7 +10,7 @@ import type { Random } from '../src/world/index.ts';
 /** Makes a variant; undefined where the trick does not fit the name. */
 type Trick = (name: string, random: Random) => string | undefined;
 
-const INSERTED = [
+export const INSERTED = [
   '\u200b',
   '\u200d',
   '\u2060',
@@ -26,11 +26,11 @@ const INSERTED = [
   '★',
   '🔥',
 ];
-const TRADITIONAL =
+export const TRADITIONAL =
   '爱愛 宝寶 贝貝 车車 东東 发發 飞飛 丰豐 风風 凤鳳 国國 广廣 华華 欢歡 汇匯 鸡雞 际際 间間 节節 结結 锦錦 经經 乐樂 丽麗 联聯 龙龍 兰蘭 马馬 ' +
   '妈媽 梦夢 门門 鸟鳥 农農 鹏鵬 钱錢 庆慶 亲親 荣榮 润潤 圣聖 师師 时時 树樹 顺順 腾騰 图圖 万萬 维維 网網 鲜鮮 贤賢 兴興 学學 亚亞 阳陽 业業 ' +
   '艺藝 银銀 优優 鱼魚 园園 远遠 云雲 赞讚 长長 众眾 专專 庄莊 诺諾 达達 尔爾 亿億 诚誠 圆圓 创創 会會 讯訊 鲸鯨';
-const SOUNDS =
+export const SOUNDS =
   '爱艾 安鞍 百佰柏 宝堡保 贝倍 博搏勃 材才 彩采 昌常 辰晨宸 诚成承程 达大 德得 迪狄帝 东冬 尔耳 发法 方坊 菲飞非 丰风峰枫锋 福富 歌哥 光广 海还 ' +
   '汉翰 豪毫 和合禾 恒横衡 宏红鸿虹 华花 辉晖徽 惠汇慧 佳家嘉加 健建 江将 杰洁 金今锦 京晶精 康抗 科柯 乐了 丽利力莉立 龙隆 玛马麻 美镁 梦孟 名明鸣 ' +
   '南楠 鹏朋 奇琪祺 千仟 清青 荣融容 瑞睿锐 赛塞 三叁 森深 莎沙 圣胜盛 诗师 思丝斯 泰太 唐堂 天添 通同 万湾 旺望 威维微薇 文纹 喜希西 祥翔 小晓 新鑫心 ' +

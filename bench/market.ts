@@ -18,7 +18,7 @@ import {
   type Signature,
   valid,
 } from '../src/domain/index.ts';
-import { readPurpose } from '../src/rules/index.ts';
+import { readPurpose } from '../src/texts/index.ts';
 import { Random, type Shop, Texts } from '../src/world/index.ts';
 
 /*

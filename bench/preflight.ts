@@ -7,6 +7,7 @@ import {
   type Message,
   parseChange,
   parseMessage,
+  type Recipient,
   type RecordedChange,
 } from '../src/domain/index.ts';
 import { ConsentIndex, Facts, Judge, Tally } from '../src/kernel/index.ts';
@@ -34,6 +35,7 @@ export const preflightBench: Bench = {
     consents: { value: 100_000_000, says: 'of one organisation, half of the population' },
     audience: { value: 10_000_000, says: 'numbers, half of them with a consent, in no order' },
     large: { value: 100_000_000, says: 'numbers of a second audience, ours only; 0: none' },
+    sent: { value: 1_000_000, says: 'of the audience, sent to this month already in one more run' },
     runs: { value: 3, says: 'of each side, in turn' },
   },
   run: measure,
@@ -52,27 +54,29 @@ async function measure(options: BenchOptions): Promise<Measured> {
     tell('chDB has them too');
     const ours: Timed[] = [];
     const theirs: Timed[] = [];
-    let ways: string[] = [];
+    const lookedUp: Timed[] = [];
     for (let run = 0; run <= options.number('runs'); run++) {
       const mine = await ask(facts, file, folder);
       const other = clickhouse.ask(file, folder);
-      ways = other.ways;
       if (mine.allowed !== other.allowed)
         throw new Error(`preflight: ${mine.allowed} allowed, chDB says ${other.allowed}`);
-      tell(
-        `ours ${rounded(mine.seconds, 2)} s (CPU ${rounded(mine.cpuSeconds, 2)}), chDB ${rounded(other.best.seconds, 2)} s (CPU ${rounded(other.best.cpuSeconds, 2)})`,
-      );
+      const told = { ours: mine, 'anti-join': other.antiJoin, 'who may alone': other.whoMay };
+      for (const [name, { seconds, cpuSeconds }] of Object.entries(told))
+        tell(`${name}: ${rounded(seconds, 2)} s (CPU ${rounded(cpuSeconds, 2)})`);
       // The first one only warms up.
       if (run === 0) continue;
       ours.push(mine);
-      theirs.push(other.best);
+      theirs.push(other.antiJoin);
+      lookedUp.push(other.whoMay);
     }
     clickhouse.close();
+    sendTo(facts, options.number('sent'), population);
+    const again = await ask(facts, file, folder);
     const large =
       options.number('large') === 0
         ? undefined
         : await askLarge(facts, options.number('large'), population, folder);
-    return told({ options, consents, ours, theirs, ways, large });
+    return told({ options, consents, ours, theirs, lookedUp, again, large });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -83,27 +87,30 @@ function told(found: {
   readonly consents: number;
   readonly ours: readonly Timed[];
   readonly theirs: readonly Timed[];
-  readonly ways: readonly string[];
+  readonly lookedUp: readonly Timed[];
+  readonly again: Timed;
   readonly large: (Timed & { readonly numbers: number; readonly rss: number }) | undefined;
 }): Measured {
-  const { options, consents, ours, theirs, ways, large } = found;
+  const { options, consents, ours, theirs, lookedUp, again, large } = found;
   const audience = options.number('audience');
   const rate = (timed: readonly Timed[]) =>
     Math.round(audience / median(timed.map(({ seconds }) => seconds)));
   const cpu = (timed: readonly Timed[]) => rounded(median(timed.map(({ cpuSeconds }) => cpuSeconds)), 2);
   const wall = (timed: readonly Timed[]) => rounded(median(timed.map(({ seconds }) => seconds)), 2);
   const value = rate(ours);
-  const against = { what: 'chDB, the fastest of its ways to ask', value: rate(theirs) };
+  const against = { what: 'chDB, the faster of its two anti-joins', value: rate(theirs) };
   const page = [
-    `${grouped(audience)} numbers in no order, in a CSV file, against ${grouped(consents)} consents of one organisation; half of the audience has one. Ours: all rules, two result files, in one thread. chDB: a MergeTree table sorted by number, the audience read by \`file()\`, the passing numbers into a file, two threads; asked in three ways, of which the fastest counts. Median of ${ours.length} runs in turn, on a machine that others use too: seconds of CPU stand beside.`,
+    `${grouped(audience)} numbers in no order, in a CSV file, against ${grouped(consents)} consents of one organisation; half of the audience has one. Ours: all rules, who may be sent to and who not each in a file in the audience’s order, on the disk when it ends, in two threads. chDB: a MergeTree table sorted by number, the audience read by \`file()\`, two threads, the file not forced onto the disk. As an anti-join (\`left anti join\` and \`not in\`, the faster counts) it writes who may not; as a semi-join with the audience as the smaller side it writes who may, in the order of the table, and says nothing of the others. Median of ${ours.length} runs in turn, on a machine that others use too: seconds of CPU stand beside.`,
     '',
-    '| | preflight | chDB |',
-    '|---|---|---|',
-    `| numbers a second | **${grouped(value)}** | ${grouped(against.value)} |`,
-    `| seconds | ${wall(ours)} (${ours.map(({ seconds }) => rounded(seconds, 2)).join(', ')}) | ${wall(theirs)} (${theirs.map(({ seconds }) => rounded(seconds, 2)).join(', ')}) |`,
-    `| seconds of CPU | ${cpu(ours)} | ${cpu(theirs)} |`,
+    '| | preflight | chDB, anti-join | chDB, who may alone |',
+    '|---|---|---|---|',
+    `| numbers a second | **${grouped(value)}** | ${grouped(against.value)} | ${grouped(rate(lookedUp))} |`,
+    `| seconds | ${[ours, theirs, lookedUp].map((each) => `${wall(each)} (${each.map(({ seconds }) => rounded(seconds, 2)).join(', ')})`).join(' | ')} |`,
+    `| seconds of CPU | ${[ours, theirs, lookedUp].map(cpu).join(' | ')} |`,
     '',
-    `${rounded(value / against.value, 1)} times as fast, by CPU ${rounded(cpu(theirs) / cpu(ours), 1)} times. chDB’s ways in the last run: ${ways.join('; ')}.`,
+    `${rounded(value / against.value, 1)} times as fast as the anti-join, by CPU ${rounded(cpu(theirs) / cpu(ours), 1)} times; ${rounded(value / rate(lookedUp), 1)} times as fast as the semi-join, by CPU ${rounded(cpu(lookedUp) / cpu(ours), 1)} times.`,
+    '',
+    `With ${grouped(options.number('sent'))} of the audience sent to this month already, each counted against what was agreed to: ${rounded(again.seconds, 2)} s, ${rounded(again.cpuSeconds, 2)} s of CPU.`,
     ...(large === undefined
       ? []
       : [
@@ -112,10 +119,10 @@ function told(found: {
         ]),
   ];
   const missed = [
-    ...(value < 5 * against.value ? ['five times as fast as chDB'] : []),
+    ...(value < 5 * against.value ? ['five times as fast as chDB’s anti-join'] : []),
     ...(large !== undefined && large.seconds >= 60 ? ['100 million numbers in less than 60 s'] : []),
   ];
-  const detail = { audience, consents, ours, theirs, large: large ?? null };
+  const detail = { audience, consents, ours, theirs, lookedUp, again, large: large ?? null };
   const runs = ours.map(({ seconds }) => Math.round(audience / seconds));
   return { value, unit: 'numbers/s', against, runs, detail, page, missed };
 }
@@ -161,6 +168,24 @@ function load(population: number): { readonly facts: Facts; readonly consents: n
     } as never);
   }
   return { facts, consents };
+}
+
+/** The first of the audience, of whom half have a consent, each get one message. */
+function sendTo(facts: Facts, numbers: number, population: number): void {
+  for (let k = 0; k < numbers; k++) {
+    const recipient = numberOf((k * STEP) % population) as Recipient;
+    facts.apply({
+      ...{
+        kind: 'message-passed',
+        at: message().at,
+        account: 'nobody',
+        recipient,
+        plan: undefined,
+        leases: [],
+      },
+      ...{ organisation: ORGANISATIONS.shop, purpose: 'marketing-retail', agreedPer: 'month' },
+    } as never);
+  }
 }
 
 function message(): Message {
@@ -244,33 +269,29 @@ class ClickHouse {
     return new ClickHouse(session);
   }
 
+  /** The faster of two ways to ask who may not, and the quickest way to who may. */
   ask(
     file: string,
     folder: string,
-  ): { readonly allowed: number; readonly best: Timed; readonly ways: string[] } {
+  ): { readonly allowed: number; readonly antiJoin: Timed; readonly whoMay: Timed } {
     const audience = `file('${file}', 'CSV', 'n UInt64')`;
-    const ways: Readonly<Record<string, string>> = {
-      'left anti join': `select n, 0 as may from (select n from ${audience}) a left anti join consents c on a.n = c.n`,
-      'not in': `select n from ${audience} where n not in (select n from consents)`,
-      'the audience as the smaller side': `select n from consents where n in (select n from ${audience})`,
-    };
-    let best: Timed | undefined;
-    let allowed = 0;
-    const told: string[] = [];
-    for (const [name, select] of Object.entries(ways)) {
-      const place = path.join(folder, 'chdb.csv');
-      rmSync(place, { force: true });
-      const cpu = process.cpuUsage();
-      const begun = performance.now();
-      this.#session.query(`insert into function file('${place}', 'CSV') ${select} settings max_threads = 2`);
-      const seconds = (performance.now() - begun) / 1000;
-      const { user, system } = process.cpuUsage(cpu);
-      const time = { seconds, cpuSeconds: (user + system) / 1e6 };
-      told.push(`${name} ${rounded(seconds, 1)} s`);
-      if (best === undefined || seconds < best.seconds) best = time;
-      if (name === 'the audience as the smaller side') allowed = linesOf(place);
-    }
-    return { allowed, best: best!, ways: told };
+    const place = path.join(folder, 'chdb.csv');
+    const time = (select: string) => this.#timed(place, select);
+    const joined = time(`select n from (select n from ${audience}) a left anti join consents c on a.n = c.n`);
+    const notIn = time(`select n from ${audience} where n not in (select n from consents)`);
+    const whoMay = time(`select n from consents where n in (select n from ${audience})`);
+    const antiJoin = joined.seconds < notIn.seconds ? joined : notIn;
+    return { allowed: linesOf(place), antiJoin, whoMay };
+  }
+
+  #timed(place: string, select: string): Timed {
+    rmSync(place, { force: true });
+    const cpu = process.cpuUsage();
+    const begun = performance.now();
+    this.#session.query(`insert into function file('${place}', 'CSV') ${select} settings max_threads = 2`);
+    const seconds = (performance.now() - begun) / 1000;
+    const { user, system } = process.cpuUsage(cpu);
+    return { seconds, cpuSeconds: (user + system) / 1e6 };
   }
 
   close(): void {

@@ -9,16 +9,30 @@ import { type Bench, type BenchOptions, resultOf } from './bench.ts';
 import { writeFigures } from './figures.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  cases: async () => (await import('./cases.ts')).casesBench,
   decide: async () => (await import('./decide.ts')).decideBench,
+  complaints: async () => (await import('./complaints.ts')).complaintsBench,
   consent: async () => (await import('./consent.ts')).consentBench,
   gateway: async () => (await import('./gateway.ts')).gatewayBench,
   import: async () => (await import('./import.ts')).importBench,
+  'import-consents': async () => (await import('./import-consents.ts')).importConsentsBench,
   'look-alikes': async () => (await import('./look-alikes.ts')).lookAlikesBench,
   log: async () => (await import('./log.ts')).logBench,
+  pack: async () => (await import('./pack.ts')).packBench,
   preflight: async () => (await import('./preflight.ts')).preflightBench,
   registry: async () => (await import('./registry.ts')).registryBench,
+  matching: async () => (await import('./matching.ts')).matchingBench,
+  'matching-store': async () => (await import('./matching-store.ts')).matchingStoreBench,
+  statistics: async () => (await import('./statistics.ts')).statisticsBench,
+  thresholds: async () => (await import('./thresholds.ts')).thresholdsBench,
+  purposes: async () => (await import('./purposes.ts')).purposesBench,
   traffic: async () => (await import('./traffic.ts')).trafficBench,
   detectors: async () => (await import('./detectors.ts')).detectorsBench,
+  alarms: async () => (await import('./alarms.ts')).alarmsBench,
+  derivation: async () => (await import('./derivation.ts')).derivationBench,
+  waves: async () => (await import('./waves.ts')).wavesBench,
+  'alarm-nights': async () => (await import('./alarm-nights.ts')).alarmNightsBench,
+  'default-consent': async () => (await import('./default-consent.ts')).defaultConsentBench,
 };
 
 const FIGURES = path.resolve(import.meta.dirname, '../docs/figures.md');
@@ -39,7 +53,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const result = resultOf(bench, measured);
   tell('');
   for (const line of measured.page) tell(line);
-  if (asked.write) writeFigures(bench.page?.file ?? FIGURES, result, measured.page, bench.page?.head);
+  if (asked.write) writeFigures(bench.page ?? FIGURES, result, measured.page);
   if (asked.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   const missed = measured.missed ?? [];
   for (const each of missed) tell(`bench: target missed: ${each}`);

@@ -23,7 +23,12 @@ export async function openPage(
   faults: string[],
   options: BrowserContextOptions = {},
 ): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1366, height: 850 }, ...options });
+  const page = await browser.newPage({
+    ...{ viewport: { width: 1366, height: 850 } },
+    // A hand waits for a menu to unfold; a test would press where it no longer is.
+    ...{ reducedMotion: 'reduce' as const },
+    ...options,
+  });
   // A busy machine is slow, not wrong.
   page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
@@ -48,8 +53,14 @@ export async function axeViolations(page: Page): Promise<string[]> {
   }, RULES);
 }
 
-/** A dialog on its way in or out is half transparent and half its size; what turns for ever, such as a spinner, is not waited for. */
+/**
+ * A dialog on its way in or out is half transparent and half its size; what turns for ever, such as a spinner, is not waited for. A button whose deed is on its
+ * way is paler than others.
+ */
 export async function atRest(page: Page): Promise<void> {
+  // Unless it waits for a person: behind a box that asks whether it is meant.
+  if ((await page.getByRole('dialog').count()) === 0)
+    await page.locator('.ant-btn-loading').first().waitFor({ state: 'detached' });
   // As text: this side of the test knows no document.
   await page.evaluate(`(async () => {
     const moving = () => document.getAnimations().filter((each) =>
@@ -61,11 +72,19 @@ export async function atRest(page: Page): Promise<void> {
   })()`);
 }
 
-/** Whether anything of a stranger's ran, by how many pixels the page is too wide, and how many titles it has. */
+/** Milliseconds in which a page finds its shape after its window changed. */
+const SHAPED_WITHIN = 3_000;
+
+/** Whether anything of a stranger's ran, by how many pixels the page is too wide once it has its shape, and how many titles it has. */
 export async function layoutOf(page: Page): Promise<{ ran: boolean; tooWide: number; titles: number }> {
-  // As text: this side of the test knows no document.
+  // As text: this side of the test knows no document. A chart and a table are drawn anew after the window changed, not with it.
   return page.evaluate(
-    `({ ran: 'ran' in globalThis, tooWide: document.documentElement.scrollWidth - document.documentElement.clientWidth, titles: document.querySelectorAll('h1').length })`,
+    `(async () => {
+      const root = document.documentElement;
+      const until = Date.now() + ${SHAPED_WITHIN};
+      while (root.scrollWidth > root.clientWidth && Date.now() < until) await new Promise(requestAnimationFrame);
+      return { ran: 'ran' in globalThis, tooWide: root.scrollWidth - root.clientWidth, titles: document.querySelectorAll('h1').length };
+    })()`,
   );
 }
 

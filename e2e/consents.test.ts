@@ -1,17 +1,16 @@
 /** Consent in the console: a wording, a number looked up, its receipt downloaded and verified, a refusal by telephone. Long because one house and one browser serve all of it. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { judged, SHOP, type Stand, stand } from '../src/api/fixture.ts';
+import type { Page } from 'playwright-core';
+import { judged, SHOP, type Stand } from '../src/api/fixture.ts';
 import { verifyReceipt } from '../src/consent/index.ts';
 import type { Duty } from '../src/domain/index.ts';
 import { recipientTag, SealKey } from '../src/store/index.ts';
-import { axeViolations, buildConsole, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
+import { noBrowser } from './chromium.ts';
+import { ConsoleHouse } from './console-house.ts';
+import { cleanIn } from './steps.ts';
 
-const SHOTS = process.env['ANNING_TEST_SHOTS'];
 const WIDE = { width: 1280, height: 850 };
 const PHONE = { width: 390, height: 800 };
 const NUMBER = '13800138000';
@@ -19,52 +18,23 @@ const MESSAGE = '0a00000000000001';
 const GOOD = '我同意接收青禾商城 Qinghe的促销短信：每月不超过4条，期限一年。';
 
 describe('consent in the console', { skip: noBrowser }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'anning-consent-console-'));
-  const faults: string[] = [];
-  const cookies = new Map<string, string>();
+  const open = new ConsoleHouse({ viewport: WIDE });
   let house: Stand;
-  let browser: Browser;
-  let address: string;
   let wording = '';
 
   before(async () => {
-    await buildConsole(folder);
-    house = await stand({ consoleFolder: folder });
-    house.clock.now = Date.now() - 180_000;
+    house = await open.build();
     const duties: Record<string, Duty> = {
       shop: { role: 'sender', organisation: SHOP },
       centre: { role: 'centre', organisation: undefined },
     };
-    for (const [who, duty] of Object.entries(duties)) cookies.set(who, await house.signIn(who, [duty]));
-    address = await house.app.listen({ host: '127.0.0.1', port: 0 });
-    browser = await openBrowser();
-    if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
+    await open.signIn(duties);
+    await open.listen();
   });
-  after(async () => {
-    await browser.close();
-    await house.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => open.close());
 
-  async function as(who: string, path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> {
-    const page = await openPage(browser, faults, { locale: 'zh-CN', viewport: WIDE, ...options });
-    const [name, value] = cookies.get(who)!.split('=') as [string, string];
-    await page.context().addCookies([{ name, value, url: address }]);
-    await page.goto(`${address}/console${path}`);
-    return page;
-  }
-  const clean = async (page: Page, name: string) => {
-    if (SHOTS !== undefined)
-      await page.screenshot({ path: join(SHOTS, `consent-${name}.png`), fullPage: true });
-    assert.deepEqual(await axeViolations(page), [], name);
-    const { ran, tooWide, titles } = await layoutOf(page);
-    assert.deepEqual(
-      { ran, tooWide: Math.max(0, tooWide), titles },
-      { ran: false, tooWide: 0, titles: 1 },
-      name,
-    );
-    assert.deepEqual(faults, [], name);
-  };
+  const as: ConsoleHouse['as'] = (...asked) => open.as(...asked);
+  const clean = cleanIn('consent', open.faults);
   const choose = async (page: Page, label: string, option: string) => {
     await page.getByLabel(label, { exact: true }).click();
     await page.locator('.ant-select-item-option').getByText(option, { exact: true }).last().click();
@@ -116,7 +86,7 @@ describe('consent in the console', { skip: noBrowser }, () => {
         evidence: 'ab'.repeat(32),
       },
     };
-    const told = await house.ask(cookies.get('shop'), 'POST /api/consent/grants', {
+    const told = await house.ask(open.cookies.get('shop'), 'POST /api/consent/grants', {
       body: { grants: [grant] },
     });
     assert.equal(told.json().items[0].objections.length, 0, told.body);
@@ -125,7 +95,7 @@ describe('consent in the console', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: /^查\s*询$/ }).click();
     await page.getByText(/不是可以接收短信的号码/).waitFor();
     // The browser says so too; that one is meant.
-    assert.match(faults.splice(0).join(), /^[^,]*\/consents: [^,]*422[^,]*$/);
+    assert.match(open.faults.splice(0).join(), /^[^,]*\/consents: [^,]*422[^,]*$/);
     await page.getByLabel('号码', { exact: true }).fill(NUMBER);
     await page.getByRole('button', { name: /^查\s*询$/ }).click();
     await page.getByRole('heading', { name: '当前状态 · 86138****8000' }).waitFor();
@@ -185,7 +155,7 @@ describe('consent in the console', { skip: noBrowser }, () => {
     await page.getByRole('heading', { level: 1, name: '同意台账' }).waitFor();
     await page.getByRole('cell', { name: '拒收' }).first().waitFor();
     await clean(page, '6-events');
-    await page.goto(`${address}/console/consents`);
+    await page.goto(`${open.address}/console/consents`);
     await page.getByLabel('号码', { exact: true }).fill(NUMBER);
     await page.getByRole('button', { name: /^查\s*询$/ }).click();
     await page.getByText('该用户谢绝一切商业性短信').waitFor();
@@ -194,7 +164,9 @@ describe('consent in the console', { skip: noBrowser }, () => {
   });
 
   test('every page of it holds in both languages, wide and on a phone', async () => {
-    const event = (await house.ask(cookies.get('centre'), 'GET /api/consent/events')).json().items.at(-1).id;
+    const event = (await house.ask(open.cookies.get('centre'), 'GET /api/consent/events'))
+      .json()
+      .items.at(-1).id;
     const pages = [
       '/consents',
       '/consent-events',

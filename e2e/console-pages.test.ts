@@ -1,4 +1,4 @@
-/** The console in a real browser against the API on real stores: every page in both languages, and what strangers send through all of it. */
+/** The console in a real browser against the API on real stores: every page in both languages, and what strangers send through all of it. Long because one house and one browser serve all of it. */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,10 +7,10 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { judged, SHOP, type Stand, stand } from '../src/api/fixture.ts';
 import { checkCharacter, type RecordedChange } from '../src/domain/index.ts';
+import { nastyTexts } from '../src/domain/nasty.fixture.ts';
 import { appendChanges } from '../src/store/index.ts';
 import { axeViolations, buildConsole, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
 import { type DeskContent, fillDesk } from './desk-content.ts';
-import { nastyTexts } from './nasty.ts';
 
 const NASTY = nastyTexts(200);
 const idOf = (i: number) => (0x0a00000000000000n + BigInt(i + 1)).toString(16).padStart(16, '0');
@@ -116,10 +116,22 @@ const PAGES = [
   '/plans?by=weeks',
   '/plans/list',
   '/plans/new',
+  '/preflights',
   '/sanctions',
   '/sanctions/new',
   '/findings',
   '/detectors',
+  '/complaints?limit=100',
+  '/complaints/by-number',
+  '/cases',
+  '/cases?queue=due-soon',
+  '/leads',
+  '/statistics',
+  '/thresholds',
+  '/thresholds/rules',
+  '/alarms',
+  '/alarms/series',
+  '/alarms/monitors',
 ];
 /** Those that show one thing each, by its id. */
 const deskPages = (desk: DeskContent) => [
@@ -136,6 +148,13 @@ const deskPages = (desk: DeskContent) => [
   `/sanctions/${desk.placed}`,
   `/findings/${desk.finding}`,
   `/findings/${desk.open}`,
+  `/findings/${desk.byDefault}`,
+  `/complaints/${desk.matched}`,
+  `/complaints/${desk.ungathered}`,
+  `/cases/${desk.decidedCase}`,
+  `/cases/${desk.openCase}`,
+  `/leads/${desk.decidedLead}`,
+  `/leads/${desk.openLead}`,
 ];
 /** What an identity provider’s way back may say of a sign-in that did not work. */
 const PROBLEMS = [
@@ -177,6 +196,8 @@ describe('the console’s pages', { skip: noBrowser }, () => {
           signature: text.slice(0, 20),
           outcome: 'hold',
           reasons: ['purpose-unclear'],
+          // Of whom the first complaint on the desk is.
+          recipientSealed: house.sealer.seal(Buffer.from('8613800139000')).toString('base64'),
         }),
       ),
       receipts: [],
@@ -211,6 +232,7 @@ describe('the console’s pages', { skip: noBrowser }, () => {
       { role: 'operator', organisation: undefined },
       { role: 'carrier', organisation: undefined },
       { role: 'regulator', organisation: undefined },
+      { role: 'centre', organisation: undefined },
     ]);
     // Names and reasons are a stranger’s too.
     for (const [i, nasty] of NASTY.slice(0, 50).entries()) {

@@ -22,7 +22,16 @@ export interface DeskContent {
   readonly proposed: string;
   readonly placed: string;
   readonly finding: string;
+  /** On an organisation. */
+  readonly byDefault: string;
   readonly open: string;
+  /** Complaints: one whose message was decided on, one in no case; a case that is decided, with its lead, and one whose lead waits for its answer. */
+  readonly matched: string;
+  readonly ungathered: string;
+  readonly decidedCase: string;
+  readonly decidedLead: string;
+  readonly openCase: string;
+  readonly openLead: string;
 }
 
 /** A reason that the API takes: 2 to 500 characters, without what PostgreSQL does not keep. */
@@ -140,12 +149,69 @@ export async function fillDesk(
 
   const finding = await addFinding(house, PORT, 'confirmed', nasty);
   const open = await addFinding(house, '青禾到家', 'open', nasty);
+  const byDefault = await addFinding(house, SHOP, 'open', nasty);
   return {
     ...{ alike: alike.id, port: port.id, letter: letter.id, own: own.id },
     ...{ template: template.id, wrongImport, import: fine },
     ...{ rejected: rejected.id, approved: approved.id, proposed: proposed.id, placed: placed.id },
-    ...{ finding, open },
+    ...{ finding, open, byDefault },
+    ...(await addComplaints(house, nasty, today.shop)),
   };
+}
+
+type Complained = Pick<
+  DeskContent,
+  'matched' | 'ungathered' | 'decidedCase' | 'decidedLead' | 'openCase' | 'openLead'
+>;
+
+/** Complaints in a stranger's words, gathered into two cases: one answered and decided, one that waits for its answer. */
+async function addComplaints(house: Stand, nasty: readonly string[], shop: string): Promise<Complained> {
+  const centre = await house.signIn('desk-centre', [{ role: 'centre', organisation: undefined }]);
+  let asked = 0;
+  const ok = async (cookie: string, name: string, body: unknown) => {
+    const headers = { 'idempotency-key': `complaints-${asked++}` };
+    const answer = await house.ask(cookie, name, { body, headers });
+    assert.equal(answer.statusCode, 200, `${name}: ${answer.body}`);
+    return answer.json();
+  };
+  const told = nasty.map((text, i) => ({
+    ...{ recipient: `138001390${String(i).padStart(2, '0')}`, wantsStop: i % 2 === 0 },
+    ...{ text: `【青禾】促销 ${text}`.slice(0, 5000), reference: `R${i}` },
+    // A sender that is none is a stranger’s text too.
+    sender: i % 10 === 9 ? text.slice(0, 60) : PORT,
+  }));
+  const { items } = await ok(centre, 'POST /api/complaints', { complaints: told });
+  const taken = (items as { id: string | null }[]).flatMap(({ id }) => (id === null ? [] : [id]));
+  assert.ok(taken.length > 25, `${taken.length} of ${told.length} were taken`);
+  while ((await house.parts.complaints.matches.round()) > 0);
+  const [matched, ungathered, first, ...others] = taken as [string, string, string, ...string[]];
+  await ok(centre, `POST /api/complaints/${matched}/match`, {
+    message: '0a00000000000001',
+    reason: reasonOf(nasty[20]!),
+  });
+  const open = (complaints: readonly string[], reason: string) =>
+    ok(centre, 'POST /api/cases', {
+      ...{ subjectKind: 'port', port: PORT, organisation: SHOP, complaints, reason: reasonOf(reason) },
+    });
+  const act = (id: string, move: object) => ok(centre, `POST /api/cases/${id}/acts`, { move });
+  const { case: decidedCase } = await open([matched, ...others], nasty[21]!);
+  const { case: openCase } = await open([first], nasty[22]!);
+  const send = (id: string, reason: string) =>
+    ok(centre, `POST /api/cases/${id}/leads`, { organisation: SHOP, note: reasonOf(reason) });
+  const { lead: decidedLead } = await send(decidedCase, nasty[23]!);
+  const { lead: openLead } = await send(openCase, nasty[24]!);
+  await act(decidedCase, { act: 'take' });
+  await act(decidedCase, { act: 'note', note: reasonOf(nasty[25]!), isPublic: true });
+  await act(decidedCase, { act: 'note', note: reasonOf(nasty[26]!), isPublic: false });
+  await ok(shop, `POST /api/leads/${decidedLead}/answer`, {
+    ...{ organisation: SHOP, found: 'sent-without-consent', deeds: ['stopped'], until: '2026-06-01' },
+    ...{ statement: reasonOf(nasty[27]!), files: [{ name: reasonOf(nasty[28]!), sha256: 'a'.repeat(64) }] },
+  });
+  await act(decidedCase, { act: 'decide', decision: 'founded', reason: reasonOf(nasty[29]!) });
+  await ok(shop, `POST /api/leads/${decidedLead}/appeal`, {
+    ...{ organisation: SHOP, statement: reasonOf(nasty[30]!) },
+  });
+  return { matched, ungathered, decidedCase, decidedLead, openCase, openLead };
 }
 
 /** As the detectors keep one; running them over a season takes longer than all the pages. */
@@ -156,20 +222,24 @@ async function addFinding(
   nasty: readonly string[],
 ): Promise<string> {
   const { db } = record;
-  const isPort = /^\d/.test(subject);
-  const detector = isPort ? 'sub-lease' : 'scope-creep';
-  const id = `f_${(isPort ? 'a' : 'b').repeat(20)}`;
+  const [kind, detector, letter] =
+    subject === SHOP
+      ? (['organisation', 'default-consent', 'c'] as const)
+      : /^\d/.test(subject)
+        ? (['port', 'sub-lease', 'a'] as const)
+        : (['signature', 'scope-creep', 'b'] as const);
+  const id = `f_${letter.repeat(20)}`;
   const last = Math.floor((clock.now + 8 * 3_600_000) / DAY_MS) - 1;
-  const threshold = isPort ? 2.5 : 7;
+  const threshold = kind === 'port' ? 2.5 : 7;
   const told = { zh: '每 200 个里不超过 1 个。', en: 'At most 1 in 200.' };
-  const piece = (kind: string, weight: number, text: string) => ({
-    ...{ kind, weight, numbers: { messages: 412 } },
+  const piece = (what: string, weight: number, text: string) => ({
+    ...{ kind: what, weight, numbers: { messages: 412 } },
     words: { zh: `三天内 412 条：${text}`, en: `412 messages in three days: ${text}` },
   });
   await db
     .insertInto('finding')
     .values({
-      ...{ id, detector, subject, subject_kind: isPort ? 'port' : 'signature', state },
+      ...{ id, detector, subject, subject_kind: kind, state },
       ...{ organisations: [SHOP], first_day: last - 3, onset_day: last - 5, last_day: last },
       ...{ score: threshold * 2.31, latest_score: threshold * 1.7, threshold },
       false_alarms: JSON.stringify({ perThousand: 5, words: told }),

@@ -4,15 +4,14 @@
  * gateway within a second, and lifted.
  */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
-import { axeViolations, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
+import { noBrowser, openBrowser, openPage } from './chromium.ts';
 import { keyboard, mouse } from './hands.ts';
 import { Started } from './started.ts';
+import { button, cleanIn, headed, inOrder } from './steps.ts';
 
-const SHOTS = process.env['ANNING_TEST_SHOTS'];
 const SHOP = '91310000MA1FL00K2G';
 const PROVIDER = '91110000MA01ABCD1M';
 const CODE = '【安宁商城】验证码482913，5分钟内有效，请勿告诉他人。';
@@ -38,14 +37,7 @@ describe('a day at the desk', { skip: noBrowser }, () => {
   let lin: Page;
   let yu: Page;
   let linCookie: string;
-  let stopped = false;
-  const step = (title: string, take: () => Promise<void>) =>
-    test(title, async () => {
-      assert.ok(!stopped, 'an earlier step failed');
-      stopped = true;
-      await take();
-      stopped = false;
-    });
+  const step = inOrder();
 
   before(async () => {
     await house.start(FACTS, SHOP);
@@ -75,22 +67,9 @@ describe('a day at the desk', { skip: noBrowser }, () => {
     await house.stop();
   });
 
-  const clean = async (page: Page, name: string) => {
-    if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `desk-${name}.png`), fullPage: true });
-    assert.deepEqual(await axeViolations(page), [], name);
-    const { ran, tooWide, titles } = await layoutOf(page);
-    assert.deepEqual(
-      { ran, tooWide: Math.max(0, tooWide), titles },
-      { ran: false, tooWide: 0, titles: 1 },
-      name,
-    );
-    assert.deepEqual(faults, [], name);
-  };
-  const headed = (page: Page, name: string | RegExp) =>
-    page.getByRole('heading', { level: 1, name }).waitFor();
+  const clean = cleanIn('desk', faults);
   const link = (page: Page, name: string) =>
     page.locator('.shell-nav').getByRole('link', { name, exact: true });
-  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
   step(
     'P3 three faults are told at once, each at its field with what mends it; nothing is sent',

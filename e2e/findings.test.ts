@@ -3,84 +3,50 @@
  * whose matter it is only then, who answer once; a sanction proposed from it by one and put in force by another. No finding is written by hand.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { type Stand, stand } from '../src/api/fixture.ts';
+import { after, before, describe } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { Stand } from '../src/api/fixture.ts';
 import { demoPast } from '../src/composition/demo-past.ts';
 import { DAY_MS, formatDay, shanghaiDay } from '../src/domain/index.ts';
 import { appendChanges, sealRecipients } from '../src/store/index.ts';
 import { PAST_DAYS, town } from '../src/world/index.ts';
-import { axeViolations, buildConsole, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
+import { noBrowser } from './chromium.ts';
+import { ConsoleHouse } from './console-house.ts';
+import { button, cleanIn, headed, inOrder, region } from './steps.ts';
 
-const SHOTS = process.env['ANNING_TEST_SHOTS'];
 const PHONE = { width: 360, height: 740 };
 const STATEMENT = '这是新签约的合作方，材料已补报，自今日起停发。';
 
 describe('findings in the console', { skip: noBrowser }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'anning-findings-console-'));
-  const faults: string[] = [];
-  // A browser forgets a cookie by its own clock.
-  const now = Date.now() - 180_000;
+  const open = new ConsoleHouse();
+  const { now } = open;
   const place = town({ at: now, seed: 'past', handsets: 50 });
   const { shop, lender } = place.organisations;
   const port = place.ports.shopMarketing;
   const date = (ago: number) => formatDay((shanghaiDay(now) - ago) * DAY_MS);
   let house: Stand;
-  let browser: Browser;
-  let address: string;
   const pages = {} as Record<'reviewer' | 'second' | 'accused' | 'stranger', Page>;
-  let stopped = false;
-  const step = (title: string, take: () => Promise<void>) =>
-    test(title, async () => {
-      assert.ok(!stopped, 'an earlier step failed');
-      stopped = true;
-      await take();
-      stopped = false;
-    });
+  const step = inOrder();
 
   before(async () => {
-    await buildConsole(folder);
-    house = await stand({ consoleFolder: folder });
+    house = await open.build();
     house.clock.now = now;
     await appendChanges(house.record.db, 'demo', sealRecipients([...place.changes], house.sealer));
     await demoPast(house, { sealer: house.sealer, seal: house.parts.sealKey }, place, now);
-    address = await house.app.listen({ host: '127.0.0.1', port: 0 });
-    browser = await openBrowser();
-    for (const [who, duty, locale] of [
-      ['reviewer', { role: 'carrier', organisation: undefined }, 'zh-CN'],
-      ['second', { role: 'carrier', organisation: undefined }, 'zh-CN'],
-      ['accused', { role: 'sender', organisation: shop }, 'zh-CN'],
-      ['stranger', { role: 'sender', organisation: lender }, 'zh-CN'],
-    ] as const) {
-      const [name, value] = (await house.signIn(who, [duty])).split('=') as [string, string];
-      pages[who] = await openPage(browser, faults, { locale });
-      await pages[who].context().addCookies([{ name, value, url: address }]);
-    }
+    await open.listen();
+    await open.signIn({
+      reviewer: { role: 'carrier', organisation: undefined },
+      second: { role: 'carrier', organisation: undefined },
+      accused: { role: 'sender', organisation: shop },
+      stranger: { role: 'sender', organisation: lender },
+    });
+    for (const who of ['reviewer', 'second', 'accused', 'stranger'] as const)
+      pages[who] = await open.page(who);
   });
-  after(async () => {
-    await browser?.close();
-    await house?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => open.close());
 
-  const at = (page: Page, path: string) => page.goto(`${address}/console${path}`);
-  const headed = (page: Page, name: string | RegExp) =>
-    page.getByRole('heading', { level: 1, name }).waitFor();
-  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-  const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
-  async function clean(page: Page, name: string): Promise<void> {
-    if (SHOTS !== undefined) {
-      mkdirSync(SHOTS, { recursive: true });
-      await page.screenshot({ path: join(SHOTS, `findings-${name}.png`), fullPage: true });
-    }
-    assert.deepEqual(await axeViolations(page), [], name);
-    const { tooWide, titles } = await layoutOf(page);
-    assert.ok(tooWide <= 0 && titles === 1, `${name}: ${tooWide} pixels too wide, ${titles} titles`);
-    assert.deepEqual(faults, [], name);
-  }
+  const at = (page: Page, path: string) => page.goto(`${open.address}/console${path}`);
+  const clean = cleanIn('findings', open.faults);
   /** Writes why, and does it. */
   async function withReason(page: Page, deed: string, reason: string): Promise<void> {
     await button(page, deed).click();
@@ -165,7 +131,7 @@ describe('findings in the console', { skip: noBrowser }, () => {
       assert.doesNotMatch((await pages[who].textContent('main')) ?? '', new RegExp(port));
     }
     assert.deepEqual(
-      faults.splice(0, faults.length).filter((each) => !/status of 404/.test(each)),
+      open.faults.splice(0, open.faults.length).filter((each) => !/status of 404/.test(each)),
       [],
     );
   });

@@ -12,7 +12,10 @@ export const mouse: Hand = {
   async press(target) {
     await target.waitFor();
     // A menu that is still unfolding has its entries elsewhere a moment later.
-    if ((await target.getAttribute('role')) === 'menuitem') await atRest(target.page());
+    if ((await target.getAttribute('role')) === 'menuitem') {
+      await placed(target);
+      await atRest(target.page());
+    }
     await target.click();
   },
   fill: (target, text) => target.fill(text),
@@ -31,6 +34,24 @@ export const keyboard: Hand = {
     await target.page().keyboard.insertText(text);
   },
 };
+
+/** Longer than a menu takes to find its place on a busy machine. */
+const PLACED_WITHIN = 5_000;
+
+/** A menu is drawn elsewhere first, where it is measured: whoever scrolls to it there scrolls its button away, and it follows. */
+async function placed(target: Locator): Promise<void> {
+  // As text: this side of the test knows no document.
+  await target.evaluate(`async (element) => {
+    const until = Date.now() + ${PLACED_WITHIN};
+    for (let before = ''; Date.now() < until; ) {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      const now = [left, top, right, bottom].join();
+      if (now === before && left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight) return;
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }`);
+}
 
 /** Milliseconds between a look at the focus and the key: shorter than a person's. */
 const SETTLED_AFTER = 150;

@@ -1,16 +1,13 @@
 /** The opt-out audit in the console: a number registered, its refusal, the failure table; and nothing of it for organisations. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { judged, SHOP, type Stand, stand } from '../src/api/fixture.ts';
+import { judged, SHOP, type Stand } from '../src/api/fixture.ts';
 import type { Duty } from '../src/domain/index.ts';
 import { recipientTag, SealKey } from '../src/store/index.ts';
-import { axeViolations, buildConsole, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
+import { noBrowser } from './chromium.ts';
+import { ConsoleHouse } from './console-house.ts';
+import { cleanIn } from './steps.ts';
 
-const SHOTS = process.env['ANNING_TEST_SHOTS'];
 const WIDE = { width: 1280, height: 850 };
 const PHONE = { width: 390, height: 800 };
 const DAY_MS = 86_400_000;
@@ -22,50 +19,25 @@ const duties: Record<string, Duty> = {
 };
 
 describe('the opt-out audit in the console', { skip: noBrowser }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'anning-opt-outs-'));
-  const faults: string[] = [];
-  const cookies = new Map<string, string>();
+  const open = new ConsoleHouse({ viewport: WIDE });
   let house: Stand;
-  let browser: Browser;
-  let address: string;
 
   before(async () => {
-    await buildConsole(folder);
-    house = await stand({ consoleFolder: folder });
-    house.clock.now = Date.now() - 180_000;
-    for (const [who, duty] of Object.entries(duties)) cookies.set(who, await house.signIn(who, [duty]));
-    address = await house.app.listen({ host: '127.0.0.1', port: 0 });
-    browser = await openBrowser();
-    if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
+    house = await open.build();
+    await open.signIn(duties);
+    await open.listen();
   });
-  after(async () => {
-    await browser?.close();
-    await house?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => open.close());
 
-  async function as(who: string, path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> {
-    const page = await openPage(browser, faults, { locale: 'zh-CN', viewport: WIDE, ...options });
-    const [name, value] = cookies.get(who)!.split('=') as [string, string];
-    await page.context().addCookies([{ name, value, url: address }]);
+  const as: ConsoleHouse['as'] = async (who, path, options) => {
+    const page = await open.page(who, options);
     // The person's own language counts, where the browser kept none.
     if (options?.locale === 'en-GB')
       await page.addInitScript("localStorage.setItem('anning.language', 'en')");
-    await page.goto(`${address}/console${path}`);
+    await page.goto(`${open.address}/console${path}`);
     return page;
-  }
-  const clean = async (page: Page, name: string) => {
-    if (SHOTS !== undefined)
-      await page.screenshot({ path: join(SHOTS, `opt-outs-${name}.png`), fullPage: true });
-    assert.deepEqual(await axeViolations(page), [], name);
-    const { ran, tooWide, titles } = await layoutOf(page);
-    assert.deepEqual(
-      { ran, tooWide: Math.max(0, tooWide), titles },
-      { ran: false, tooWide: 0, titles: 1 },
-      name,
-    );
-    assert.deepEqual(faults, [], name);
   };
+  const clean = cleanIn('opt-outs', open.faults);
 
   test('a number is registered, refuses, and is shown masked', async () => {
     const page = await as('centre', '/opt-outs');
@@ -82,7 +54,7 @@ describe('the opt-out audit in the console', { skip: noBrowser }, () => {
     await clean(page, '2-refusal');
     await page.getByRole('button', { name: /^退\s*订$/ }).click();
     await page.getByRole('heading', { level: 1, name: '退订审计' }).waitFor();
-    const events = await house.ask(cookies.get('shop'), 'GET /api/consent/events');
+    const events = await house.ask(open.cookies.get('shop'), 'GET /api/consent/events');
     assert.deepEqual(
       events.json().items.map(({ kind, channel }: { kind: string; channel: string }) => [kind, channel]),
       [['refused', 'phone']],
@@ -93,7 +65,7 @@ describe('the opt-out audit in the console', { skip: noBrowser }, () => {
   test('P10 the failure table: a share with its interval where there is data, and “too little data” where there is not', async () => {
     const refused = house.clock.now - 20 * DAY_MS;
     const ask = async (name: string, body: object) => {
-      const answer = await house.ask(cookies.get('centre'), name, { body });
+      const answer = await house.ask(open.cookies.get('centre'), name, { body });
       assert.equal(answer.statusCode, 200, answer.body);
       return answer.json();
     };
@@ -118,7 +90,7 @@ describe('the opt-out audit in the console', { skip: noBrowser }, () => {
       ...{ ...wild, recipient: number(2), at: new Date(refused + after).toISOString() },
     }));
     await ask('POST /api/probe-messages', { messages: told });
-    const [{ id }] = (await house.ask(cookies.get('centre'), 'GET /api/probes'))
+    const [{ id }] = (await house.ask(open.cookies.get('centre'), 'GET /api/probes'))
       .json()
       .items.filter(({ recipient }: { recipient: string }) => recipient.endsWith('0002'));
     await ask(`POST /api/probes/${id}/refusals`, { signature: '野火贷', at });
@@ -141,10 +113,10 @@ describe('the opt-out audit in the console', { skip: noBrowser }, () => {
     const page = await as('shop', '/consent-events');
     await page.getByRole('heading', { level: 1 }).waitFor();
     assert.equal(await page.getByRole('link', { name: '退订审计' }).count(), 0);
-    await page.goto(`${address}/console/opt-outs`);
+    await page.goto(`${open.address}/console/opt-outs`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     assert.equal(await page.getByRole('heading', { name: '退订失败表' }).count(), 0);
-    faults.length = 0;
+    open.faults.length = 0;
     await page.context().close();
   });
 });

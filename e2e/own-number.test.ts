@@ -12,6 +12,7 @@ import { type Receipt, verifyReceipt } from '../src/consent/index.ts';
 import { axeViolations, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
 import { type Hand, keyboard, mouse } from './hands.ts';
 import { Started } from './started.ts';
+import { button, headed } from './steps.ts';
 
 const SHOTS = process.env['ANNING_TEST_SHOTS'];
 const SHOP = '91310000MA1FL00K2G';
@@ -99,9 +100,6 @@ describe('one’s own number', { skip: noBrowser }, () => {
     assert.deepEqual(await page.evaluate(SMALL_TARGETS), [], name);
     assert.deepEqual(faults, [], name);
   };
-  const headed = (page: Page, name: string | RegExp) =>
-    page.getByRole('heading', { level: 1, name }).waitFor();
-  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
   const seen = new Set<string>();
   /** The code that arrived on this telephone, once it is a new one. */
   async function codeOn(phone: string): Promise<string> {

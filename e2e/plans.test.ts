@@ -3,15 +3,14 @@
  * messages pass; a wrong price is noticed, the stop button is pressed, and of what the slow carrier has not taken yet nothing leaves any more.
  */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
-import { axeViolations, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
+import { noBrowser, openBrowser, openPage } from './chromium.ts';
 import { keyboard, mouse } from './hands.ts';
 import { Started } from './started.ts';
+import { button, cleanIn, headed, inOrder } from './steps.ts';
 
-const SHOTS = process.env['ANNING_TEST_SHOTS'];
 const SHOP = '91310000MA1FL00K2G';
 const PROVIDER = '91110000MA01ABCD1M';
 const PORT = '10690001';
@@ -43,14 +42,7 @@ describe('a marketing plan', { skip: noBrowser }, () => {
   let shop: Page;
   let yu: Page;
   let officer: Page;
-  let failed = false;
-  const step = (title: string, take: () => Promise<void>) =>
-    test(title, async () => {
-      assert.ok(!failed, 'an earlier step failed');
-      failed = true;
-      await take();
-      failed = false;
-    });
+  const step = inOrder();
 
   before(async () => {
     await house.start(FACTS, SHOP);
@@ -83,23 +75,9 @@ describe('a marketing plan', { skip: noBrowser }, () => {
     await house.stop();
   });
 
-  const clean = async (page: Page, name: string) => {
-    if (SHOTS !== undefined)
-      await page.screenshot({ path: join(SHOTS, `plans-${name}.png`), fullPage: true });
-    assert.deepEqual(await axeViolations(page), [], name);
-    const { ran, tooWide, titles } = await layoutOf(page);
-    assert.deepEqual(
-      { ran, tooWide: Math.max(0, tooWide), titles },
-      { ran: false, tooWide: 0, titles: 1 },
-      name,
-    );
-    assert.deepEqual(faults, [], name);
-  };
-  const headed = (page: Page, name: string | RegExp) =>
-    page.getByRole('heading', { level: 1, name }).waitFor();
+  const clean = cleanIn('plans', faults);
   const link = (page: Page, name: string) =>
     page.locator('.shell-nav').getByRole('link', { name, exact: true });
-  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
   step('what is wrong is told at its field while the plan is written; mended, it is filed', async () => {
     assert.equal(await house.submit(PORT, BUYERS[0]!, OFFER), PLAN_MISSING);

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { LANGUAGES } from '../src/domain/index.ts';
 import { ADDRESSES, inLanguage, pagesOn } from '../src/public/fixture.ts';
-import { MINE_TOKENS } from '../src/public/mine.fixture.ts';
+import { MINE_ADDRESSES } from '../src/public/mine.fixture.ts';
 import { axeViolations, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
 
 const SHOTS = process.env['ANNING_TEST_SHOTS'];
@@ -42,7 +42,7 @@ describe('the public pages in Chromium', { skip: noBrowser }, () => {
         const page = await pageAs({ colorScheme, bypassCSP: true });
         const places = [
           ...ADDRESSES.map((each) => ({ each, token: undefined })),
-          ...MINE_TOKENS.map((token) => ({ each: '/mine?done=3', token })),
+          ...MINE_ADDRESSES.map(({ address: each, token }) => ({ each, token })),
         ];
         for (const [i, { each, token }] of places.entries()) {
           const where = inLanguage(each, language);

@@ -1,17 +1,17 @@
 /** Who may send as whom, as people settle it in the console: one side declares, the other confirms, a reviewer looks and steps in. Long because one house and one browser serve all of it. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { judged, OTHER, SHOP, type Stand, stand } from '../src/api/fixture.ts';
+import type { Page } from 'playwright-core';
+import { judged, OTHER, SHOP, type Stand } from '../src/api/fixture.ts';
 import { checkCharacter, type Duty, type RecordedChange } from '../src/domain/index.ts';
 import { createSigner } from '../src/evidence/index.ts';
 import { batch, passedOn, wantedKey } from '../src/registry/custody/fixture.ts';
 import { appendChanges, recipientTag, SealKey } from '../src/store/index.ts';
-import { axeViolations, buildConsole, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
+import { axeViolations, layoutOf, noBrowser } from './chromium.ts';
+import { ConsoleHouse } from './console-house.ts';
 
 const PORT = '10690001';
 const PHONE = { width: 360, height: 740 };
@@ -23,18 +23,11 @@ const [MINE, STRANGERS, NOWHERE] = ['0b00000000000001', '0b00000000000002', '0b0
 const STRANGER = `91440300MA5DA1TK2${checkCharacter('91440300MA5DA1TK2')}`;
 
 describe('the registry in the console', { skip: noBrowser }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'anning-registry-console-'));
-  const faults: string[] = [];
+  const open = new ConsoleHouse();
   let house: Stand;
-  let browser: Browser;
-  let address: string;
-  const cookies = new Map<string, string>();
 
   before(async () => {
-    await buildConsole(folder);
-    house = await stand({ consoleFolder: folder });
-    // A browser forgets a cookie by its own clock; what happens here happens in the minutes before now.
-    house.clock.now = Date.now() - 180_000;
+    house = await open.build();
     const opened = { kind: 'port-opened', port: PORT, holder: SHOP, use: 'marketing' };
     await appendChanges(house.record.db, 'test', [
       { at: house.clock.now - 1000, ...opened } as unknown as RecordedChange,
@@ -44,23 +37,12 @@ describe('the registry in the console', { skip: noBrowser }, () => {
       other: { role: 'provider', organisation: OTHER },
       carrier: { role: 'carrier', organisation: undefined },
     };
-    for (const [who, duty] of Object.entries(duties)) cookies.set(who, await house.signIn(who, [duty]));
-    address = await house.app.listen({ host: '127.0.0.1', port: 0 });
-    browser = await openBrowser();
+    await open.signIn(duties);
+    await open.listen();
   });
-  after(async () => {
-    await browser.close();
-    await house.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => open.close());
 
-  async function as(who: string, path: string, options: Parameters<typeof openPage>[2] = {}): Promise<Page> {
-    const page = await openPage(browser, faults, { locale: 'zh-CN', ...options });
-    const [name, value] = cookies.get(who)!.split('=') as [string, string];
-    await page.context().addCookies([{ name, value, url: address }]);
-    await page.goto(`${address}/console${path}`);
-    return page;
-  }
+  const as: ConsoleHouse['as'] = (...asked) => open.as(...asked);
   /** The chain as it is read aloud: each hop's text. */
   const hopsOf = (page: Page) =>
     page
@@ -120,7 +102,7 @@ describe('the registry in the console', { skip: noBrowser }, () => {
     assert.match((await hopsOf(carrier))[1]!, /未确认/);
     assert.match(carrier.url(), /\?at=/);
     for (const page of [shop, other, carrier]) await page.context().close();
-    assert.deepEqual(faults, []);
+    assert.deepEqual(open.faults, []);
   });
 
   test('a reviewer suspends the port with a reason, which stands in what happened; on a phone too', async () => {
@@ -147,7 +129,7 @@ describe('the registry in the console', { skip: noBrowser }, () => {
     assert.ok(boxes.length === 2 && boxes[0]! < boxes[1]!, `${boxes}`);
     assert.deepEqual(await axeViolations(carrier), []);
     await carrier.context().close();
-    assert.deepEqual(faults, []);
+    assert.deepEqual(open.faults, []);
   });
 
   test('a reviewer sets from where a port is reached; its owner gives up a signature; a sanction in force is told on the page', async () => {
@@ -183,7 +165,7 @@ describe('the registry in the console', { skip: noBrowser }, () => {
 
     const two = await house.signIn('carrier-2', [{ role: 'carrier', organisation: undefined }]);
     const wanted = { targetKind: 'port', target: opened, action: 'warn', reason: '投诉增多，请自查' };
-    const proposed = await house.ask(cookies.get('carrier')!, 'POST /api/sanctions', { body: wanted });
+    const proposed = await house.ask(open.cookies.get('carrier')!, 'POST /api/sanctions', { body: wanted });
     const decision = { approve: true, reason: '情况属实' };
     await house.ask(two, `POST /api/sanctions/${proposed.json().id}/decision`, { body: decision });
     await carrier.reload();
@@ -199,13 +181,13 @@ describe('the registry in the console', { skip: noBrowser }, () => {
     await shop.getByRole('dialog').getByRole('button', { name: '注销' }).click();
     await shop.waitForURL(/\/signatures$/);
     const gone = await house.ask(
-      cookies.get('shop')!,
+      open.cookies.get('shop')!,
       `GET /api/signatures/${encodeURIComponent('青禾小铺')}`,
     );
     assert.equal(gone.statusCode, 404);
     await shop.context().close();
-    faults.splice(0, faults.length, ...faults.filter((each) => !/status of 422/.test(each)));
-    assert.deepEqual(faults, []);
+    open.faults.splice(0, open.faults.length, ...open.faults.filter((each) => !/status of 422/.test(each)));
+    assert.deepEqual(open.faults, []);
   });
 
   describe('custody', () => {
@@ -260,7 +242,7 @@ describe('the registry in the console', { skip: noBrowser }, () => {
     }
     /** Nothing was complained of but this. */
     function expected(fault: RegExp): void {
-      const all = faults.splice(0, faults.length);
+      const all = open.faults.splice(0, open.faults.length);
       assert.deepEqual(
         all.filter((each) => !fault.test(each)),
         [],
@@ -305,7 +287,7 @@ describe('the registry in the console', { skip: noBrowser }, () => {
 
       const send = async (who: string, file: string) => {
         const payload = { method: 'POST', url: '/api/custody/batches', payload: file } as const;
-        const headers = { cookie: cookies.get(who)!, 'x-anning': '1', 'content-type': 'text/plain' };
+        const headers = { cookie: open.cookies.get(who)!, 'x-anning': '1', 'content-type': 'text/plain' };
         const answer = await house.app.inject({ ...payload, headers });
         assert.equal(answer.statusCode, 200, answer.body);
       };
@@ -313,7 +295,7 @@ describe('the registry in the console', { skip: noBrowser }, () => {
       const mine = { ...passedOn(number, text), port: TRACED };
       await send('shop', batch(shop, { organisation: SHOP, lease: 'T-1', ...span }, [mine]));
       const path = `/api/organisations/${OTHER}/custody-keys`;
-      const made = await house.ask(cookies.get('other')!, `POST ${path}`, {
+      const made = await house.ask(open.cookies.get('other')!, `POST ${path}`, {
         body: wantedKey(other, 'k1', origin),
       });
       assert.equal(made.statusCode, 200, made.body);
@@ -383,7 +365,7 @@ describe('the registry in the console', { skip: noBrowser }, () => {
       await page.getByRole('button', { name: '中文' }).click();
       await page.getByRole('list', { name: '短信的接入链' }).waitFor();
       await page.context().close();
-      assert.deepEqual(faults, []);
+      assert.deepEqual(open.faults, []);
     });
 
     test('a sender who is not on the chain, and what nobody can trace, are told as that', async () => {
@@ -395,7 +377,7 @@ describe('the registry in the console', { skip: noBrowser }, () => {
       await page.getByText('这条短信被本系统拒绝，没有送往上一级').waitFor();
       assert.deepEqual(await axeViolations(page), []);
       await shot(page, 'custody-stranger');
-      await page.goto(`${address}/console/messages/${NOWHERE}?custody=open`);
+      await page.goto(`${open.address}/console/messages/${NOWHERE}?custody=open`);
       await page.getByText('不明', { exact: true }).first().waitFor();
       await page.getByText(/未表态 1 级/).waitFor();
       await page.route('**/custody', (route) => route.fulfill({ status: 500, json: { error: {} } }));

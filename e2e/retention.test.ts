@@ -1,34 +1,24 @@
 /** Retention in the console: the schedule, what would go, a run on demand with its reason, and the report; in both languages, also at 390 pixels. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { judged, SHOP, type Stand, stand } from '../src/api/fixture.ts';
-import type { Duty, Recipient } from '../src/domain/index.ts';
-import { axeViolations, buildConsole, layoutOf, noBrowser, openBrowser, openPage } from './chromium.ts';
+import { judged, SHOP, type Stand } from '../src/api/fixture.ts';
+import type { Recipient } from '../src/domain/index.ts';
+import { noBrowser } from './chromium.ts';
+import { ConsoleHouse } from './console-house.ts';
+import { cleanIn } from './steps.ts';
 
-const SHOTS = process.env['ANNING_TEST_SHOTS'];
 const WIDE = { width: 1280, height: 850 };
 const PHONE = { width: 390, height: 800 };
 
 describe('retention in the console', { skip: noBrowser }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'anning-retention-console-'));
-  const faults: string[] = [];
-  const cookies = new Map<string, string>();
+  const open = new ConsoleHouse({ viewport: WIDE });
   let house: Stand;
-  let browser: Browser;
-  let address: string;
 
   before(async () => {
-    await buildConsole(folder);
-    house = await stand({ consoleFolder: folder });
-    house.clock.now = Date.now() - 180_000;
-    const all = (role: 'operator' | 'regulator' | 'centre'): Duty[] => [{ role, organisation: undefined }];
-    cookies.set('operator', await house.signIn('operator', all('operator')));
-    cookies.set('regulator', await house.signIn('regulator', all('regulator')));
-    cookies.set('centre', await house.signIn('centre', all('centre')));
+    house = await open.build();
+    for (const role of ['operator', 'regulator', 'centre'] as const)
+      await open.signIn({ [role]: { role, organisation: undefined } });
     await house.parts.consent.ledger.take('x', [
       {
         ...{ act: 'refuse', recipient: 8613800138000 as Recipient, organisation: SHOP, channel: 'phone' },
@@ -43,36 +33,13 @@ describe('retention in the console', { skip: noBrowser }, () => {
         judged(house, '0a00000000000002', 'shop01', SHOP, { at: house.clock.now - 60_000, record: 1 }),
       ],
     });
-    address = await house.app.listen({ host: '127.0.0.1', port: 0 });
-    browser = await openBrowser();
-    if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
+    await open.listen();
   });
-  after(async () => {
-    await browser.close();
-    await house.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => open.close());
 
-  async function as(
-    who: string,
-    options: Parameters<typeof openPage>[2] = {},
-    path = '/retention',
-  ): Promise<Page> {
-    const page = await openPage(browser, faults, { locale: 'zh-CN', viewport: WIDE, ...options });
-    const [name, value] = cookies.get(who)!.split('=') as [string, string];
-    await page.context().addCookies([{ name, value, url: address }]);
-    await page.goto(`${address}/console${path}`);
-    return page;
-  }
-  const clean = async (page: Page, name: string) => {
-    if (SHOTS !== undefined)
-      await page.screenshot({ path: join(SHOTS, `retention-${name}.png`), fullPage: true });
-    assert.deepEqual(await axeViolations(page), [], name);
-    const { ran, tooWide, titles } = await layoutOf(page);
-    const told = { ran, tooWide: Math.max(0, tooWide), titles };
-    assert.deepEqual(told, { ran: false, tooWide: 0, titles: 1 }, name);
-    assert.deepEqual(faults, [], name);
-  };
+  const as = (who: string, options?: Parameters<typeof open.page>[1], path = '/retention') =>
+    open.as(who, path, options);
+  const clean = cleanIn('retention', open.faults);
 
   test('the operator sees what would go, removes it with a reason, and reads what went', async () => {
     const page = await as('operator');

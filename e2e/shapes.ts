@@ -8,7 +8,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { syllablesOf } from '../src/registry/names/sounds.ts';
+import { syllablesOf } from '../src/texts/index.ts';
 import { noBrowser, openBrowser } from './chromium.ts';
 
 const SIDE = 28;

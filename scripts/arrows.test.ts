@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import { type Import, importsOf } from './imports.ts';
 
 const business = ['registry', 'consent', 'complaints', 'trends', 'supervision'];
-const ground = ['domain', 'rules', 'kernel', 'store', 'evidence'];
+const ground = ['domain', 'rules', 'texts', 'kernel', 'store', 'evidence'];
 const everything = 'everything';
 
 /** Who may import whom. `room (types)` allows `import type` only. */
@@ -17,7 +17,8 @@ const arrows: Record<string, readonly string[] | typeof everything> = {
   domain: [],
   wire: [],
   rules: ['domain'],
-  kernel: ['domain', 'rules'],
+  texts: ['domain', 'rules'],
+  kernel: ['domain', 'rules', 'texts'],
   evidence: ['domain'],
   store: ['domain', 'evidence (types)'],
   access: ['domain', 'store'],
@@ -27,7 +28,7 @@ const arrows: Record<string, readonly string[] | typeof everything> = {
   complaints: [...ground, ...business],
   trends: [...ground, ...business],
   supervision: [...ground, ...business],
-  retention: [...ground, 'registry', 'consent'],
+  retention: [...ground, 'registry', 'consent', 'complaints'],
   api: [...ground, ...business, 'gateway', 'access', 'retention'],
   public: [...ground, ...business, 'gateway'],
   cli: [...ground, ...business, 'gateway'],
@@ -105,20 +106,47 @@ test('every import between rooms is a legal arrow and goes through the door', ()
   assert.deepEqual(faults, []);
 });
 
-test('the season that detectors are tried on and the detectors know nothing of each other, but where they are scored', () => {
-  const scoring = /^bench\/registry-season\/(?:score|season\.test)\.ts$/;
-  const season = sources.filter(
-    ({ file }) => file.startsWith('bench/registry-season/') && !scoring.test(file),
-  );
-  const trends = sources.filter(({ file }) => file.startsWith('src/trends/'));
-  assert.ok(season.length > 5 && trends.length > 5);
-  const targets = ({ file, imports }: Source) =>
-    imports.map(({ specifier }) => path.posix.join(path.posix.dirname(file), specifier ?? ''));
-  for (const each of season)
-    for (const target of targets(each)) assert.doesNotMatch(target, /^src\/trends\//, each.file);
-  for (const each of trends)
-    for (const target of targets(each)) assert.doesNotMatch(target, /^bench\//, each.file);
-});
+/** What is tried on a world with an answer key, and where alone the two meet. */
+const tried: readonly (readonly [what: string, world: string, room: string, meet: RegExp])[] = [
+  [
+    'detectors',
+    'bench/registry-season/',
+    'src/trends/',
+    /^bench\/registry-season\/(?:score|season\.test)\.ts$/,
+  ],
+  [
+    'consents by default',
+    'bench/consent-season/',
+    'src/trends/',
+    /^bench\/consent-season\/(?:score|season\.test)\.ts$/,
+  ],
+  [
+    'alarms',
+    'bench/alarm-season/',
+    'src/trends/',
+    /^bench\/alarm-season\/(?:play|reference|syndromic|weekly|season\.test)\.ts$/,
+  ],
+  [
+    'matching',
+    'bench/complaint-season/',
+    'src/complaints/',
+    /^bench\/complaint-season\/(?:play|play-worker|fit|report|season\.test)\.ts$/,
+  ],
+];
+
+for (const [what, world, room, meet] of tried) {
+  test(`the season on which ${what} is tried and what is tried know nothing of each other, but where it is scored`, () => {
+    const season = sources.filter(({ file }) => file.startsWith(world) && !meet.test(file));
+    const own = sources.filter(({ file }) => file.startsWith(room));
+    assert.ok(season.length > 2 && own.length > 5);
+    const targets = ({ file, imports }: Source) =>
+      imports.map(({ specifier }) => path.posix.join(path.posix.dirname(file), specifier ?? ''));
+    for (const each of season)
+      for (const target of targets(each)) assert.ok(!target.startsWith(room), `${each.file}: ${target}`);
+    for (const each of own)
+      for (const target of targets(each)) assert.doesNotMatch(target, /^bench\//, each.file);
+  });
+}
 
 test('the check saw the imports: many in all, some in every room that has code', () => {
   const seen = sources.flatMap(({ imports }) => imports).length;

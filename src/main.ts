@@ -5,12 +5,12 @@ import {
   type ExitCode,
   type Given,
   languageOf,
-  maskNumbers,
   type Parts,
   runCommand,
   say,
   type Terminal,
 } from './cli/index.ts';
+import { maskNumbers } from './domain/index.ts';
 
 /*
  * Composition: the only place that reads the configuration, the environment and the clock, and hands them out. What a command needs

@@ -1,5 +1,8 @@
-import { DAY_MS, DETECTORS } from '../../src/domain/index.ts';
-import { Detector } from '../../src/trends/detector.ts';
+import { DAY_MS } from '../../src/domain/index.ts';
+import { Detector } from '../../src/trends/detectors/detector.ts';
+import { scopeCreep } from '../../src/trends/detectors/scope-creep.ts';
+import { serviceMarketing } from '../../src/trends/detectors/service-marketing.ts';
+import { emptyTextState, type TextState } from '../../src/trends/detectors/text-watch.ts';
 import {
   Aggregator,
   DETECTOR_TABLE,
@@ -7,10 +10,8 @@ import {
   type Finding,
   type PortDay,
 } from '../../src/trends/index.ts';
-import { scopeCreep } from '../../src/trends/scope-creep.ts';
-import { serviceMarketing } from '../../src/trends/service-marketing.ts';
-import { emptyTextState, type TextState } from '../../src/trends/text-watch.ts';
-import { type Misdeed, Season, type SeasonOptions, type Truth } from './season.ts';
+import type { Outcome } from './report.ts';
+import { MISDEEDS, type Misdeed, Season, type SeasonOptions } from './season.ts';
 
 /**
  * What the detectors are held against: simple rules, which know a port's signatures and nothing that was declared; and two of the detectors
@@ -26,29 +27,17 @@ export const READINGS_ALONE = [
   'service-marketing by readings alone',
 ] as const;
 
-/** What one rule said of one subject in a season. */
-export interface Outcome {
-  readonly rule: Rule;
-  readonly subject: string;
-  readonly truth: Truth | undefined;
-  /** What an innocent subject looks like, where it was made to look like something. */
-  readonly lookalike: string | undefined;
-  readonly best: number;
-  /** The day from which each score was reached first: [score, day], both rising. */
-  readonly steps: readonly (readonly [score: number, day: number])[];
-}
-
 export interface Scored {
   readonly options: SeasonOptions;
   readonly messages: number;
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly Outcome<Rule>[];
 }
 
 /** Plays a season through the detectors, a day at a time, as they would run every night. */
 export function score(options: SeasonOptions): Scored {
   const season = new Season(options);
   const facts = new DeclaredFacts();
-  const detectors = DETECTORS.map((name) => DETECTOR_TABLE[name].open());
+  const detectors = MISDEEDS.map((name) => DETECTOR_TABLE[name].open());
   const wordless = [scopeCreep, serviceMarketing].map(
     (watch) => new Detector({ ...watch, empty: emptyWordless }),
   );
@@ -71,7 +60,7 @@ export function score(options: SeasonOptions): Scored {
     const declared = facts.at((season.firstDay + day + 1) * DAY_MS - 8 * 3_600_000 - 1);
     for (const detector of detectors)
       for (const finding of detector.run(traffic, declared))
-        note(finding.detector, finding.subject, reached(finding), day);
+        note(detector.name as Misdeed, finding.subject, reached(finding), day);
     for (const [i, detector] of wordless.entries())
       for (const finding of detector.run(traffic, declared))
         note(READINGS_ALONE[i]!, finding.subject, reached(finding), day);
@@ -93,8 +82,8 @@ function reached({ state, score, threshold }: Finding): number {
 /** Undefined for a subject that a misdeed of another kind touches: it is neither innocent nor guilty of this one. */
 function outcomeOf(
   { truths, lookalikes }: Season,
-  { rule, subject, steps }: Pick<Outcome, 'rule' | 'subject' | 'steps'>,
-): Outcome | undefined {
+  { rule, subject, steps }: Pick<Outcome<Rule>, 'rule' | 'subject' | 'steps'>,
+): Outcome<Rule> | undefined {
   const misdeed = misdeedOf(rule);
   const truth = truths.find((each) => each.subject === subject && each.misdeed === misdeed);
   const touched = truths.some((each) => each.subject === subject || each.alsoTouched.includes(subject));
@@ -104,7 +93,7 @@ function outcomeOf(
 }
 
 function misdeedOf(rule: Rule): Misdeed {
-  const named = DETECTORS.find((detector) => rule.startsWith(detector));
+  const named = MISDEEDS.find((detector) => rule.startsWith(detector));
   return named ?? 'sub-lease';
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SCOPE_CREEP_THRESHOLD } from '../../src/trends/scope-creep.ts';
-import { SUB_LEASE_THRESHOLD } from '../../src/trends/sub-lease.ts';
+import { SCOPE_CREEP_THRESHOLD } from '../../src/trends/detectors/scope-creep.ts';
+import { SUB_LEASE_THRESHOLD } from '../../src/trends/detectors/sub-lease.ts';
 import { share, told } from './report.ts';
 import { score } from './score.ts';
 import { Season } from './season.ts';

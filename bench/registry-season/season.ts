@@ -17,7 +17,9 @@ import { Writer } from './texts.ts';
 
 export const STRENGTHS = ['mild', 'medium', 'blatant'] as const;
 export type Strength = (typeof STRENGTHS)[number];
-export type Misdeed = 'sub-lease' | 'scope-creep' | 'service-marketing';
+/** Each is looked for by the detector of that name. */
+export const MISDEEDS = ['sub-lease', 'scope-creep', 'service-marketing'] as const;
+export type Misdeed = (typeof MISDEEDS)[number];
 
 /** One line of the answer key. */
 export interface Truth {

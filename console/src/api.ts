@@ -109,6 +109,22 @@ export function addressOf(
 
 /** Asks the API: `api('GET /api/messages', { query })`. Throws ApiError. */
 export async function api<K extends RouteName>(name: K, ...[options]: Arguments<K>): Promise<Answer<K>> {
+  const response = await askFor(name, options);
+  if (response.status === 204) return undefined as Answer<K>;
+  try {
+    return (await response.json()) as Answer<K>;
+  } catch (error) {
+    if (options?.signal?.aborted) throw error;
+    throw new ApiError(response.status, 'unreadable', UNREADABLE[language]);
+  }
+}
+
+/** The same, where the answer is a file. */
+export async function apiFile<K extends RouteName>(name: K, ...[options]: Arguments<K>): Promise<Blob> {
+  return (await askFor(name, options)).blob();
+}
+
+async function askFor<K extends RouteName>(name: K, options: Options<K> | undefined): Promise<Response> {
   const { params, query, body, signal, intention, file } = (options ?? {}) as {
     params?: Record<string, unknown>;
     query?: Record<string, unknown>;
@@ -139,13 +155,7 @@ export async function api<K extends RouteName>(name: K, ...[options]: Arguments<
   }
   listenForTime(response);
   if (!response.ok) throw await refused(response);
-  if (response.status === 204) return undefined as Answer<K>;
-  try {
-    return (await response.json()) as Answer<K>;
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new ApiError(response.status, 'unreadable', UNREADABLE[language]);
-  }
+  return response;
 }
 
 async function refused(response: Response): Promise<ApiError> {

@@ -1,4 +1,4 @@
-import type { Scope } from '../domain/index.ts';
+import { maskNumbers, type Scope } from '../domain/index.ts';
 import { scoped } from '../store/index.ts';
 import type { Db, Ground } from './ground.ts';
 import { containing } from './sql-words.ts';
@@ -19,6 +19,8 @@ export interface AuditFilter {
 /** Who did what, when, why. The database refuses to change or remove a row. */
 export class Audit {
   readonly #ground: Ground;
+  /** What is told in one moment within one transaction. */
+  readonly #told = new WeakMap<Db, { readonly rows: AuditRow[]; readonly written: Promise<void> }>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -26,25 +28,32 @@ export class Audit {
 
   /** In the transaction of the thing itself, so that neither is there without the other. */
   write(db: Db, entry: AuditEntry, at: number): Promise<void> {
-    return this.writeAll(db, [entry], at);
+    return db.isTransaction ? this.#together(db, rowOf(entry, at)) : this.writeAll(db, [entry], at);
+  }
+
+  /** Many who are served by one transaction tell what they did at the same moment: one statement holds it all. */
+  #together(db: Db, row: AuditRow): Promise<void> {
+    const told = this.#told.get(db);
+    if (told !== undefined) {
+      told.rows.push(row);
+      return told.written;
+    }
+    const rows = [row];
+    const written = Promise.resolve().then(async () => {
+      this.#told.delete(db);
+      await db.insertInto('audit').values(rows).execute();
+    });
+    this.#told.set(db, { rows, written });
+    return written;
   }
 
   /** In this order. */
   async writeAll(db: Db, entries: readonly AuditEntry[], at: number): Promise<void> {
     if (entries.length === 0) return;
-    const rows = entries.map((entry) => ({
-      at: new Date(at),
-      actor: entry.actor,
-      actor_name: entry.actorName,
-      act: entry.act,
-      object_kind: entry.object.kind,
-      object_id: entry.object.id,
-      organisation: entry.organisation ?? null,
-      reason: entry.reason ?? null,
-      detail: JSON.stringify(entry.detail),
-      address: entry.address,
-    }));
-    await db.insertInto('audit').values(rows).execute();
+    await db
+      .insertInto('audit')
+      .values(entries.map((entry) => rowOf(entry, at)))
+      .execute();
   }
 
   /** Newest first. `after` is the sequence of the last one seen. */
@@ -90,4 +99,22 @@ export class Audit {
       }));
     });
   }
+}
+
+type AuditRow = ReturnType<typeof rowOf>;
+
+function rowOf(entry: AuditEntry, at: number) {
+  return {
+    at: new Date(at),
+    actor: entry.actor,
+    actor_name: entry.actorName,
+    act: entry.act,
+    object_kind: entry.object.kind,
+    object_id: entry.object.id,
+    organisation: entry.organisation ?? null,
+    // It is kept for ever: a number that somebody wrote into a reason is masked on the way (P7).
+    reason: entry.reason === undefined ? null : maskNumbers(entry.reason),
+    detail: JSON.stringify(entry.detail),
+    address: entry.address,
+  };
 }

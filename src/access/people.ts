@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Duty, ROLES, ROLES_OF_ONE } from '../domain/index.ts';
+import { type Duty, ROLES, ROLES_OF_ONE, type StaffRole } from '../domain/index.ts';
 import { drawId, drawToken, hashOf } from './draw.ts';
 import type { Db, Ground } from './ground.ts';
 import { foldLogin, isLogin, lockOperators, readPeople } from './person-rows.ts';
@@ -54,6 +54,34 @@ export class People {
 
   async get(id: Id): Promise<Person | undefined> {
     return (await readPeople(this.#ground, (people) => people.where('id', '=', id)))[0];
+  }
+
+  /** Who is here and holds one of these roles for the whole installation, by name. */
+  async ofWhole(roles: readonly StaffRole[]): Promise<Person[]> {
+    const people = await readPeople(this.#ground, (all) =>
+      all
+        .where('state', '=', 'active')
+        .where(
+          sql<boolean>`exists (select from person_duty d where d.person = person.id and d.organisation is null and d.role = any(${[...roles]}::text[]))`,
+        )
+        .orderBy('name')
+        .orderBy('login'),
+    );
+    return people;
+  }
+
+  /** Whether anybody here holds one of these roles for an organisation; undefined: for the whole installation. */
+  async anybodyFor(db: Db, organisation: string | undefined, roles: readonly StaffRole[]): Promise<boolean> {
+    const found = await db
+      .selectFrom('person_duty')
+      .innerJoin('person', 'person.id', 'person_duty.person')
+      .select('person.id')
+      .where('person.state', '=', 'active')
+      .where('person_duty.role', 'in', [...roles])
+      .where('person_duty.organisation', organisation === undefined ? 'is' : '=', organisation ?? null)
+      .limit(1)
+      .executeTakeFirst();
+    return found !== undefined;
   }
 
   /** The token is shown once, works once, and for three days. */

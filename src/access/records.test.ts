@@ -524,3 +524,15 @@ describe('proposals', () => {
     );
   });
 });
+
+test('P7 a number that somebody writes into a reason is masked in the audit, which keeps it for ever', async () => {
+  const { audit } = house.access;
+  const reason = '用户13800138000来电，端口 106900010001';
+  await house.record.db
+    .transaction()
+    .execute((db) =>
+      audit.write(db, { ...ENTRY, object: { kind: 'case', id: 'masked' }, reason }, house.now),
+    );
+  const [written] = await audit.list('all', { objectId: 'masked' }, { limit: 1 });
+  assert.equal(written!.reason, '用户86138****8000来电，端口 106900010001');
+});

@@ -1,4 +1,4 @@
-import type { Caller } from '../access/index.ts';
+import type { Access, Caller } from '../access/index.ts';
 import type { Actor } from '../registry/index.ts';
 import type { RouteName } from './contract/index.ts';
 import type { ApiParts } from './parts.ts';
@@ -15,6 +15,24 @@ export async function actorOf(parts: ApiParts, ask: Ask<RouteName>): Promise<Act
     async note(db, ...deeds) {
       for (const deed of deeds) await ask.audit(deed, db);
     },
+  };
+}
+
+/** What acts by itself, or by a token of this machine: in the audit under a name that is no person's. */
+export function actorNamed(
+  { access, clock }: { readonly access: Pick<Access, 'audit'>; readonly clock: () => number },
+  actor: 'anning' | 'cli',
+  actorName: string,
+): Actor {
+  const who = { actor, actorName, address: '' };
+  return {
+    ...{ id: actor, name: actorName, scope: 'all' },
+    note: (db, ...deeds) =>
+      access.audit.writeAll(
+        db,
+        deeds.map((deed) => ({ ...deed, ...who })),
+        clock(),
+      ),
   };
 }
 

@@ -309,7 +309,8 @@ describe('messages', () => {
     ] as const) {
       const first = await ask(`sort=${sort}`);
       const second = await ask(`sort=${sort}&after=${first.next}`);
-      assert.deepEqual([first.items[0].id, second.items[0].id, second.next], [...ids, null]);
+      const rest = second.next === null ? [] : (await ask(`sort=${sort}&after=${second.next}`)).items;
+      assert.deepEqual([first.items[0].id, second.items[0].id, rest], [...ids, []]);
     }
     const wrong = await house.ask(as('carrier'), 'GET /api/messages?after=nonsense');
     assert.equal(wrong.json().error.field, 'after');
@@ -339,6 +340,13 @@ describe('messages', () => {
     assert.equal(verdict.ok, true);
     assert.equal(Buffer.from(told.record, 'base64').toString(), 'the record of a message');
     assert.equal(verdict.ok && verdict.size, told.log.size);
+    const audit = await house.ask(as('regulator'), `GET /api/audit?object=${MINE}`);
+    const [{ act, organisation }] = audit.json().items;
+    assert.deepEqual(
+      [act, organisation],
+      ['message.evidence-taken', SHOP],
+      'P7: the record holds the number',
+    );
   });
 
   test('what is wrong in a question is told field by field, in the asker’s language', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { messageFacts } from '../complaints/index.ts';
 import type { Duty, OrganisationId } from '../domain/index.ts';
 import {
   createSigner,
@@ -12,7 +13,7 @@ import {
   verifyEntryProof,
 } from '../evidence/index.ts';
 import { batch, passedOn, type Span, wantedKey } from '../registry/custody/fixture.ts';
-import type { PassedOn } from '../registry/index.ts';
+import { openCustody, type PassedOn } from '../registry/index.ts';
 import { appendChanges, recipientTag, SealKey } from '../store/index.ts';
 import { judged, OTHER, SHOP, type Stand, stand } from './fixture.ts';
 
@@ -267,6 +268,26 @@ describe('the way of a message', () => {
     const leaf = leafHash(Buffer.from(hop.found.leaf, 'hex'));
     assert.ok(inclusionHolds(leaf, hop.found.index, count, path, root));
     assert.doesNotMatch(JSON.stringify(trace), /13800138000/);
+  });
+
+  test('the facts that a case has of a message are of its moment, and hold no number', async () => {
+    const parts = { ...house.parts, custody: openCustody(house.parts), releasedAt: async () => undefined };
+    const facts = await messageFacts(parts, MINE);
+    assert.ok(facts !== undefined);
+    assert.deepEqual(hops(await ok('regulator', `GET /api/messages/${MINE}/custody`)), [
+      ...facts.chain.hops.map(({ organisation, custody, because }) => [organisation, custody, because]),
+    ]);
+    assert.deepEqual([facts.port?.port, facts.port?.holder], [MAIN, OTHER]);
+    assert.deepEqual(
+      facts.port?.hops.map(({ lessee }) => lessee),
+      [SHOP],
+    );
+    const { message, consent } = facts;
+    assert.deepEqual([message.messageId, message.text, message.outcome], [MINE, text, 'allow']);
+    assert.equal(consent, undefined);
+    const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+    assert.doesNotMatch(JSON.stringify(facts, plain), /13800138000|ecipientTag|ecipientSealed/);
+    assert.equal(await messageFacts(parts, NOWHERE), undefined);
   });
 
   test('of two messages that are the same, one leaf proves one', async () => {

@@ -13,7 +13,7 @@ import {
   REGISTERED,
   SHOP,
   shopDay,
-} from '../trends/days.fixture.ts';
+} from '../trends/detectors/days.fixture.ts';
 import { dateOf } from '../trends/index.ts';
 import { judged, type Stand, stand } from './fixture.ts';
 
@@ -91,7 +91,7 @@ describe('detectors on demand', () => {
     const told = await ok('shop', 'GET /api/detectors');
     assert.deepEqual(
       told.items.map((each: { detector: string }) => each.detector),
-      ['sub-lease', 'scope-creep', 'service-marketing'],
+      ['sub-lease', 'scope-creep', 'service-marketing', 'default-consent'],
     );
     for (const { name, does, threshold, falseAlarms, lastCounts } of told.items) {
       assert.match(name.zh + does.zh, /[一-龥]/);

@@ -6,11 +6,22 @@ import { TOTP } from 'otpauth';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type Access, type AccessOptions, openAccess } from '../access/index.ts';
+import {
+  Bulletins,
+  ComplaintShredding,
+  openCases,
+  openComplaints,
+  openWebhooks,
+  ownComplaintsKept,
+  Statistics,
+  ThresholdRuns,
+  ToldTexts,
+} from '../complaints/index.ts';
 import { type CheckAudience, checkAudience, openConsent, Shredding } from '../consent/index.ts';
 import { type Duty, type OrganisationId, parseOrganisationId, valid } from '../domain/index.ts';
 import { createSigner, type EvidenceStore, openEvidence } from '../evidence/index.ts';
 import { HeldQueue } from '../gateway/index.ts';
-import { Directory } from '../registry/index.ts';
+import { Directory, openRegistry } from '../registry/index.ts';
 import { keepersOf, OwnData, RetentionRuns } from '../retention/index.ts';
 import {
   appendChanges,
@@ -22,8 +33,17 @@ import {
   type Traffic,
   type TrafficMessage,
 } from '../store/index.ts';
-import { DetectorRuns, pastTraffic } from '../trends/index.ts';
-import { type ApiParts, createApi } from './index.ts';
+import {
+  AlarmRuns,
+  Derivations,
+  DetectorRuns,
+  Episodes,
+  pastTraffic,
+  SeriesBook,
+  WaveGathering,
+  Waves,
+} from '../trends/index.ts';
+import { type ApiParts, actorNamed, createApi } from './index.ts';
 
 export const SHOP = valid(parseOrganisationId('91310000MA1FL00K2G'));
 export const OTHER = valid(parseOrganisationId('91110000MA0000003T'));
@@ -37,6 +57,8 @@ export interface Stand {
   readonly traffic: Traffic;
   readonly evidence: EvidenceStore;
   readonly directory: Directory;
+  /** Gathers what the stores hold, when a test asks for it. */
+  readonly gathering: WaveGathering;
   /** What the server was handed; a test may change it while it runs. */
   readonly parts: { -readonly [K in keyof ApiParts]: ApiParts[K] };
   readonly clock: { now: number };
@@ -87,10 +109,33 @@ export async function stand(
     throw error;
   });
   const shredding = new Shredding({ record, sealer, key: sealKey, clock: () => clock.now });
+  const ground = { record, sealer, key: sealKey, clock: () => clock.now };
+  const complaints = openComplaints(ground, { traffic, directory, ledger: consent.ledger });
+  const { sanctions } = openRegistry({
+    ...ground,
+    resembling: (name, owner) => directory.resembling(name, owner),
+  });
+  const webhooks = openWebhooks(
+    { record, sealer, clock: () => clock.now },
+    {
+      ...{ directory, publicUrl: given.publicUrl ?? 'http://localhost:8080', atOnce: 4 },
+      ...{ networks: ['127.0.0.0/8'], plainHttp: true },
+      actor: { id: 'anning', name: 'webhooks', scope: 'all', note: async () => undefined },
+      hasAccount: (db, { organisation }) =>
+        access.people.anybodyFor(db, organisation, ['sender', 'provider']),
+      onError: (error) => {
+        throw error;
+      },
+    },
+  );
+  const matters = new ComplaintShredding(ground);
   const retention = new RetentionRuns({
     ...{ record, clock: () => clock.now },
-    keepers: keepersOf({ record, traffic, evidence, shredding }),
+    keepers: keepersOf({ record, traffic, evidence, shredding, complaints: matters }),
   });
+  const budgets = { leaf: 5, organisation: 3, 'category-region': 2, total: 0.5, wave: 2 };
+  const alarmRuns = new AlarmRuns({ record, clock: () => clock.now, budgets });
+  const gathering = new WaveGathering({ ...ground, traffic, complaints: new ToldTexts(record) });
   const parts: Stand['parts'] = {
     log: pino({ level: 'silent' }),
     trustProxy: [],
@@ -112,6 +157,7 @@ export async function stand(
     exportsFolder: join(folder, 'exports'),
     importBytesMax: 8_000_000,
     consentsBytesMax: 8_000_000,
+    complaintsBytesMax: 8_000_000,
     audienceBytesMax: 8_000_000,
     checkAudience: checkHere(record),
     held: new HeldQueue(record, () => clock.now),
@@ -123,6 +169,27 @@ export async function stand(
     access,
     directory,
     consent,
+    complaints,
+    cases: openCases(
+      { ...ground, directory, traffic, sanctions, outbox: webhooks.outbox, ledger: consent.ledger },
+      complaints.complaints,
+    ),
+    statistics: {
+      editions: new Statistics({
+        ...{ record, sealer, clock: () => clock.now, evidence },
+        publisher: 'anning.test/log',
+      }),
+      nextRun: () => clock.now + 3_600_000,
+    },
+    bulletins: new Bulletins({
+      ...{ record, sealer, clock: () => clock.now, evidence, traffic, directory },
+      publisher: 'anning.test/log',
+    }),
+    derivation: {
+      room: new Derivations({ record, traffic, clock: () => clock.now }),
+      nextRun: () => clock.now + 3_600_000,
+    },
+    webhooks,
     sealer,
     sealKey,
     gateways: async () => [
@@ -134,14 +201,31 @@ export async function stand(
         metrics: 'anning_submissions_total 12\nanning_held_messages 3\n',
       },
     ],
-    ownData: new OwnData({ traffic, consent, shredding, key: sealKey, clock: () => clock.now }),
+    ownData: new OwnData({
+      ...{ traffic, consent, shredding, key: sealKey, clock: () => clock.now },
+      complaints: ownComplaintsKept(ground, matters),
+    }),
     retention: {
       runs: retention,
       nextRun: () => clock.now + 3_600_000,
       run: (actor) => retention.run(actor, new AbortController().signal),
     },
+    thresholds: {
+      runs: new ThresholdRuns({
+        ...{ record, traffic, clock: () => clock.now },
+        actor: actorNamed({ access, clock: () => clock.now }, 'anning', '阈值'),
+      }),
+      nightly: () => ({ nextRun: undefined, failure: undefined }),
+    },
+    alarms: {
+      ...{ runs: alarmRuns, budgets },
+      episodes: new Episodes({ record, clock: () => clock.now }),
+      series: new SeriesBook({ record, budgets, runs: alarmRuns }),
+      nightly: () => ({ nextRun: undefined, failure: undefined }),
+    },
+    waves: { waves: new Waves(ground), gathering },
     detectors: {
-      runs: new DetectorRuns({ record, traffic: pastTraffic(traffic), clock: () => clock.now }),
+      runs: new DetectorRuns({ record, traffic: pastTraffic(traffic, record), clock: () => clock.now }),
       nightly: () => ({ nextRun: undefined, failure: undefined }),
     },
     ...given,
@@ -169,6 +253,7 @@ export async function stand(
     traffic,
     evidence,
     directory,
+    gathering,
     clock,
     sealer,
     ask,

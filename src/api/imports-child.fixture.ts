@@ -2,15 +2,16 @@
 import { writeSync } from 'node:fs';
 import { pino } from 'pino';
 import { openAccess } from '../access/index.ts';
+import { openIntake } from '../complaints/index.ts';
 import { openConsent } from '../consent/index.ts';
 import { createSigner, openEvidence } from '../evidence/index.ts';
 import { Directory, openRegistry } from '../registry/index.ts';
 import { createSealer, openRecord, SealKey } from '../store/index.ts';
-import { ConsentImportFiles } from './consent-import-files.ts';
 import { ImportFiles } from './import-files.ts';
 import { ImportFolder } from './import-folder.ts';
 import { Jobs } from './jobs.ts';
 import type { ApiParts } from './parts.ts';
+import { RowImportFiles } from './row-import-files.ts';
 
 const [url, exportsFolder, id, evidenceFolder] = process.argv.slice(2) as [string, string, string, string];
 const clock = () => Date.UTC(2026, 5, 1, 4);
@@ -37,11 +38,13 @@ const folder = new ImportFolder(parts as ApiParts);
 const consent = openConsent({ record, sealer, key, clock }, evidence, (error) => {
   throw error;
 });
-const jobs = new Jobs(parts as ApiParts, {} as never, {
+const works = {
   import: new ImportFiles(folder, room),
-  'consent-import': new ConsentImportFiles(folder, consent),
+  'consent-import': RowImportFiles.ofConsents(folder, consent),
+  'complaint-import': RowImportFiles.ofComplaints(folder, openIntake({ record, sealer, key, clock })),
   preflight: undefined as never,
-});
+};
+const jobs = new Jobs(parts as ApiParts, {} as never, works, undefined as never);
 await jobs.start();
 for (;;) {
   const { state } = await record.db

@@ -353,16 +353,21 @@ test('an import is cancelled between two pieces, tells how far it is, and goes o
 test('what can be imported is told with its columns', async () => {
   const { items } = (await ask('shop', 'GET /api/imports/kinds')).json();
   assert.ok(items.every(({ bytesMax }: { bytesMax: number }) => bytesMax === 8_000_000));
-  assert.deepEqual(items.length, 9);
+  assert.deepEqual(items.length, 10);
   const columns = items.find(({ kind }: { kind: string }) => kind === 'letters').columns;
   assert.deepEqual(columns[2], {
     key: 'signatures',
+    also: [],
     zh: '签名',
     type: 'list',
     needed: true,
     only: null,
     told: { zh: '授权的签名，1 到 100 个', en: 'the signatures, 1 to 100' },
   });
-  const { words, columns: ofConsents } = items.at(-1);
-  assert.deepEqual([words.zh, ofConsents[0].key, ofConsents[0].needed], ['同意', 'recipient', true]);
+  const row = (of: string) => {
+    const { words, columns: its } = items.find(({ kind }: { kind: string }) => kind === of);
+    return [words.zh, its[0].key, its[0].needed];
+  };
+  assert.deepEqual(row('consents'), ['同意', 'recipient', true]);
+  assert.deepEqual(row('complaints'), ['投诉', 'recipient', true]);
 });

@@ -5,15 +5,16 @@ import { join } from 'node:path';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { ImportStopped } from '../registry/index.ts';
 import type { Database } from '../store/index.ts';
+import { type CasePacks, PACK_JOB } from './case-packs.ts';
 import { detectDays } from './detect-days.ts';
 import { EXPORT_KINDS, type ExportKind, type Exports } from './exports.ts';
 import type { ApiParts } from './parts.ts';
 
 export type JobRow = Selectable<Database['job']>;
 type JobDb = Kysely<Database>;
-export type JobKind = ExportKind | WorkKind | 'detectors';
+export type JobKind = ExportKind | WorkKind | 'detectors' | typeof PACK_JOB;
 /** Jobs that bring a file in. */
-export type ImportJob = 'import' | 'consent-import';
+export type ImportJob = 'import' | 'consent-import' | 'complaint-import';
 /** Jobs that are no exports: each has its own work, and files of its own. */
 export type WorkKind = ImportJob | 'preflight';
 export type Works = Readonly<Record<WorkKind, OtherWork>>;
@@ -25,11 +26,13 @@ const LANES: Readonly<Record<Lane, readonly JobKind[]>> = {
   imports: ['import'],
   // Tens of millions of rows: nobody's book of ports waits for them.
   consents: ['consent-import'],
+  complaints: ['complaint-import'],
   // One at a time: each holds an index of all consents.
   preflights: ['preflight'],
   detectors: ['detectors'],
+  packs: [PACK_JOB],
 };
-type Lane = 'exports' | 'imports' | 'consents' | 'preflights' | 'detectors';
+type Lane = 'exports' | 'imports' | 'consents' | 'complaints' | 'preflights' | 'detectors' | 'packs';
 
 /** In a job's filter: it waits for a file that it was asked with, and takes no turn. */
 export const AWAITS = 'awaits';
@@ -64,20 +67,24 @@ export class Jobs {
   readonly #parts: ApiParts;
   readonly #exports: Exports;
   readonly #works: Works;
+  readonly #packs: CasePacks;
   readonly #running: Record<Lane, Promise<void>> = {
     exports: Promise.resolve(),
     imports: Promise.resolve(),
     consents: Promise.resolve(),
+    complaints: Promise.resolve(),
     preflights: Promise.resolve(),
     detectors: Promise.resolve(),
+    packs: Promise.resolve(),
   };
   readonly #stop = new AbortController();
   #forgetting: NodeJS.Timeout | undefined;
 
-  constructor(parts: ApiParts, exports: Exports, works: Works) {
+  constructor(parts: ApiParts, exports: Exports, works: Works, packs: CasePacks) {
     this.#parts = parts;
     this.#exports = exports;
     this.#works = works;
+    this.#packs = packs;
   }
 
   async start(): Promise<void> {
@@ -261,7 +268,9 @@ export class Jobs {
         const whole =
           row.kind === 'detectors'
             ? detectDays(this.#parts.detectors.runs, row.filter, file, watch, this.#stop.signal)
-            : this.#exports.write(row, file, watch);
+            : row.kind === PACK_JOB
+              ? this.#packs.write(row, file, watch)
+              : this.#exports.write(row, file, watch);
         if (!(await whole)) return;
         await file.sync();
       } finally {
@@ -347,12 +356,13 @@ export class Jobs {
     for (const row of gone) {
       rmSync(this.#place(row), { force: true });
       for (const work of Object.values(this.#works)) work.forget(row.id);
+      this.#packs.forget(row.id);
     }
   }
 }
 
 export function isImport(kind: string): kind is ImportJob {
-  return kind === 'import' || kind === 'consent-import';
+  return kind === 'import' || kind === 'consent-import' || kind === 'complaint-import';
 }
 
 export function isWork(kind: string): kind is WorkKind {

@@ -127,3 +127,56 @@ test('a number that is none is told; whoever acts for one organisation is not sh
   const one = await sign({ role: 'regulator', organisation: SHOP });
   await post(one, '/api/own-data', asked, 403);
 });
+
+test('her complaints are told in full; asked to delete them, what keeps them is told until their term is over', async () => {
+  const { intake, complaints } = house.parts.complaints;
+  house.clock.now = Date.parse('2028-01-10T10:00:00+08:00');
+  const sign3 = async () => {
+    centre = await sign({ role: 'centre', organisation: undefined });
+  };
+  await sign3();
+  const taken = await intake.accept(
+    {
+      ...{ channel: 'web', recipient: NUMBER, proof: 'code', sender: '10691234567' },
+      text: '【北岸】特惠贷款，拒收请回复R',
+      originals: [{ name: 'form', mediaType: 'application/json', bytes: Buffer.from('{}') }],
+    },
+    { id: 'recipient:test', name: '' },
+  );
+  const object = taken.id!;
+  const actor = { id: 'p_test', name: '安', scope: 'all', note: async () => undefined } as const;
+  const lines = (deleted: OwnDataDeleted) =>
+    deleted.stays
+      .filter(({ line }) => line === 'complaints')
+      .map(({ count, until, why }) => [count, until?.slice(0, 10), why.en.slice(0, 25)]);
+  const remove = () => post<OwnDataDeleted>(centre, '/api/own-data/deletions', asked);
+  assert.deepEqual(lines(await remove()), [[1, undefined, 'the complaint is worked o']]);
+  await complaints.do(object, { act: 'close', end: 'rectified', told: '已责令改正' }, actor);
+  const told = await post<OwnDataTold>(centre, '/api/own-data', asked);
+  assert.deepEqual(
+    told.complaints.map(({ id, text, ended }) => [id, text, ended]),
+    [[object, '【北岸】特惠贷款，拒收请回复R', 'rectified']],
+  );
+  assert.match(told.text.zh, /您的投诉 \(1\)[\s\S]*特惠贷款[\s\S]*已责令改正/);
+  assert.doesNotMatch(JSON.stringify(told.complaints), /p_test|recipient:test/);
+  const kept = await remove();
+  assert.deepEqual(lines(kept), [[1, '2031-01-11', 'its term is not over']]);
+  assert.match(kept.stays.find(({ line }) => line === 'complaints')!.clauses[0]!.zh, /本系统自定/);
+
+  const hold = { kind: 'complaint', object, reason: '民事诉讼' };
+  const { items } = await post<{ items: { id: string }[] }>(centre, '/api/retention-holds', hold);
+  house.clock.now = Date.parse('2031-01-11T00:00:01+08:00');
+  await sign3();
+  const held = await remove();
+  assert.deepEqual([held.complaints, lines(held)], [0, [[1, undefined, 'it is held for a proceedi']]]);
+  await post(centre, `/api/retention-holds/${items[0]!.id}/lifting`, { reason: '已判决' });
+  const gone = await remove();
+  assert.deepEqual([gone.complaints, lines(gone)], [1, []]);
+  assert.match(gone.text.zh, /已抹去 1 条投诉/);
+  assert.deepEqual((await post<OwnDataTold>(centre, '/api/own-data', asked)).complaints, []);
+  const audit = await house.ask(centre, `GET /api/audit?object=${object}`);
+  assert.deepEqual(
+    audit.json().items.map(({ act }: { act: string }) => act),
+    ['retention.hold-lifted', 'retention.held'],
+  );
+});

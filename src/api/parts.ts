@@ -1,6 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Access } from '../access/index.ts';
+import type {
+  Bulletins,
+  CaseRoom,
+  ComplaintRoom,
+  Statistics,
+  ThresholdRuns,
+  WebhookRoom,
+} from '../complaints/index.ts';
 import type { CheckAudience, ConsentRoom } from '../consent/index.ts';
 import type { Words } from '../domain/index.ts';
 import type { EvidenceStore, WitnessStanding } from '../evidence/index.ts';
@@ -8,7 +16,16 @@ import type { HeldQueue } from '../gateway/index.ts';
 import type { Actor, Directory } from '../registry/index.ts';
 import type { OwnData, RetentionRuns } from '../retention/index.ts';
 import type { RecordStore, Sealer, SealKey, Traffic } from '../store/index.ts';
-import type { DetectorRuns } from '../trends/index.ts';
+import type {
+  AlarmRuns,
+  Budgets,
+  Derivations,
+  DetectorRuns,
+  Episodes,
+  SeriesBook,
+  WaveGathering,
+  Waves,
+} from '../trends/index.ts';
 import type { BlockTaker } from './blocks.ts';
 
 /** A gateway as its control door tells of it. */
@@ -30,7 +47,7 @@ export interface GatewayTold {
   readonly metrics: string | undefined;
 }
 
-/** How the nightly run of the detectors stands. */
+/** How a nightly run over days stands: of the detectors, of the thresholds, of the alarms. */
 export interface NightlyTold {
   /** Undefined: turned off. */
   readonly nextRun: number | undefined;
@@ -68,6 +85,8 @@ export interface ApiParts extends BlockTaker {
   readonly importBytesMax: number;
   /** A file of consents. */
   readonly consentsBytesMax: number;
+  /** A file of complaints. */
+  readonly complaintsBytesMax: number;
   /** A file of numbers that is checked before sending. */
   readonly audienceBytesMax: number;
   /** Checks one, outside of this process. */
@@ -83,12 +102,41 @@ export interface ApiParts extends BlockTaker {
   readonly access: Access;
   readonly directory: Directory;
   readonly consent: ConsentRoom;
+  readonly complaints: ComplaintRoom;
+  readonly cases: CaseRoom;
+  readonly webhooks: WebhookRoom;
   readonly sealer: Sealer;
   readonly sealKey: SealKey;
   gateways(): Promise<readonly GatewayTold[]>;
   readonly detectors: {
     readonly runs: DetectorRuns;
     nightly(): NightlyTold;
+  };
+  readonly statistics: {
+    readonly editions: Statistics;
+    /** When due editions are made; undefined: turned off. */
+    nextRun(): number | undefined;
+  };
+  readonly bulletins: Bulletins;
+  readonly derivation: {
+    readonly room: Derivations;
+    /** When it is seen whether a month is due; undefined: turned off. */
+    nextRun(): number | undefined;
+  };
+  readonly thresholds: {
+    readonly runs: Pick<ThresholdRuns, 'rulesAt' | 'lastRun'>;
+    nightly(): NightlyTold;
+  };
+  readonly alarms: {
+    readonly runs: Pick<AlarmRuns, 'lastRun' | 'yesterday'>;
+    readonly episodes: Episodes;
+    readonly series: SeriesBook;
+    readonly budgets: Budgets;
+    nightly(): NightlyTold;
+  };
+  readonly waves: {
+    readonly waves: Waves;
+    readonly gathering: Pick<WaveGathering, 'lastRun'>;
   };
   readonly ownData: Pick<OwnData, 'of' | 'delete'>;
   readonly retention: {

@@ -342,8 +342,8 @@ test('P7 seven days later neither the numbers that were found nor the report are
   house.clock.now += 7 * 86_400_000 + 1;
   // As another start of the server finds it.
   const files = new PreflightFiles(new ImportFolder(house.parts), house.parts);
-  const works = { import: files, 'consent-import': files, preflight: files };
-  const jobs = new Jobs(house.parts, {} as never, works);
+  const works = { import: files, 'consent-import': files, 'complaint-import': files, preflight: files };
+  const jobs = new Jobs(house.parts, {} as never, works, { forget: () => undefined } as never);
   await jobs.start();
   await jobs.stop();
   assert.deepEqual([...left(done.id), ...left(stopped.id)], []);

@@ -16,8 +16,22 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'answered-already',
   'not-logged-yet',
   'wording-same',
+  'objected-already',
   'probe-again',
   'probe-retired',
+  'undone-already',
+  'nothing-to-undo',
+  'case-has-leads',
+  'not-heard',
+  'appealed-already',
+  'hop-running',
+  'hop-answered',
+  'chain-over',
+  'link-over',
+  'nothing-to-forward',
+  'no-stop-told',
+  'bulletin-changed',
+  'revision-open',
 ]);
 
 /**

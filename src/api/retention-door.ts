@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { formatInstant } from '../domain/index.ts';
-import type { Actor } from '../registry/index.ts';
+import { actorNamed } from './actor.ts';
 import { tokenNeeded } from './blocks.ts';
 import { tellDue, tellRun } from './handlers/retention.ts';
 import type { ApiParts } from './parts.ts';
@@ -10,7 +10,7 @@ import type { ApiParts } from './parts.ts';
  * come to its end; where the command is ended meanwhile, the run goes on.
  */
 export async function retentionDoor(app: FastifyInstance, parts: ApiParts): Promise<void> {
-  const { retention, access, clock, shipToken } = parts;
+  const { retention, clock, shipToken } = parts;
   app.addHook('onRequest', async (request) => tokenNeeded(request, shipToken));
 
   app.get('/internal/retention/due', async (_, reply) => {
@@ -21,17 +21,7 @@ export async function retentionDoor(app: FastifyInstance, parts: ApiParts): Prom
   });
 
   app.post('/internal/retention/runs', async () => {
-    const who = { actor: 'cli', actorName: 'anning retention', address: '' };
-    const actor: Pick<Actor, 'id' | 'note'> = {
-      id: who.actor,
-      note: (db, ...deeds) =>
-        access.audit.writeAll(
-          db,
-          deeds.map((deed) => ({ ...deed, ...who })),
-          clock(),
-        ),
-    };
-    const run = await retention.run(actor);
+    const run = await retention.run(actorNamed(parts, 'cli', 'anning retention'));
     return { version: 1, run: run === undefined || run === 'busy' ? null : tellRun(run) };
   });
 }

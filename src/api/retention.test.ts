@@ -63,7 +63,7 @@ test('the schedule is told with its terms and clauses, what would go, and after 
 test('a person of this machine asks by the token; nobody else does', async () => {
   const headers = { authorization: 'Bearer token-of-the-test' };
   const due = await house.app.inject({ method: 'GET', url: '/internal/retention/due', headers });
-  assert.equal((due.json() as { items: unknown[] }).items.length, 6);
+  assert.equal((due.json() as { items: unknown[] }).items.length, 8);
   const run = await house.app.inject({ method: 'POST', url: '/internal/retention/runs', headers });
   assert.equal((run.json() as { run: { state: string } }).run.state, 'done');
   for (const [method, url] of [

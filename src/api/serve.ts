@@ -90,8 +90,10 @@ function takeUpload(
   scope.addHook('onRequest', async (request) => {
     checkOwnPage(request);
     scopeOf(await askerOf(request, parts.access), access);
-    const { importBytesMax, consentsBytesMax, audienceBytesMax } = parts;
-    const configured = { import: importBytesMax, consents: consentsBytesMax, audience: audienceBytesMax };
+    const configured = {
+      ...{ import: parts.importBytesMax, consents: parts.consentsBytesMax },
+      ...{ complaints: parts.complaintsBytesMax, audience: parts.audienceBytesMax },
+    };
     const most = typeof bytesMax === 'number' ? bytesMax : configured[bytesMax];
     if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(most);
   });

@@ -6,22 +6,30 @@ import { Plans, Probes } from '../consent/index.ts';
 import { preferredLanguage } from '../domain/index.ts';
 import { type Directory, openCustody, openRegistry } from '../registry/index.ts';
 import { blockRoutes } from './blocks.ts';
-import { ConsentImportFiles } from './consent-import-files.ts';
+import { CasePacks } from './case-packs.ts';
 import { consoleRoutes } from './console-files.ts';
 import { custodyDoor } from './custody-door.ts';
 import { docsRoutes } from './docs-page.ts';
 import { evidenceRoutes } from './evidence-files.ts';
 import { Exports } from './exports.ts';
+import { alarmHandlers } from './handlers/alarms.ts';
+import { bulletinHandlers } from './handlers/bulletins.ts';
+import { caseHandlers } from './handlers/cases.ts';
+import { complaintHandlers } from './handlers/complaints.ts';
 import { consentHandlers } from './handlers/consent.ts';
 import { custodyHandlers } from './handlers/custody.ts';
+import { derivationHandlers } from './handlers/derivation.ts';
 import { deskHandlers } from './handlers/desk.ts';
 import { findingHandlers } from './handlers/findings.ts';
 import { heldHandlers } from './handlers/held.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { jobHandlers } from './handlers/jobs.ts';
+import { leadHandlers } from './handlers/leads.ts';
+import { matchHandlers } from './handlers/matches.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { organisationHandlers } from './handlers/organisations.ts';
 import { ownDataHandlers } from './handlers/own-data.ts';
+import { packHandlers } from './handlers/packs.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { planHandlers } from './handlers/plans.ts';
 import { preflightHandlers } from './handlers/preflights.ts';
@@ -29,10 +37,15 @@ import { probeHandlers } from './handlers/probes.ts';
 import { providerRoutes } from './handlers/provider.ts';
 import { registryHandlers } from './handlers/registry.ts';
 import { retentionHandlers } from './handlers/retention.ts';
+import { retentionHoldHandlers } from './handlers/retention-holds.ts';
 import { sanctionHandlers } from './handlers/sanctions.ts';
 import { sessionHandlers } from './handlers/session.ts';
+import { statisticsHandlers } from './handlers/statistics.ts';
 import { templateHandlers } from './handlers/templates.ts';
+import { thresholdHandlers } from './handlers/thresholds.ts';
 import { trafficHandlers } from './handlers/traffic.ts';
+import { waveHandlers } from './handlers/waves.ts';
+import { webhookHandlers } from './handlers/webhooks.ts';
 import { workHandlers } from './handlers/work.ts';
 import { ImportFiles } from './import-files.ts';
 import { ImportFolder } from './import-folder.ts';
@@ -43,7 +56,9 @@ import type { ApiParts } from './parts.ts';
 import { PreflightFiles } from './preflight-files.ts';
 import { notThere, sendProblem } from './problem.ts';
 import { retentionDoor } from './retention-door.ts';
+import { RowImportFiles } from './row-import-files.ts';
 import { serveContract } from './serve.ts';
+import { statisticsDoor } from './statistics-door.ts';
 import { VOCABULARY } from './vocabulary.ts';
 
 /** What can be well or not. The gateway is part of it where this process runs one. */
@@ -84,6 +99,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(async (scope) => blockRoutes(scope, parts));
   await app.register(async (scope) => custodyDoor(scope, parts, custody));
   await app.register(async (scope) => retentionDoor(scope, parts));
+  await app.register(async (scope) => statisticsDoor(scope, parts));
   await app.register(async (scope) => evidenceRoutes(scope, parts.evidenceFolder));
   await app.register(async (scope) => ownRoutes(scope, parts));
   await app.register(async (scope) => providerRoutes(scope, parts));
@@ -108,14 +124,22 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     const imports = {
       folder,
       registry: new ImportFiles(folder, room),
-      consents: new ConsentImportFiles(folder, parts.consent),
+      consents: RowImportFiles.ofConsents(folder, parts.consent),
+      complaints: RowImportFiles.ofComplaints(folder, parts.complaints),
     };
     const preflights = new PreflightFiles(folder, parts);
-    const jobs = new Jobs(parts, new Exports(parts, lists, room), {
-      import: imports.registry,
-      'consent-import': imports.consents,
-      preflight: preflights,
-    });
+    const packs = new CasePacks(parts, { folder, custody, sanctions: room.sanctions });
+    const jobs = new Jobs(
+      parts,
+      new Exports(parts, lists, room),
+      {
+        import: imports.registry,
+        'consent-import': imports.consents,
+        'complaint-import': imports.complaints,
+        preflight: preflights,
+      },
+      packs,
+    );
     scope.addHook('onReady', () => jobs.start());
     scope.addHook('onClose', () => jobs.stop());
     serveContract(scope, parts, {
@@ -134,9 +158,22 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...planHandlers(parts, plans),
       ...custodyHandlers(parts, custody),
       ...consentHandlers(parts),
+      ...complaintHandlers(parts),
+      ...matchHandlers(parts),
       ...probeHandlers(parts, probes),
+      ...caseHandlers(parts),
+      ...packHandlers(parts, jobs),
+      ...leadHandlers(parts),
+      ...webhookHandlers(parts),
       ...findingHandlers(parts, room, jobs),
+      ...statisticsHandlers(parts),
+      ...bulletinHandlers(parts),
+      ...derivationHandlers(parts),
+      ...thresholdHandlers(parts, room),
+      ...alarmHandlers(parts),
+      ...waveHandlers(parts),
       ...retentionHandlers(parts),
+      ...retentionHoldHandlers(parts),
       ...ownDataHandlers(parts),
       'GET /api/vocabulary': async () => VOCABULARY,
     });

@@ -1,3 +1,6 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Arguments } from './arguments.ts';
 import { say } from './messages.ts';
@@ -31,6 +34,29 @@ export async function openApi(args: Arguments, terminal: Terminal, server: strin
   if (secret === undefined || !/^\S{1,200}$/.test(secret))
     throw new UsageError(say('api.secret-wanted', { command: args.command }));
   return { server, secret, language: terminal.language };
+}
+
+/** A file that the API gives, as it comes, into a file of one's own. Throws FailedError. */
+export async function fetchFile(
+  { server, secret, language }: ApiDoor,
+  path: string,
+  into: string,
+): Promise<void> {
+  const headers = { authorization: `Bearer ${secret}`, 'accept-language': language };
+  try {
+    const response = await fetch(new URL(path, server), { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (response.ok && response.body !== null) {
+      await pipeline(Readable.fromWeb(response.body), createWriteStream(into, { flags: 'wx', mode: 0o600 }));
+      return;
+    }
+    const read = problem.safeParse(await response.json().catch(() => undefined));
+    const found = read.success ? read.data.error.message : '';
+    throw new FailedError(say('api.refused', { status: response.status, found }));
+  } catch (error) {
+    if (error instanceof FailedError) throw error;
+    const found = (error as { cause?: { code?: string } }).cause?.code ?? String(error);
+    throw new FailedError(say('trace.unreachable', { url: server, found }), { cause: error });
+  }
 }
 
 /** What the API answers. Throws FailedError where it cannot be reached, and in its own words where it refuses. */

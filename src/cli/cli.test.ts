@@ -7,17 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { RecordedChange } from '../domain/index.ts';
+import { maskNumbers } from '../domain/index.ts';
 import { createSigner, openEvidence } from '../evidence/index.ts';
 import type { Sealer, StoredChange } from '../store/index.ts';
-import {
-  type Language,
-  languageOf,
-  MESSAGES,
-  maskNumbers,
-  type Parts,
-  runCommand,
-  type Terminal,
-} from './index.ts';
+import { type Language, languageOf, MESSAGES, type Parts, runCommand, type Terminal } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'anning-cli-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -156,6 +149,27 @@ describe('judge', () => {
     assert.match(out, /责任方：内容提供者/);
     assert.match(out, /怎样才能通过：/);
     assert.match(out, /类型：marketing-retail（依字词：/);
+  });
+
+  test('what no word told is told by the model: how sure, and on request by which pieces', async () => {
+    const message = JSON.parse(readFileSync(example('consented.message'), 'utf8'));
+    const text = '【安宁商城】秋装新到店，羊绒大衣三件以上更划算，地址中山路88号，期待您来选';
+    const words = [
+      'judge',
+      '--message',
+      file(JSON.stringify({ ...message, text })),
+      '--facts',
+      example('consented.facts'),
+    ];
+    const { out } = await run(words);
+    assert.match(
+      out,
+      /purpose: marketing-retail（its words do not suffice; by the model of texts, 0\.9\d sure; /,
+    );
+    assert.doesNotMatch(out, /羊绒/);
+    const explained = await run([...words, '--explain']);
+    assert.match(explained.out, /sure: .*羊绒/);
+    assert.doesNotMatch(explained.out, /--explain/);
   });
 
   test('P7: what is printed of a judged message carries no full phone number and no text', async () => {

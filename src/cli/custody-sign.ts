@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import {
   type Instant,
   Invalid,
+  maskNumbers,
   type Port,
   parseInstant,
   parseOrganisationId,
@@ -13,7 +14,6 @@ import { BatchBuilder, COUNT_MAX, type PassedOn } from '../registry/index.ts';
 import { type Arguments, parsedFlag } from './arguments.ts';
 import { existingSigner } from './custody-key.ts';
 import { say } from './messages.ts';
-import { maskNumbers } from './numbers.ts';
 import { type PassedOnRow, readPassedOn } from './passed-on-file.ts';
 import { type Bilingual, EXIT, type ExitCode, FailedError, type Terminal, UsageError } from './terminal.ts';
 

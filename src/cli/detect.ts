@@ -26,12 +26,12 @@ const suspect = z.looseObject({
   threshold: z.number(),
   evidence: z.array(z.looseObject({ words })),
 });
-/** A day that was run for the first time has counts; one that was looked at again has who is suspect, and which findings that opened. */
+/** A day that was run for the first time has counts, of the detectors that there were then; one that was looked at again has who is suspect, and which findings that opened. */
 const daysSchema = z.array(
   z.looseObject({
     day: z.string(),
     messages: z.number(),
-    counts: z.record(detector, z.looseObject({ suspect: z.number() })).optional(),
+    counts: z.partialRecord(detector, z.looseObject({ suspect: z.number() })).optional(),
     suspects: z.array(suspect).optional(),
     opened: z.array(z.string()).optional(),
   }),

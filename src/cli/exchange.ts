@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
+import type { ComplaintImports } from '../complaints/index.ts';
 import type { ConsentImports } from '../consent/index.ts';
-import { EXCHANGE_KINDS, type ExchangeKind, IMPORT_KINDS } from '../domain/index.ts';
+import { EXCHANGE_KINDS, type ExchangeKind, IMPORT_KINDS, type OrganisationId } from '../domain/index.ts';
 import {
   type Actor,
   exportHead,
@@ -18,9 +19,13 @@ import { EXIT, type ExitCode, type Terminal, UsageError } from './terminal.ts';
 export interface ExchangeDoor extends Pick<RegistryRoom, 'imports' | 'exportPage'> {
   readonly actor: Actor;
   readonly consents: Pick<ConsentImports, 'run'>;
-  /** A file has at most so many bytes, and one of consents. */
+  readonly complaints: Pick<ComplaintImports, 'run'>;
+  /** A file has at most so many bytes, and one of consents, and of complaints. */
   readonly bytesMax: number;
   readonly consentsBytesMax: number;
+  readonly complaintsBytesMax: number;
+  /** Whether this organisation is registered. */
+  knows(organisation: OrganisationId): boolean;
   close(): Promise<void>;
 }
 

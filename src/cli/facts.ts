@@ -1,9 +1,8 @@
-import { formatInstant, type RecordedChange } from '../domain/index.ts';
+import { formatInstant, maskNumbers, type RecordedChange } from '../domain/index.ts';
 import type { StoredChange } from '../store/index.ts';
 import { type Arguments, wholeNumber } from './arguments.ts';
 import { readChangesFile } from './json-file.ts';
 import { say } from './messages.ts';
-import { maskNumbers } from './numbers.ts';
 import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
 /** What the commands need of the record: the feed of changes, its two ends. */

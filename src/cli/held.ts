@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { maskNumbers } from '../domain/index.ts';
 import type { Arguments } from './arguments.ts';
 import { say } from './messages.ts';
-import { maskNumbers } from './numbers.ts';
 import { EXIT, type ExitCode, FailedError, type Terminal } from './terminal.ts';
 
 const TIMEOUT_MS = 10_000;

@@ -2,7 +2,6 @@ export { hashSecret, sealSecret } from './credential.ts';
 export type { ExchangeDoor } from './exchange.ts';
 export type { ChangeFeed } from './facts.ts';
 export { MESSAGES, type MessageKey, say } from './messages.ts';
-export { maskNumbers } from './numbers.ts';
 export { type DemoOptions, type Given, type Parts, runCommand, type WitnessCommand } from './run.ts';
 export {
   type Bilingual,

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { changeSchema, type RecordedChange } from '../domain/index.ts';
+import { changeSchema, maskNumbers, type RecordedChange } from '../domain/index.ts';
 import { say } from './messages.ts';
-import { maskNumbers } from './numbers.ts';
 import { type Bilingual, UsageError } from './terminal.ts';
 
 /** Throws UsageError. */

@@ -4,17 +4,19 @@ import {
   formatInstant,
   Invalid,
   type Message,
+  maskNumbers,
   maskRecipient,
   parseMessage,
   type Reason,
+  signatureOf,
   type Verdict,
 } from '../domain/index.ts';
 import { ConsentIndex, Facts, Judge, Tally } from '../kernel/index.ts';
 import { CHINA, describeReason, formatCitation, rulebookAt } from '../rules/index.ts';
+import { opinionOn } from '../texts/index.ts';
 import type { Arguments } from './arguments.ts';
 import { readChangesFile, readJson } from './json-file.ts';
 import { type MessageKey, say } from './messages.ts';
-import { maskNumbers } from './numbers.ts';
 import { type Bilingual, EXIT, type ExitCode, type Terminal, UsageError } from './terminal.ts';
 
 /** `anning judge`: one message against facts from a file, by the same kernel as the gateway's. Exit code 3 where it does not pass. */
@@ -30,7 +32,7 @@ export function judgeCommand(args: Arguments, terminal: Terminal): ExitCode {
   facts.apply({ kind: 'time-passed', at: message.at });
 
   const verdict = new Judge(facts, CHINA).decide(message);
-  const because = purposeBecause(verdict);
+  const because = purposeBecause(message, verdict, args.has('explain'));
   if (args.has('json')) terminal.out(`${JSON.stringify(verdictJson(message, verdict, because), null, 2)}\n`);
   else terminal.out(verdictText(message, verdict, because, terminal.language));
   return verdict.outcome === 'allow' ? EXIT.done : EXIT.violations;
@@ -48,7 +50,7 @@ function readMessage(file: string): Message {
 }
 
 /** What told the purpose, in words. */
-function purposeBecause(verdict: Verdict): Bilingual {
+function purposeBecause(message: Message, verdict: Verdict, explain: boolean): Bilingual {
   if (verdict.reasons.some(({ code }) => code === 'person-to-person')) return say('judge.because.person');
   const name = verdict.purposeBecause;
   switch (verdict.purposeBy) {
@@ -60,11 +62,22 @@ function purposeBecause(verdict: Verdict): Bilingual {
       return say('judge.because.port', { name });
     case 'words':
       return say('judge.because.signals', { words: name });
+    case 'model': {
+      const share = name.replace(/^.* /, '');
+      if (!explain) return say('judge.because.model', { share });
+      return say('judge.because.pieces', { share, pieces: piecesOf(message) });
+    }
     case 'nothing':
       return say('judge.because.none');
     default:
       return assertNever(verdict.purposeBy);
   }
+}
+
+/** What spoke for the model's reading, the weightiest first: parts of the text, so only where they are asked for. */
+function piecesOf({ text }: Message): string {
+  const pieces = opinionOn(text.slice((signatureOf(text)?.length ?? -2) + 2)).because;
+  return pieces.map((piece) => maskNumbers(piece.text)).join(', ');
 }
 
 /** `--json`, version 1. The recipient is masked; the text is not repeated. */

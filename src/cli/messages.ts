@@ -108,6 +108,18 @@ export const MESSAGES = {
     zh: '共 {rows} 行：写入 {fresh} 行（其中 {unproven} 行未证明），已有 {same} 行，拒绝 {rejected} 行。有证明的同意进入存证日志后生效（安宁运行时约一秒）',
     en: '{rows} rows: {fresh} written ({unproven} of them unproven), {same} there already, {rejected} rejected. Proven consents serve once the evidence log holds them, within a second or so where Anning runs',
   },
+  'import.complaints.would': {
+    zh: '共 {rows} 行：将受理 {fresh} 行，先前已转来 {same} 行，拒绝 {rejected} 行；--dry-run，未改动',
+    en: '{rows} rows: {fresh} would be accepted, {same} were handed in before, {rejected} rejected; --dry-run, nothing changed',
+  },
+  'import.complaints.done': {
+    zh: '共 {rows} 行：受理 {fresh} 行（其中不计入 {uncounted} 行），先前已转来 {same} 行，拒绝 {rejected} 行',
+    en: '{rows} rows: {fresh} accepted ({uncounted} of them not counted), {same} handed in before, {rejected} rejected',
+  },
+  'import.complaints.teller': {
+    zh: '主体 {organisation} 没有登记。请先登记，或去掉 --organisation。',
+    en: 'The organisation {organisation} is not registered. Register it first, or leave out --organisation.',
+  },
   'import.consents.file': {
     zh: '拒绝的行和原因：{file}',
     en: 'Rejected rows with their reasons: {file}',
@@ -125,6 +137,72 @@ export const MESSAGES = {
   },
   'preflight.facts': { zh: '正在读入事实，第 {sequence} 条变更', en: 'reading the facts, change {sequence}' },
   'preflight.reading': { zh: '已检查 {rows} 个号码', en: '{rows} numbers checked' },
+  'trends.reading': { zh: '已读 {rows} 行', en: '{rows} rows read' },
+  'trends.there': {
+    zh: '{folder} 已存在，不会覆盖；请用 --out 另写一个文件夹，或先移走它',
+    en: '{folder} is there already and is not written over; name another folder with --out, or move it away',
+  },
+  'trends.stopped': {
+    zh: '已停止；没有留下任何文件',
+    en: 'stopped; nothing was left behind',
+  },
+  'trends.not-written': {
+    zh: '写不了 {folder}（{found}）；请检查权限和磁盘空间，或用 --out 换一个文件夹',
+    en: '{folder} could not be written ({found}); look at permissions and room, or name another folder with --out',
+  },
+  'trends.too-many': {
+    zh: '行数超过 {max}；请按时间分成几个文件',
+    en: 'more than {max} rows; part the file by time',
+  },
+  'trends.no-rows': {
+    zh: '{file}：只有表头，没有投诉',
+    en: '{file}: a header, and no complaint below it',
+  },
+  'trends.none-read': {
+    zh: '{rows} 行都读不了；第 {row} 行{column}：{words}',
+    en: 'none of {rows} rows could be read; row {row} {column}: {words}',
+  },
+  'trends.name-columns': {
+    zh: '列名可以用选项指定：--text-column、--time-column、--sender-column、--category-column、--region-column。',
+    en: 'Columns can be named by flags: --text-column, --time-column, --sender-column, --category-column, --region-column.',
+  },
+  'trends.time-missing': {
+    zh: '没有时间。请补上，或用 --time-column 指定时间列。',
+    en: 'No time. Add it, or name the column with --time-column.',
+  },
+  'trends.time-unreadable': {
+    zh: '时间读不出：{found}。请写成 2026-06-01 09:30。',
+    en: 'The time cannot be read: {found}. Write it as 2026-06-01 09:30.',
+  },
+  'trends.time-future': {
+    zh: '时间还没有到：{found}。请核对。',
+    en: 'The time is yet to come: {found}. Check it.',
+  },
+  'trends.time-old': {
+    zh: '时间早于 2000 年：{found}。请核对。',
+    en: 'The time is before 2000: {found}. Check it.',
+  },
+  'trends.read': {
+    zh: '{rows} 件投诉，{from} 至 {to}，{days} 天',
+    en: '{rows} complaints, {from} to {to}, {days} days',
+  },
+  'trends.waves': {
+    zh: '同源短信群 {waves} 个，含 {inWaves} 件',
+    en: '{waves} waves, with {inWaves} complaints in them',
+  },
+  'trends.alarms': {
+    zh: '最后一天有 {holding} 起报警，已结束 {over} 起；设定：全部序列合计每周误报不超过 {set} 起',
+    en: 'alarms on the last day: {holding}; over: {over}; set: at most {set} false alarms a week over all series together',
+  },
+  'trends.learning': {
+    zh: '不足 8 周，监测还不能报警；分类和同源短信群照常给出',
+    en: 'fewer than 8 weeks: there can be no alarm yet; classes and waves are told all the same',
+  },
+  'trends.written': { zh: '报告：{file}', en: 'report: {file}' },
+  'trends.rejected': {
+    zh: '{count} 行没有读，原因见 {file}',
+    en: '{count} rows were not read; why stands in {file}',
+  },
   'preflight.stopped': {
     zh: '已停止；用同一条命令可以接着检查（{folder}）',
     en: 'stopped; the same command goes on from here ({folder})',
@@ -312,6 +390,36 @@ export const MESSAGES = {
     en: 'batch {id} was taken in: {count} messages, evidence entry {index}',
   },
   'api.refused': { zh: '没有接受（{status}）：{found}', en: 'it was not taken ({status}): {found}' },
+  'statistics.one-period': {
+    zh: '{command}：请用 --day 2026-06-01 或 --quarter 2026Q2 写明一个期间，不能两者都写。',
+    en: '{command}: name one period, by --day 2026-06-01 or by --quarter 2026Q2, not both.',
+  },
+  'statistics.published': { zh: '已公布 {id}', en: 'published {id}' },
+  'statistics.revised': {
+    zh: '已公布修订版 {id}：{changes} 个数字与上一版不同',
+    en: 'published {id}, a revised edition: {changes} figures differ from the one before',
+  },
+  'statistics.same': {
+    zh: '与已公布的 {id} 没有不同，不另公布',
+    en: 'nothing differs from {id}, which was published before',
+  },
+  'statistics.counts': {
+    zh: '受理 {received} 件，计入 {counted} 件',
+    en: '{received} accepted, {counted} counted',
+  },
+  'statistics.share': {
+    zh: '电商 {ecommerce} 件，占商业营销类 {marketing} 件的 {share}',
+    en: 'e-commerce {ecommerce}: {share} of {marketing} about marketing',
+  },
+  'statistics.withheld': {
+    zh: '少于 10 件，只公布总数',
+    en: 'fewer than 10: nothing but totals is told',
+  },
+  'statistics.hash-wrong': {
+    zh: '收到的 {name} 与公布的 SHA-256 {sha256} 不符；没有写入任何文件',
+    en: 'what came as {name} is not what has the SHA-256 {sha256}; no file was written',
+  },
+  'statistics.not-written': { zh: '不能写入 {folder}：{found}', en: '{folder} cannot be written: {found}' },
   'retention.would': {
     zh: '现在执行会删除（没有删除任何东西）：',
     en: 'a run would remove now (nothing was removed):',
@@ -346,6 +454,63 @@ export const MESSAGES = {
     zh: '{name} {subject}：{score}（阈值 {threshold}）{why}',
     en: '{name} {subject}: {score} (threshold {threshold}). {why}',
   },
+  'pack.made': {
+    zh: '证据包已保存：{file}（{bytes} 字节）',
+    en: 'the evidence pack is in {file} ({bytes} bytes)',
+  },
+  'pack.running': {
+    zh: '{total} 件投诉和短信中的 {done} 件',
+    en: '{done} of {total} complaints and messages',
+  },
+  'pack.there': {
+    zh: '--out：文件 {file} 已经存在；请换一个名称，或先移走它',
+    en: '--out: there is a file {file} already; give another name or move it away',
+  },
+  'pack.no-reason': {
+    zh: '--numbers 和 --originals 须说明理由（至少 2 个字，记入审计）：--reason 理由',
+    en: '--numbers and --originals take a reason of at least 2 characters, which is audited: --reason TEXT',
+  },
+  'pack.no-key': {
+    zh: '{file} 中没有可用的 proofs/verifier.pub；请用 --key 给出发布方的公钥',
+    en: '{file} holds no proofs/verifier.pub that could be used; give the issuer’s key with --key',
+  },
+  'pack.own-key': {
+    zh: '未给 --key：用证据包自带的公钥，只能说明它前后一致，不能说明由谁制作。请与从别处取得的公钥比较：{key}',
+    en: 'no --key: the pack’s own key shows that it is consistent, not whose it is. Compare it with one obtained elsewhere: {key}',
+  },
+  'pack.ok': {
+    zh: '证据包真实：签名、每个文件、每个证明都相符',
+    en: 'the pack is genuine: signature, every file and every proof hold',
+  },
+  'pack.not-ok': { zh: '证据包有问题：{count} 处', en: 'the pack is NOT genuine: {count} problems' },
+  'pack.head': {
+    zh: '案件 {case}，{at}，由 {by} 从 {issuer} 制作；投诉 {complaints} 件，短信 {messages} 条',
+    en: 'case {case}, {at}, made by {by} from {issuer}; {complaints} complaints, {messages} messages',
+  },
+  'pack.files': {
+    zh: '文件：真实 {genuine}，被改动 {changed}，缺失 {missing}，多出 {added}',
+    en: 'files: {genuine} genuine, {changed} changed, {missing} missing, {added} added',
+  },
+  'pack.messages': {
+    zh: '短信的证明：真实 {genuine}，真实但未展示记录 {closed}，没有证明 {none}，不成立 {changed}',
+    en: 'proofs of messages: {genuine} genuine, {closed} genuine with the record not shown, {none} without one, {changed} do not hold',
+  },
+  'pack.consents': {
+    zh: '同意收据：真实 {genuine}，不成立 {changed}',
+    en: 'consent receipts: {genuine} genuine, {changed} do not hold',
+  },
+  'pack.hops': {
+    zh: '接入链上由签署批次证明（转出或没有转出）的环节：{hops}',
+    en: 'hops that signed batches prove, to have passed a message on or not: {hops}',
+  },
+  'pack.checkpoint': {
+    zh: '检查点真实，覆盖日志的 {size} 个条目',
+    en: 'the checkpoint is genuine and covers {size} entries of the log',
+  },
+  'pack.problem': {
+    zh: '  {what}  {where}：实际为 {found}，应为 {expected}',
+    en: '  {what}  {where}: found {found}, expected {expected}',
+  },
   'detect.ended': {
     zh: '任务 {id} 没有做完就结束了',
     en: 'the job {id} ended before it was done',
@@ -374,12 +539,21 @@ export const MESSAGES = {
   'judge.because.plan': { zh: '依营销预案 {name}', en: 'by its plan {name}' },
   'judge.because.port': { zh: '依端口 {name} 的用途', en: 'by the use of port {name}' },
   'judge.because.signals': { zh: '依字词：{words}', en: 'by its words: {words}' },
+  'judge.because.model': {
+    zh: '字词不足以判断，依文本模型，把握 {share}；--explain 列出依据的片段',
+    en: 'its words do not suffice; by the model of texts, {share} sure; --explain names the pieces',
+  },
+  'judge.because.pieces': {
+    zh: '字词不足以判断，依文本模型，把握 {share}：{pieces}',
+    en: 'its words do not suffice; by the model of texts, {share} sure: {pieces}',
+  },
   'judge.because.person': { zh: '非端口类短信，不读内容', en: 'not a port-type message, so not read' },
   'judge.because.none': { zh: '字词不足以判断', en: 'its words do not suffice' },
   'duty.carrier': { zh: '运营商', en: 'the carrier' },
   'duty.provider': { zh: '短信息服务提供者', en: 'the SMS service provider' },
   'duty.content-provider': { zh: '内容提供者', en: 'the content provider' },
   'duty.complaint-centre': { zh: '举报受理中心', en: 'the complaint centre' },
+  'duty.regulator': { zh: '电信管理机构', en: 'the telecom authority' },
   'start.starting': { zh: '正在启动……', en: 'starting …' },
   'start.console': { zh: '控制台', en: 'console' },
   'start.first-run': {
@@ -515,6 +689,7 @@ export const HELP: Bilingual = {
   facts list               列出变更 [--after N] [--limit N] [--json]
   import KIND FILE         导入登记内容（CSV 或 JSON）：先检查整个文件，有一行不对就不写入 [--dry-run] [--json]
   import consents FILE     导入已有的同意（CSV、JSON 或 Parquet）：逐行判断，拒绝的行写入 FILE.rejected.csv [--organisation CODE] [--rejected FILE] [--dry-run] [--json]
+  import complaints FILE   导入投诉（CSV、JSON、邮件 .eml）：逐行判断，拒绝的行写入 FILE.rejected.csv [--organisation CODE] [--rejected FILE] [--dry-run] [--json]
   preflight AUDIENCE       发送前检查整份号码名单，什么也不发送：--text '【签名】…'（或 --text-file FILE）
                              [--plan P] [--organisation CODE] [--account A] [--port P] [--at TIME]
                              [--column NAME] [--output DIR] [--facts f.json] [--json]
@@ -526,8 +701,13 @@ export const HELP: Bilingual = {
                              [--rate N] [--refusal response|receipt]
   held list                列出待决短信 [--json]
   held release ID          放行；held reject ID 拒绝
+  verify PACK.zip          离线核验一份证据包及其中每个证明：--key verifier.pub [--json]
+  pack CASE --out FILE     制作并取回案件的证据包：[--english] [--numbers] [--originals] [--reason 理由] < API 密钥
   trace MESSAGE            沿接入链追查一条短信：各级证明、声明或未表态 [--json]
   detect                   对过去的日期运行检测器：--from 2026-05-01 --to 2026-05-31 [--json]
+  statistics               投诉统计：--day 2026-06-01 | --quarter 2026Q2 [--out DIR] 写出文件 [--json]
+  trends                   从投诉文件看趋势，不需要服务器：FILE.csv [--out DIR] [--false-alarms N] [--json]
+                             --text-column、--time-column、--sender-column、--category-column、--region-column 指定列名
   retention                删除保存期满的记录：[--dry-run] 只说明会删除什么 [--json]
                              接口密钥取自标准输入；[--server URL] 默认为本机的安宁；有疑点时退出码为 3
   custody key              生成转出签名密钥：--file KEY.pem --organisation CODE --name NAME --origin ORIGIN
@@ -552,12 +732,15 @@ usage: anning COMMAND [flags]
   verify                   re-read the evidence: [--data DIR | --evidence DIR --key verifier.pub] [--json]
                              --checkpoint FILE seen before  --witness KEY must have cosigned
   verify RECEIPT           check a consent receipt: --key verifier.pub [--witness KEY] [--json]
+  verify PACK.zip          check an evidence pack and each of its proofs, offline: --key verifier.pub [--json]
+  pack CASE --out FILE     make and fetch a case’s evidence pack: [--english] [--numbers] [--originals] [--reason TEXT] < API-KEY
   witness                  witness somebody’s evidence log: --name NAME --log verifier.pub… --folder DIR
                              [--host HOST] [--listener N]
   facts apply FILE         write changes to the facts (a JSON array, or one a line) [--dry-run]
   facts list               list the changes [--after N] [--limit N] [--json]
   import KIND FILE         registry entries from CSV or JSON: checked whole, and not written where a row is wrong [--dry-run] [--json]
   import consents FILE     existing consents from CSV, JSON or Parquet: row by row, those rejected go to FILE.rejected.csv [--organisation CODE] [--rejected FILE] [--dry-run] [--json]
+  import complaints FILE   complaints from CSV, JSON or a mail (.eml): row by row, those rejected go to FILE.rejected.csv [--organisation CODE] [--rejected FILE] [--dry-run] [--json]
   preflight AUDIENCE       check a whole audience before sending; nothing is sent: --text '【NAME】…' (or --text-file FILE)
                              [--plan P] [--organisation CODE] [--account A] [--port P] [--at TIME]
                              [--column NAME] [--output DIR] [--facts f.json] [--json]
@@ -571,6 +754,9 @@ usage: anning COMMAND [flags]
   held release ID          let it go; held reject ID refuses it
   trace MESSAGE            what each hop of its chain proved, said or kept silent about [--json]
   detect                   run the detectors over past days: --from 2026-05-01 --to 2026-05-31 [--json]
+  statistics               statistics of complaints: --day 2026-06-01 | --quarter 2026Q2 [--out DIR] writes the files [--json]
+  trends                   trends in a file of complaints, without a server: FILE.csv [--out DIR] [--false-alarms N] [--json]
+                             --text-column, --time-column, --sender-column, --category-column, --region-column name columns
   retention                remove records whose term is over: [--dry-run] only says what would go [--json]
                              the API key from standard input; [--server URL], by default the one on this machine;
                              exit code 3 where anything is suspect

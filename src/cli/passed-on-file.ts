@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { TextDecoderStream } from 'node:stream/web';
 import { CsvError, parse } from 'csv-parse';
+import { maskNumbers } from '../domain/index.ts';
 import { notJson } from './json-file.ts';
 import { say } from './messages.ts';
-import { maskNumbers } from './numbers.ts';
 import { UsageError } from './terminal.ts';
 
 /** One row as it is written; nothing in it has been read yet. */

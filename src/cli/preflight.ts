@@ -9,11 +9,10 @@ import {
   type Report,
   SEND_FILE,
 } from '../consent/index.ts';
-import { parseInstant } from '../domain/index.ts';
+import { maskNumbers, parseInstant } from '../domain/index.ts';
 import { type Arguments, parsedFlag } from './arguments.ts';
 import { readChangesFile, readText } from './json-file.ts';
 import { say } from './messages.ts';
-import { maskNumbers } from './numbers.ts';
 import { ProgressLine } from './progress.ts';
 import { EXIT, type ExitCode, FailedError, type Terminal, UsageError } from './terminal.ts';
 

@@ -77,23 +77,26 @@ const COMMANDS: Readonly<
     run: (args, terminal, parts) => parts.demo(demoOptions(args), terminal),
   },
   judge: {
-    usage: 'judge --message m.json --facts f.json [--json]',
+    usage: 'judge --message m.json --facts f.json [--explain] [--json]',
     values: ['message', 'facts'],
-    switches: JSON_SWITCH,
+    switches: ['explain', 'json'],
     run: async (args, terminal) => (await import('./judge.ts')).judgeCommand(args, terminal),
   },
   verify: {
     usage:
-      'verify [RECEIPT --key verifier.pub | --data DIR | --evidence DIR --key verifier.pub] [--checkpoint FILE] [--witness KEY]… [--json]',
+      'verify [RECEIPT --key verifier.pub | PACK.zip [--key verifier.pub] | --data DIR | --evidence DIR --key verifier.pub] [--checkpoint FILE] [--witness KEY]… [--json]',
     optionals: 1,
     values: ['evidence', 'key', 'checkpoint'],
     lists: ['witness'],
     switches: JSON_SWITCH,
     configured: true,
     run: async (args, terminal, parts) => {
-      const [receipt] = args.positionals;
-      if (receipt !== undefined)
-        return (await import('./verify-receipt.ts')).verifyReceiptCommand(args, terminal, receipt);
+      const [file] = args.positionals;
+      if (file !== undefined) {
+        const { isZip, verifyPackCommand } = await import('./verify-pack.ts');
+        if (isZip(file)) return verifyPackCommand(args, terminal, file);
+        return (await import('./verify-receipt.ts')).verifyReceiptCommand(args, terminal, file);
+      }
       const { verifyCommand } = await import('./verify.ts');
       const folder = args.value('evidence');
       const place = folder === undefined ? await parts.evidence(given(args)) : { folder, sealer: undefined };
@@ -147,6 +150,20 @@ const COMMANDS: Readonly<
       });
     },
   },
+  trends: {
+    usage:
+      'trends FILE [--text-column C] [--time-column C] [--sender-column C] [--category-column C] [--region-column C] [--false-alarms N] [--out DIR] [--json]',
+    values: [
+      ...['text-column', 'time-column', 'sender-column', 'category-column', 'region-column'],
+      ...['false-alarms', 'out'],
+    ],
+    switches: JSON_SWITCH,
+    positionals: 1,
+    run: async (args, terminal, { clock, version, onInterrupt }) => {
+      const { trendsCommand } = await import('./trends.ts');
+      return trendsCommand(args, terminal, { clock, version, onInterrupt });
+    },
+  },
   import: {
     usage: 'import KIND FILE [--organisation CODE] [--rejected FILE] [--dry-run] [--json]',
     switches: ['dry-run', 'json'],
@@ -157,6 +174,10 @@ const COMMANDS: Readonly<
       if (args.positionals[0] === 'consents') {
         const { importConsents } = await import('./import-consents.ts');
         return importConsents(args, terminal, () => parts.openExchange(given(args)));
+      }
+      if (args.positionals[0] === 'complaints') {
+        const { importComplaints } = await import('./import-complaints.ts');
+        return importComplaints(args, terminal, () => parts.openExchange(given(args)));
       }
       const { importFile } = await import('./exchange.ts');
       return importFile(args, terminal, () => parts.openExchange(given(args)));
@@ -212,6 +233,16 @@ const COMMANDS: Readonly<
     run: async (args, terminal, parts) =>
       (await import('./trace.ts')).traceCommand(args, terminal, () => parts.installation(given(args))),
   },
+  pack: {
+    usage:
+      'pack CASE --out FILE [--english] [--numbers] [--originals] [--reason TEXT] [--server URL] [--json] < API-KEY',
+    values: ['out', 'reason', 'server'],
+    switches: ['english', 'numbers', 'originals', 'json'],
+    positionals: 1,
+    configured: true,
+    run: async (args, terminal, parts) =>
+      (await import('./pack.ts')).packCommand(args, terminal, () => parts.installation(given(args))),
+  },
   detect: {
     usage: 'detect --from DATE --to DATE [--server URL] [--json] < API-KEY',
     values: ['from', 'to', 'server'],
@@ -226,6 +257,16 @@ const COMMANDS: Readonly<
     configured: true,
     run: async (args, terminal, parts) =>
       (await import('./retention.ts')).retentionCommand(args, terminal, () =>
+        parts.installation(given(args)),
+      ),
+  },
+  statistics: {
+    usage: 'statistics --day DATE|--quarter QUARTER [--out DIR] [--json]',
+    values: ['day', 'quarter', 'out'],
+    switches: JSON_SWITCH,
+    configured: true,
+    run: async (args, terminal, parts) =>
+      (await import('./statistics.ts')).statisticsCommand(args, terminal, () =>
         parts.installation(given(args)),
       ),
   },

@@ -1,3 +1,4 @@
+/* Long because it is one list: every part of the app, opened in the order in which one stands on another. */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -5,7 +6,18 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type Access, openAccess } from '../access/index.ts';
-import { createApi, type GatewayTold } from '../api/index.ts';
+import { actorNamed, createApi, type GatewayTold } from '../api/index.ts';
+import {
+  Bulletins,
+  ComplaintShredding,
+  openComplaints,
+  ownComplaintsKept,
+  receivedBy,
+  SmsComplaints,
+  Statistics,
+  ThresholdRuns,
+  ToldTexts,
+} from '../complaints/index.ts';
 import type { Settings } from '../configuration/index.ts';
 import { Asking, type ConsentRoom, Lapses, openConsent, Shredding } from '../consent/index.ts';
 import {
@@ -20,16 +32,30 @@ import { publicRoutes, type Status } from '../public/index.ts';
 import { Directory } from '../registry/index.ts';
 import { keepersOf, OwnData, RetentionRuns } from '../retention/index.ts';
 import { type RecordStore, sealEarlierRecipients, type Traffic } from '../store/index.ts';
-import { DetectorRuns, pastTraffic } from '../trends/index.ts';
+import {
+  AlarmRuns,
+  Derivations,
+  DetectorRuns,
+  Episodes,
+  keepSeries,
+  pastTraffic,
+  SeriesBook,
+  WaveGathering,
+  Waves,
+} from '../trends/index.ts';
+import { caseRoom } from './cases.ts';
 import { controlUrl } from './control-place.ts';
+import { derivationNight } from './derivation.ts';
 import { dormancyCheck } from './dormancy.ts';
 import { gatewayRoom } from './gateway-door.ts';
 import type { Keys } from './keys.ts';
 import { Nightly } from './nightly.ts';
 import { personParts } from './person.ts';
 import { preflightsInChildren } from './preflight-child.ts';
-import { RetentionNight, retentionActor } from './retention.ts';
+import { RetentionNight } from './retention.ts';
+import { statisticsNight } from './statistics.ts';
 import { openRecordAt, openTrafficAt, recordUrl } from './stores.ts';
+import { webhookRoom } from './webhooks.ts';
 
 const SHIPMENT_BYTES_MAX = 64 << 20;
 const DAY_MS = 86_400_000;
@@ -37,7 +63,18 @@ const MINUTE_MS = 60_000;
 const CHECK_TIMEOUT_MS = 3000;
 const SWEEP_MS = 10 * MINUTE_MS;
 const COSIGN_MS = 10_000;
+/** How soon after a complaint its message is looked for. */
+const MATCH_MS = 1000;
+/** So many rounds in a row: a stop waits for no more, and after an import the rest is gone on with. */
+const MATCH_ROUNDS = 5;
+/** How soon after a complaint its series have it. */
+const SERIES_MS = MINUTE_MS;
 const MERGE_MS = 5 * MINUTE_MS;
+/** How soon after a complaint its text is gathered into a wave; so many rounds in a row. */
+const GATHER_MS = 10_000;
+const GATHER_ROUNDS = 5;
+/** How soon after a clock has come so far its addressee is told. */
+const CLOCK_NEWS_MS = MINUTE_MS;
 const CONSOLE = join(import.meta.dirname, '../../console/dist');
 /** The program that checks receipts on the public page: the console's own, built beside it. */
 const CHECK = 'receipt-check.js';
@@ -104,6 +141,19 @@ export async function startApp(
         log.error({ fault: error.message }, 'consents are not in the evidence log yet'),
       ),
     );
+    const directory = opened.add(new Directory(record));
+    await directory.start(onError);
+    const complaints = openComplaints(ground, { traffic, directory, ledger: consent.ledger });
+    opened.add(
+      everyRound(
+        MATCH_MS,
+        async () => {
+          let left = MATCH_ROUNDS;
+          while (left-- > 0 && (await complaints.matches.round()) > 0);
+        },
+        (error) => log.warn({ fault: error.message }, 'complaints were not matched with messages'),
+      ),
+    );
     const lapses = opened.add(
       new Lapses(ground, consent.ledger, (error) =>
         log.warn({ fault: error.message }, 'requests whose time is over were not ended'),
@@ -115,12 +165,19 @@ export async function startApp(
       send: (db, messages) => ownMessages.send(db, messages),
       onSent: () => ownMessages.onHandedIn(),
     });
+    const sms = new SmsComplaints({
+      ...{ ground, intake: complaints.intake },
+      send: ownMessages.hasPort ? (db, messages) => ownMessages.send(db, messages) : undefined,
+      onSent: () => ownMessages.onHandedIn(),
+    });
     const ingest = new Ingest({
       ...{ evidence, traffic, record, sealer: keys.sealer, key: keys.seal },
       keepReplies: (db, gateway, news) => asking.keep(db, gateway, news),
+      texts:
+        settings.complaintPort === undefined
+          ? undefined
+          : { port: settings.complaintPort, keep: (db, texts) => sms.keep(db, texts) },
     });
-    const directory = opened.add(new Directory(record));
-    await directory.start(onError);
     // A free listener is looked for beforehand: passkeys are bound to the address that people see.
     const listener =
       settings.http.listener === 0 ? await freeListener(settings.http.host) : settings.http.listener;
@@ -132,6 +189,20 @@ export async function startApp(
       publicUrl,
       oidc: settings.identityProviders,
     });
+    const webhooks = webhookRoom(ground, {
+      ...{ settings: settings.webhooks, directory, access, publicUrl },
+      onError: (error) => log.warn({ fault: error.message }, 'an address could not be told of a lead'),
+    });
+    const cases = caseRoom(ground, { directory, traffic, consent, complaints, outbox: webhooks.outbox });
+    opened.add(webhooks.delivery);
+    webhooks.delivery.start();
+    opened.add(
+      everyRound(
+        CLOCK_NEWS_MS,
+        () => webhooks.round(),
+        (error) => log.warn({ fault: error.message }, 'addresses were not told of clocks'),
+      ),
+    );
     const person = personParts(ground, { consent, ownMessages, access });
     const sweeping = setInterval(() => {
       Promise.all([access.sweep(), person.proof.sweep()]).catch((error: Error) =>
@@ -160,23 +231,85 @@ export async function startApp(
         (error) => log.warn({ fault: error.message }, 'what gateways counted was not put together'),
       ),
     );
-    const runs = new DetectorRuns({ record, traffic: pastTraffic(traffic), clock: parts.clock });
+    const ownActor = (name: string) => actorNamed({ access, clock: parts.clock }, 'anning', name);
+    const runs = new DetectorRuns({ record, traffic: pastTraffic(traffic, record), clock: parts.clock });
     const dormancy = dormancyCheck(settings, {
       ...{ record, traffic, directory, access, clock: parts.clock },
       sealer: keys.sealer,
     });
     const nightly = opened.add(
-      new Nightly({ runs, dormancy, atMinute: settings.detectors.atMinute, clock: parts.clock, log }),
+      new Nightly({
+        ...{ runs, says: 'the detectors ran over a day', dormancy },
+        ...{ atMinute: settings.detectors.atMinute, clock: parts.clock, log },
+      }),
+    );
+    const thresholdRuns = new ThresholdRuns({
+      ...{ record, traffic, clock: parts.clock },
+      actor: ownActor('投诉阈值 thresholds'),
+    });
+    const thresholds = opened.add(
+      new Nightly({
+        ...{ runs: thresholdRuns, says: 'a day was held against the complaint thresholds' },
+        ...{ atMinute: settings.thresholds.atMinute, clock: parts.clock, log },
+      }),
+    );
+    opened.add(
+      everyRound(
+        SERIES_MS,
+        () => keepSeries(record),
+        (error) => log.warn({ fault: error.message }, 'complaints were not counted into their series'),
+      ),
+    );
+    const budgets = settings.alarms.perWeek;
+    const alarmRuns = new AlarmRuns({ record, clock: parts.clock, budgets });
+    const alarms = opened.add(
+      new Nightly({
+        ...{ runs: alarmRuns, says: 'the series of complaints were watched over a day' },
+        ...{ atMinute: settings.alarms.atMinute, clock: parts.clock, log },
+      }),
+    );
+    const gathering = new WaveGathering({ ...ground, traffic, complaints: new ToldTexts(record) });
+    const gatheringNight = opened.add(
+      new Nightly({
+        ...{ runs: gathering, says: 'the texts of a day were gathered into waves' },
+        ...{ atMinute: settings.waves.atMinute, clock: parts.clock, log },
+      }),
+    );
+    opened.add(
+      everyRound(
+        GATHER_MS,
+        async () => {
+          let left = GATHER_ROUNDS;
+          while (left-- > 0 && (await gathering.round()) > 0);
+        },
+        (error) => log.warn({ fault: error.message }, 'complaints were not gathered into waves'),
+      ),
     );
     const shredding = new Shredding(ground);
+    const matters = new ComplaintShredding(ground);
     const retained = new RetentionRuns({
       ...{ record, clock: parts.clock },
-      keepers: keepersOf({ record, traffic, evidence, shredding }),
+      keepers: keepersOf({ record, traffic, evidence, shredding, complaints: matters }),
     });
     const retention = opened.add(
       new RetentionNight({
-        ...{ runs: retained, actor: retentionActor(access, parts.clock) },
+        ...{ runs: retained, actor: ownActor('保存期限 retention') },
         ...{ atMinute: settings.retention.atMinute, clock: parts.clock, log },
+      }),
+    );
+    const statistics = new Statistics({ ...ground, evidence, publisher: origin });
+    const bulletins = new Bulletins({ ...ground, evidence, traffic, directory, publisher: origin });
+    const publishing = opened.add(
+      statisticsNight({
+        ...{ editions: statistics, actor: ownActor('投诉统计 statistics') },
+        ...{ atMinute: settings.statistics.atMinute, clock: parts.clock, log },
+      }),
+    );
+    const derivations = new Derivations({ record, traffic, clock: parts.clock });
+    const deriving = opened.add(
+      derivationNight({
+        ...{ room: derivations, actor: ownActor('引流关联 derivation') },
+        ...{ atMinute: settings.derivation.atMinute, clock: parts.clock, log },
       }),
     );
     const api = await createApi({
@@ -189,6 +322,7 @@ export async function startApp(
       exportsFolder: join(settings.folders.data, 'exports'),
       importBytesMax: settings.http.importBytesMax,
       consentsBytesMax: settings.http.consentsBytesMax,
+      complaintsBytesMax: settings.http.complaintsBytesMax,
       audienceBytesMax: settings.http.audienceBytesMax,
       checkAudience: preflightsInChildren(settings, (isLast) => {
         const own = parts.gateway();
@@ -206,11 +340,27 @@ export async function startApp(
       access,
       directory,
       consent,
+      complaints,
+      cases,
+      webhooks,
       sealer: keys.sealer,
       sealKey: keys.seal,
       gateways: () => gatewaysOf(settings.gateway.name, parts.gateway),
       detectors: { runs, nightly: () => nightly.told() },
-      ownData: new OwnData({ traffic, consent, shredding, key: keys.seal, clock: parts.clock }),
+      bulletins,
+      statistics: { editions: statistics, nextRun: () => publishing.nextRun() },
+      derivation: { room: derivations, nextRun: () => deriving.nextRun() },
+      thresholds: { runs: thresholdRuns, nightly: () => thresholds.told() },
+      alarms: {
+        ...{ runs: alarmRuns, budgets, nightly: () => alarms.told() },
+        episodes: new Episodes({ record, clock: parts.clock }),
+        series: new SeriesBook({ record, budgets, runs: alarmRuns }),
+      },
+      waves: { waves: new Waves(ground), gathering },
+      ownData: new OwnData({
+        ...{ traffic, consent, shredding, key: keys.seal, clock: parts.clock },
+        complaints: ownComplaintsKept(ground, matters),
+      }),
       retention: {
         runs: retained,
         nextRun: () => retention.nextRun(),
@@ -233,12 +383,22 @@ export async function startApp(
     await api.register((scope) =>
       publicRoutes(scope, {
         ...{ clock: parts.clock, publicUrl, registered: directory, status, links: consent.links, ...person },
+        complaints: complaints.own,
+        ...{ statistics, bulletins },
+        leads: cases.links,
+        received: (recipient) =>
+          receivedBy(recipient, { record, key: keys.seal, traffic, reading: consent.reading }),
         checkScript: existsSync(join(CONSOLE, CHECK)) ? `/console/${CHECK}` : undefined,
       }),
     );
     const address = await api.listen({ host: settings.http.host, port: listener });
     nightly.start();
+    thresholds.start();
+    alarms.start();
+    gatheringNight.start();
     retention.start();
+    publishing.start();
+    deriving.start();
     return {
       ...{ record, traffic, evidence, consent, ownMessages, access, address, publicUrl },
       stop: () => opened.close(),

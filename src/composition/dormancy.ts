@@ -1,6 +1,7 @@
 import type { Access } from '../access/index.ts';
+import { actorNamed } from '../api/index.ts';
 import type { Settings } from '../configuration/index.ts';
-import { type Actor, type Directory, openRegistry } from '../registry/index.ts';
+import { type Directory, openRegistry } from '../registry/index.ts';
 import type { RecordStore, Sealer, Traffic } from '../store/index.ts';
 
 /** Suspends the signatures that nobody sent under for the days that the configuration names; undefined: it names none. */
@@ -23,18 +24,7 @@ export function dormancyCheck(
     clock,
     resembling: (name, owner) => directory.resembling(name, owner),
   });
-  const who = { actor: 'anning', actorName: '每日检查 daily check', address: '' };
-  const actor: Actor = {
-    id: who.actor,
-    name: who.actorName,
-    scope: 'all',
-    note: (db, ...deeds) =>
-      access.audit.writeAll(
-        db,
-        deeds.map((deed) => ({ ...deed, ...who })),
-        clock(),
-      ),
-  };
+  const actor = actorNamed({ access, clock }, 'anning', '每日检查 daily check');
   return () =>
     signatures.suspendDormant({ days, sentSince: (since) => traffic.signaturesSince(since) }, actor);
 }

@@ -1,5 +1,6 @@
 import { openAccess } from '../access/index.ts';
 import type { ExchangeDoor } from '../cli/index.ts';
+import { openIntake } from '../complaints/index.ts';
 import type { Settings } from '../configuration/index.ts';
 import { ConsentImports, Ledger } from '../consent/index.ts';
 import { Directory, openRegistry } from '../registry/index.ts';
@@ -40,10 +41,13 @@ export async function openExchange(
     return {
       imports,
       // What is recorded here the installation takes into its log, at once or at its next start.
-      consents: new ConsentImports(ground, new Ledger(ground), async () => undefined),
+      consents: new ConsentImports(ground, new Ledger(ground), undefined),
+      complaints: openIntake(ground).imports,
+      knows: (organisation) => directory.nameOf(organisation) !== undefined,
       exportPage,
       bytesMax: settings.http.importBytesMax,
       consentsBytesMax: settings.http.consentsBytesMax,
+      complaintsBytesMax: settings.http.complaintsBytesMax,
       actor: {
         id: actor,
         name: actor,

@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino';
-import { maskNumbers } from '../cli/index.ts';
+import { maskNumbers } from '../domain/index.ts';
 
 /** What is never logged, wherever it stands in an object. */
 const NEVER = [

@@ -20,6 +20,7 @@ function nightly(over: { atMinute?: undefined } = {}) {
   const silent = () => undefined;
   return new Nightly({
     atMinute: 210,
+    says: 'ran over a day',
     clock: () => now,
     log: { info: silent, warn: silent },
     dormancy: async () => {

@@ -21,7 +21,7 @@ export async function openRecordAt(
   const record = await keyTold(key.file, () => openRecord({ ...options, ...at, sealer: key.sealer }));
   return {
     ...record,
-    readChanges: (after, limit) => keyTold(key.file, () => record.readChanges(after, limit)),
+    readChanges: (after, limit, of) => keyTold(key.file, () => record.readChanges(after, limit, of)),
   };
 }
 

@@ -1,3 +1,4 @@
+/* Long because it is one table: every setting, with what is allowed. */
 import { z } from 'zod';
 import { CARRIERS, isLoopback } from '../domain/index.ts';
 import { parseVerifierKey } from '../evidence/index.ts';
@@ -34,6 +35,12 @@ function oneOf<const T extends readonly [string, ...string[]]>(values: T, standa
   return z.enum(values).default(standard).meta({ allowed });
 }
 
+/** How many alarms a week may begin. */
+function perWeek(standard: number) {
+  const allowed = { zh: '0.1 到 1000 的数', en: 'a number from 0.1 to 1000' };
+  return z.number().min(0.1).max(1000).default(standard).meta({ allowed });
+}
+
 const hostAllowed: Words = {
   zh: '主机名或 IP 地址，如 "127.0.0.1"、"0.0.0.0"',
   en: 'a host name or an IP address, such as "127.0.0.1" or "0.0.0.0"',
@@ -60,6 +67,19 @@ function listenerOrOff(standard: number) {
     .union([z.int().min(0).max(65_535), z.literal('off')])
     .default(standard)
     .meta({ allowed });
+}
+
+function nightTime(standard: string) {
+  return z
+    .string()
+    .regex(/^(?:off|(?:[01]\d|2[0-3]):[0-5]\d)$/)
+    .default(standard)
+    .meta({
+      allowed: {
+        zh: `北京时间，如 "${standard}"；"off" 表示不定时执行`,
+        en: `a time in Shanghai, such as "${standard}", or "off" for no nightly run`,
+      },
+    });
 }
 
 function path(standard: string, whenEmpty: Words) {
@@ -258,6 +278,7 @@ export const configurationSchema = z.strictObject({
       metrics: oneOf(['loopback', 'open', 'off'], 'loopback'),
       import_bytes_max: whole(1_000_000, 1_000_000_000, 50_000_000),
       consents_bytes_max: whole(1_000_000, 1_000_000_000_000, 20_000_000_000),
+      complaints_bytes_max: whole(1_000_000, 1_000_000_000_000, 5_000_000_000),
       audience_bytes_max: whole(1_000_000, 100_000_000_000, 4_000_000_000),
     })
     .prefault({}),
@@ -315,16 +336,35 @@ export const configurationSchema = z.strictObject({
     })
     .prefault({}),
 
-  retention: z
+  retention: z.strictObject({ at: nightTime('04:30') }).prefault({}),
+
+  thresholds: z.strictObject({ at: nightTime('04:00') }).prefault({}),
+
+  derivation: z.strictObject({ at: nightTime('06:00') }).prefault({}),
+
+  alarms: z
+    .strictObject({
+      at: nightTime('04:15'),
+      leaf_per_week: perWeek(5),
+      organisation_per_week: perWeek(3),
+      category_region_per_week: perWeek(2),
+      total_per_week: perWeek(0.5),
+      wave_per_week: perWeek(2),
+    })
+    .prefault({}),
+
+  waves: z.strictObject({ at: nightTime('02:30') }).prefault({}),
+
+  statistics: z
     .strictObject({
       at: z
         .string()
         .regex(/^(?:off|(?:[01]\d|2[0-3]):[0-5]\d)$/)
-        .default('04:30')
+        .default('05:30')
         .meta({
           allowed: {
-            zh: '北京时间，如 "04:30"；"off" 表示不定时执行',
-            en: 'a time in Shanghai, such as "04:30", or "off" for no nightly run',
+            zh: '北京时间，如 "05:30"；"off" 表示不定时公布',
+            en: 'a time in Shanghai, such as "05:30", or "off" for publishing on demand only',
           },
         }),
     })
@@ -332,16 +372,7 @@ export const configurationSchema = z.strictObject({
 
   detectors: z
     .strictObject({
-      at: z
-        .string()
-        .regex(/^(?:off|(?:[01]\d|2[0-3]):[0-5]\d)$/)
-        .default('03:30')
-        .meta({
-          allowed: {
-            zh: '北京时间，如 "03:30"；"off" 表示不定时运行',
-            en: 'a time in Shanghai, such as "03:30", or "off" for no nightly run',
-          },
-        }),
+      at: nightTime('03:30'),
       dormant_days: z
         .union([z.literal(0), z.int().min(30).max(3650)])
         .default(0)
@@ -355,6 +386,45 @@ export const configurationSchema = z.strictObject({
     .prefault({}),
 
   consent: z.strictObject({ answer_hours: whole(1, 720, 72) }).prefault({}),
+
+  complaints: z
+    .strictObject({
+      port: z
+        .string()
+        .regex(/^(?:[1-9]\d{2,19})?$/)
+        .default('')
+        .meta({
+          allowed: {
+            zh: '受理短信投诉的端口，如 "106900012321"，或空',
+            en: 'the port that takes complaints by SMS, such as "106900012321", or empty',
+          },
+        }),
+    })
+    .prefault({}),
+
+  webhooks: z
+    .strictObject({
+      networks: z
+        .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+        .default([])
+        .meta({
+          allowed: {
+            zh: '可以推送到的封闭网络的 IP 地址或网段列表；空表示只推送到公网',
+            en: 'a list of IP addresses or CIDR ranges of closed networks that may be told; empty: public addresses alone',
+          },
+        }),
+      plain_http: z
+        .boolean()
+        .default(false)
+        .meta({
+          allowed: {
+            zh: 'true 或 false；true 时 networks 中的地址可用 http://',
+            en: 'true or false; with true, addresses in networks may be http://',
+          },
+        }),
+      at_once: whole(1, 256, 16),
+    })
+    .prefault({}),
 
   own_messages: z
     .strictObject({

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { OidcProvider } from '../access/index.ts';
+import type { AlarmLevel } from '../domain/index.ts';
 import { parseVerifierKey, type WitnessPlace } from '../evidence/index.ts';
 import type { GatewayLimits, GatewaySettings, ListenerSettings, UpstreamSettings } from '../gateway/index.ts';
 import { type Loaded, type Sources, secretName } from './load.ts';
@@ -47,6 +48,7 @@ export interface Settings {
     readonly importBytesMax: number;
     /** And one of consents, which is not held while it is read. */
     readonly consentsBytesMax: number;
+    readonly complaintsBytesMax: number;
     readonly audienceBytesMax: number;
   };
   /** Undefined: the HTTP address of this process. */
@@ -61,8 +63,39 @@ export interface Settings {
     /** Minutes after midnight in Shanghai; undefined: only when somebody asks for it. */
     readonly atMinute: number | undefined;
   };
+  readonly derivation: {
+    /** Minutes after midnight in Shanghai; undefined: only when somebody asks for it. */
+    readonly atMinute: number | undefined;
+  };
+  readonly statistics: {
+    /** Minutes after midnight in Shanghai; undefined: only when somebody asks for it. */
+    readonly atMinute: number | undefined;
+  };
+  readonly thresholds: {
+    /** Minutes after midnight in Shanghai; undefined: complaint thresholds are not looked at. */
+    readonly atMinute: number | undefined;
+  };
+  readonly alarms: {
+    /** Minutes after midnight in Shanghai; undefined: the series of complaints are kept and not watched. */
+    readonly atMinute: number | undefined;
+    /** How many alarms may begin in a week, true and false, over all series of a level. */
+    readonly perWeek: Readonly<Record<AlarmLevel, number>>;
+  };
+  readonly waves: {
+    /** Minutes after midnight in Shanghai; undefined: the texts of traffic are not gathered, those of complaints are. */
+    readonly atMinute: number | undefined;
+  };
   /** How long an answer to a request for consent counts. */
   readonly answerMs: number;
+  /** Which port takes complaints by SMS; undefined: none. */
+  readonly complaintPort: string | undefined;
+  /** Leads told to addresses of organisations. */
+  readonly webhooks: {
+    /** Closed networks that may be reached. */
+    readonly networks: readonly string[];
+    readonly plainHttp: boolean;
+    readonly atOnce: number;
+  };
   readonly ownMessages: {
     readonly account: string;
     readonly port: string;
@@ -133,6 +166,7 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
       metrics: c.http.metrics,
       importBytesMax: c.http.import_bytes_max,
       consentsBytesMax: c.http.consents_bytes_max,
+      complaintsBytesMax: c.http.complaints_bytes_max,
       audienceBytesMax: c.http.audience_bytes_max,
     },
     shipUrl: c.ship.url === 'own' ? undefined : c.ship.url,
@@ -141,7 +175,24 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
       dormantDays: c.detectors.dormant_days === 0 ? undefined : c.detectors.dormant_days,
     },
     retention: { atMinute: minuteOf(c.retention.at) },
+    derivation: { atMinute: minuteOf(c.derivation.at) },
+    statistics: { atMinute: minuteOf(c.statistics.at) },
+    thresholds: { atMinute: minuteOf(c.thresholds.at) },
+    alarms: {
+      atMinute: minuteOf(c.alarms.at),
+      perWeek: {
+        ...{ leaf: c.alarms.leaf_per_week, organisation: c.alarms.organisation_per_week },
+        ...{ 'category-region': c.alarms.category_region_per_week, total: c.alarms.total_per_week },
+        wave: c.alarms.wave_per_week,
+      },
+    },
+    waves: { atMinute: minuteOf(c.waves.at) },
     answerMs: c.consent.answer_hours * 3_600_000,
+    complaintPort: c.complaints.port === '' ? undefined : c.complaints.port,
+    webhooks: {
+      ...{ networks: c.webhooks.networks, plainHttp: c.webhooks.plain_http },
+      atOnce: c.webhooks.at_once,
+    },
     ownMessages: {
       ...c.own_messages,
       gateway: c.own_messages.gateway === 'own' ? undefined : c.own_messages.gateway,

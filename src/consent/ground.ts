@@ -36,6 +36,12 @@ export function tagOf(key: SealKey, recipient: Recipient): Buffer {
   return tag;
 }
 
+/** Those of many numbers. */
+export function tagsOf(key: SealKey, recipients: readonly Recipient[]): Buffer[] {
+  const tags = key.tags(recipients);
+  return recipients.map((_, i) => tags.subarray(8 * i, 8 * i + 8));
+}
+
 /** The number that was sealed. */
 export function openNumber(sealer: Sealer, sealed: Buffer): Recipient {
   return Number(sealer.open(sealed).toString()) as Recipient;

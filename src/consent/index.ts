@@ -2,7 +2,7 @@ export { Asking, REFUSAL_CONFIRMED } from './asking/asking.ts';
 export { Lapses } from './asking/lapses.ts';
 export { checkGrant, type GrantFacts, type WantedGrant } from './door/check-grant.ts';
 export { type Consents, type GrantTaken, grantFacts, type WantedRefusal } from './door/consents.ts';
-export { type Ground as ConsentGround, tagOf } from './ground.ts';
+export { type Ground as ConsentGround, holdLedger, openNumber, tagOf } from './ground.ts';
 export { CONSENT_COLUMNS, CONSENT_FILE_WORDS } from './imports/columns.ts';
 export {
   ConsentImports,
@@ -10,6 +10,13 @@ export {
   type ConsentsAsked,
   type ConsentsTold,
 } from './imports/imports.ts';
+export {
+  counted,
+  problemsOf,
+  type ReasonCount,
+  RejectedRows,
+  withoutNumbers,
+} from './imports/rejections.ts';
 export type { ConsentAct } from './ledger/consent-states.ts';
 export { Ledger, type Taken } from './ledger/ledger.ts';
 export type { LedgerEntry } from './ledger/ledger-entry.ts';
@@ -23,6 +30,7 @@ export {
   NumberProof,
   type NumberSession,
   type NumberToken,
+  personId,
 } from './person/number-proof.ts';
 export {
   type OwnConsent,
@@ -49,7 +57,18 @@ export type { Report } from './preflight/report.ts';
 export type { Route } from './preflight/routes.ts';
 export { QUIET_MS, TRIALS_LEAST, UNDER_WAY_MS } from './probes/failure-table.ts';
 export { LOOKED_BACK_MS, type Probe, Probes } from './probes/probes.ts';
+export { type GrantNamed, grantsNamed } from './reading/grants-named.ts';
 export type { LedgerCounts } from './reading/ledger-counts.ts';
+export {
+  type FirstEvent,
+  FORM_CHANNELS,
+  type FormCount,
+  firstEvents,
+  type LedgerDay,
+  ledgerDay,
+  OLD_MS,
+  REGRET_DAYS,
+} from './reading/ledger-day.ts';
 export type {
   EventFilter,
   KeptEvent,

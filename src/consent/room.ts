@@ -63,7 +63,7 @@ export function openConsent(
     reading: new LedgerReading(ground),
     receipts: new Receipts(ground, evidence, attestation),
     links: new RefusalLinks(ground, consents),
-    imports: new ConsentImports(ground, ledger, () => attestation.round()),
+    imports: new ConsentImports(ground, ledger, attestation),
     counts: (...asked) => countLedger(ground, ...asked),
     async close() {
       closed = true;

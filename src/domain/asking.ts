@@ -42,4 +42,17 @@ export interface HeldSettled {
   readonly released: boolean;
 }
 
+/** What a person sent to a port of the operator's own, which has no meaning for consent. */
+export interface InboundText {
+  readonly inboundId: string;
+  readonly at: Instant;
+  readonly from: Recipient;
+  readonly port: string;
+  readonly text: string;
+  /** As the carrier handed it on. */
+  readonly content: Buffer;
+  /** Of a long message: which of its parts this is. */
+  readonly part: { readonly reference: number; readonly total: number; readonly place: number } | undefined;
+}
+
 export type ConsentNews = ConsentReply | ConsentAsked | HeldSettled;

@@ -1,7 +1,7 @@
 import type { Instant } from './instant.ts';
 
 /** Whom a clause obliges. One company can be several: roles attach to relations. */
-export type DutyHolder = 'carrier' | 'provider' | 'content-provider' | 'complaint-centre';
+export type DutyHolder = 'carrier' | 'provider' | 'content-provider' | 'complaint-centre' | 'regulator';
 
 /**
  * Where a duty is written. `certainty` says how we know: `found` read in a copy, `memory` not re-read, `unverified` known to exist but

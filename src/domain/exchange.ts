@@ -15,8 +15,8 @@ export const EXCHANGE_KINDS = [
 ] as const;
 export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
 
-/** What is brought in: the registry's kinds, and consents, which go into the ledger. */
-export const IMPORT_KINDS = [...EXCHANGE_KINDS, 'consents'] as const;
+/** What is brought in: the registry's kinds; consents, which go into the ledger; complaints. */
+export const IMPORT_KINDS = [...EXCHANGE_KINDS, 'consents', 'complaints'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /** `facts`: what was decided elsewhere, by whoever reviews. `applications`: what is asked for in one's own name. */
@@ -29,6 +29,11 @@ export type FileFormat = (typeof FILE_FORMATS)[number];
 /** And how a file of consents may be written. */
 export const CONSENT_FILE_FORMATS = [...FILE_FORMATS, 'parquet'] as const;
 export type ConsentFileFormat = (typeof CONSENT_FILE_FORMATS)[number];
+/** And of complaints: a file of rows, or one mail. */
+export const COMPLAINT_FILE_FORMATS = [...FILE_FORMATS, 'eml'] as const;
+export type ComplaintFileFormat = (typeof COMPLAINT_FILE_FORMATS)[number];
+/** Of all that is imported. */
+export const IMPORT_FORMATS = [...CONSENT_FILE_FORMATS, 'eml'] as const;
 
 export const FILE_ENCODINGS = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
 export type FileEncoding = (typeof FILE_ENCODINGS)[number];

@@ -20,6 +20,23 @@ export function parseInstant(text: string): Instant | Invalid {
   return Number.isNaN(ms) ? new Invalid('time', text, allowed) : ms;
 }
 
+/**
+ * As people and old systems write a time, in the form that `parseInstant` reads: `2024-03-05 09:30:00`, `2024/3/5 9:30`, `2024年3月5日9时30分`,
+ * `20240305093000`, all of them Shanghai's. Anything else as it is.
+ */
+export function asInstantText(text: string): string {
+  const parts =
+    /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text) ??
+    /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[ T]?(\d{1,2})(?::|时|点)(\d{1,2})?(?:分)?(?::?(\d{1,2})(?:\.\d+)?秒?)?)?$/.exec(
+      text.normalize('NFKC'),
+    );
+  if (parts === null) return text;
+  const [, year, month, day, hour, minute = '00', second = '00'] = parts;
+  const two = (value: string) => value.padStart(2, '0');
+  const date = `${year}-${two(month!)}-${two(day!)}`;
+  return hour === undefined ? date : `${date}T${two(hour)}:${two(minute)}:${two(second)}+08:00`;
+}
+
 /** Whole days since 1970-01-01 in Shanghai: two instants of one Shanghai day give the same number. */
 export function shanghaiDay(at: Instant): number {
   return Math.floor((at + SHANGHAI_OFFSET_MS) / DAY_MS);

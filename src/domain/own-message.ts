@@ -1,8 +1,8 @@
 import type { OrganisationId } from './organisation.ts';
 import type { Recipient } from './recipient.ts';
 
-/** What the operator itself writes to people: that a refusal is in force, and codes for its public page. */
-export const OWN_PURPOSES = ['refusal-confirmed', 'verification'] as const;
+/** What the operator itself writes to people: that a refusal is in force, codes for its public page, and answers to complaints by SMS. */
+export const OWN_PURPOSES = ['refusal-confirmed', 'verification', 'complaint-answer'] as const;
 export type OwnPurpose = (typeof OWN_PURPOSES)[number];
 
 export interface OwnMessage {

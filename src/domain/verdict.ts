@@ -5,7 +5,7 @@ import type { Purpose } from './purpose.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { Signature } from './signature.ts';
 
-export type PurposeSource = 'template' | 'plan' | 'port' | 'words' | 'nothing';
+export type PurposeSource = 'template' | 'plan' | 'port' | 'words' | 'model' | 'nothing';
 
 export type Outcome = 'allow' | 'hold' | 'refuse';
 
@@ -33,7 +33,7 @@ export interface Verdict {
   readonly reasons: readonly Reason[];
   /** What the message is for, and 'unclear' where the signs do not suffice. */
   readonly purpose: Purpose | 'unclear';
-  /** What told the purpose, and its name or its words: a filed template, a plan, the port, the text's words, or nothing. */
+  /** What told the purpose, and its name or its words: a filed template, a plan, the port, the text's words, the model of texts, or nothing. */
   readonly purposeBy: PurposeSource;
   readonly purposeBecause: string;
   /** The content provider on whose behalf it is sent. */

@@ -93,9 +93,15 @@ export function recordSalt(batchSalt: Buffer, index: number): Buffer {
   return hash('sha256', material, 'buffer');
 }
 
+const salted = Buffer.alloc(4096);
+
 /** SHA-256(0x00 ‖ salt ‖ record): without the salt, a record of eleven digits could be guessed from its hash. */
 export function recordLeafHash(salt: Buffer, record: Buffer): Buffer {
-  return leafHash(Buffer.concat([salt, record]));
+  const size = salt.length + record.length;
+  if (size > salted.length) return leafHash(Buffer.concat([salt, record]));
+  salt.copy(salted);
+  record.copy(salted, salt.length);
+  return leafHash(salted.subarray(0, size));
 }
 
 export function batchTree(records: readonly Buffer[], batchSalt: Buffer): MerkleTree {
@@ -190,9 +196,15 @@ export function encodeBatch(batch: Batch, salt: Buffer): Buffer {
   const { gateway, block, firstAtMs, lastAtMs, records, header = {} } = batch;
   const frame = { gateway, block, firstAtMs, lastAtMs, header: canonicalJson(header) };
   const head = Buffer.from(canonicalJson(frame));
-  const parts = [MAGIC, Buffer.of(VERSION), u32(head.length), head, salt, u32(records.length)];
-  for (const record of records) parts.push(u32(record.length), record);
-  return Buffer.concat(parts);
+  const start = Buffer.concat([MAGIC, Buffer.of(VERSION), u32(head.length), head, salt, u32(records.length)]);
+  const size = records.reduce((sum, record) => sum + 4 + record.length, start.length);
+  const encoded = Buffer.allocUnsafe(size);
+  let at = start.copy(encoded);
+  for (const record of records) {
+    at = encoded.writeUInt32BE(record.length, at);
+    at += record.copy(encoded, at);
+  }
+  return encoded;
 }
 
 function decodeBatch(plain: Buffer, where: string): OpenedBatch {

@@ -137,28 +137,36 @@ export class EvidenceStore {
 
   /** Proves one record of a stored block. */
   async prove(gateway: string, block: number, recordIndex: number): Promise<RecordProof> {
+    return (await this.proofsOf(gateway, block))(recordIndex);
+  }
+
+  /** Proves records of one block, which is opened and hashed once for all of them. What it gives throws where there is no such record. */
+  async proofsOf(gateway: string, block: number): Promise<(recordIndex: number) => RecordProof> {
     const where = batchPath(gateway, block);
     const index = this.#blocks.find(gateway, block);
     if (index === undefined)
       throw new EvidenceError('block-missing', where, 'no such block', 'a stored block');
     const leaf = await this.log.entry(index);
     const { batch, salt } = await this.#read(where, leaf);
-    const record = batch.records[recordIndex];
-    if (record === undefined) {
-      const found = `record ${recordIndex} of ${batch.records.length}`;
-      throw new EvidenceError('record-not-there', where, found, 'a smaller index');
-    }
     const { path, checkpoint } = await this.log.prove(index);
-    return {
-      format: 'anning-record-proof-1',
-      record: record.toString('base64'),
-      salt: recordSalt(salt, recordIndex).toString('base64'),
-      recordIndex,
-      recordPath: batchTree(batch.records, salt).inclusionProof(recordIndex).map(toBase64),
-      leaf: leaf.toString(),
-      index,
-      path: path.map(toBase64),
-      checkpoint,
+    const tree = batchTree(batch.records, salt);
+    return (recordIndex) => {
+      const record = batch.records[recordIndex];
+      if (record === undefined) {
+        const found = `record ${recordIndex} of ${batch.records.length}`;
+        throw new EvidenceError('record-not-there', where, found, 'a smaller index');
+      }
+      return {
+        format: 'anning-record-proof-1',
+        record: record.toString('base64'),
+        salt: recordSalt(salt, recordIndex).toString('base64'),
+        recordIndex,
+        recordPath: tree.inclusionProof(recordIndex).map(toBase64),
+        leaf: leaf.toString(),
+        index,
+        path: path.map(toBase64),
+        checkpoint,
+      };
     };
   }
 

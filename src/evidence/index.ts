@@ -25,6 +25,8 @@ export {
 export type { Problem, ProblemCode } from './problem.ts';
 export { EvidenceError, problemCodes } from './problem.ts';
 export type {
+  ClosedRecordProof,
+  ClosedRecordVerdict,
   EntryProof,
   EntryVerdict,
   ProofFault,
@@ -32,7 +34,14 @@ export type {
   RecordVerdict,
   WitnessedPath,
 } from './proof.ts';
-export { verifyEntryProof, verifyPrecedence, verifyProof, verifyWitnessed } from './proof.ts';
+export {
+  closeProof,
+  verifyClosedProof,
+  verifyEntryProof,
+  verifyPrecedence,
+  verifyProof,
+  verifyWitnessed,
+} from './proof.ts';
 export { bundlePath, tilePath } from './tiles.ts';
 export type { VerifyOptions, VerifyProgress, VerifyReport } from './verify.ts';
 export { verifyEvidence } from './verify.ts';

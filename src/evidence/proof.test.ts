@@ -5,7 +5,7 @@ import { batch, emptyFolder, leaves, origin, sealer, signer } from './fixtures.t
 import { createSigner } from './keys.ts';
 import type { ProblemCode } from './problem.ts';
 import type { RecordProof } from './proof.ts';
-import { verifyEntryProof, verifyPrecedence, verifyProof } from './proof.ts';
+import { closeProof, verifyClosedProof, verifyEntryProof, verifyPrecedence, verifyProof } from './proof.ts';
 
 const key = signer.verifierKey;
 
@@ -92,4 +92,29 @@ test('P6 an entry is shown to precede the batch it excuses; one logged afterward
   assert.equal(late.ok ? '' : late.what, 'proof-order-not-shown');
   const moved = verifyPrecedence({ ...after, index: 12 }, record, key);
   assert.equal(moved.ok ? '' : moved.what, 'proof-entry-not-in-log');
+});
+
+test('P6 a proof whose record is not shown holds as well, and says nothing of the record', async (t) => {
+  const store = await filledStore(t);
+  const prove = await store.proofsOf('gw-a', 1);
+  const proof = prove(5);
+  assert.deepEqual(proof, await store.prove('gw-a', 1, 5));
+  assert.throws(() => prove(13), /record-not-there/);
+  const closed = closeProof(proof);
+  assert.deepEqual(Object.keys(closed).sort(), [
+    ...['checkpoint', 'format', 'index', 'leaf', 'path', 'recordHash', 'recordIndex', 'recordPath'],
+  ]);
+  const verdict = verifyClosedProof(JSON.parse(JSON.stringify(closed)), key);
+  assert.ok(verdict.ok, JSON.stringify(verdict));
+  assert.deepEqual([verdict.batch.block, verdict.size], [1, 342]);
+  const changes: [Partial<Record<keyof typeof closed, unknown>>, ProblemCode][] = [
+    [{ recordHash: closeProof(prove(4)).recordHash }, 'proof-record-not-in-batch'],
+    [{ recordIndex: 4 }, 'proof-record-not-in-batch'],
+    [{ index: 300 }, 'proof-entry-not-in-log'],
+    [{ format: 'anning-record-proof-1' }, 'proof-malformed'],
+  ];
+  for (const [change, what] of changes) {
+    const told = verifyClosedProof({ ...closed, ...change }, key);
+    assert.ok(!told.ok && told.what === what, JSON.stringify([change, told]));
+  }
 });

@@ -34,6 +34,13 @@ export interface RecordProof {
   readonly checkpoint: string;
 }
 
+/** The same without the record: that one with this hash stands there. The salt keeps anybody from guessing what it says; whoever has the record opens it. */
+export interface ClosedRecordProof extends Omit<RecordProof, 'format' | 'record' | 'salt'> {
+  readonly format: 'anning-closed-record-proof-1';
+  /** SHA-256(0x00 ‖ salt ‖ record). */
+  readonly recordHash: string;
+}
+
 export interface ProofFault {
   readonly ok: false;
   readonly what: ProblemCode;
@@ -46,25 +53,36 @@ export type EntryVerdict = { readonly ok: true; readonly entry: Buffer; readonly
 export type RecordVerdict =
   | { readonly ok: true; readonly record: Buffer; readonly batch: BatchLeaf; readonly size: number }
   | ProofFault;
+export type ClosedRecordVerdict =
+  | { readonly ok: true; readonly batch: BatchLeaf; readonly size: number }
+  | ProofFault;
+
+/** Takes the record and its salt out of a proof. */
+export function closeProof({ record, salt, format: _, ...rest }: RecordProof): ClosedRecordProof {
+  const hash = recordLeafHash(Buffer.from(salt, 'base64'), Buffer.from(record, 'base64'));
+  return { format: 'anning-closed-record-proof-1', recordHash: hash.toString('base64'), ...rest };
+}
 
 /** Checks a record proof, however it came; never throws over it. `size`: leaves in the checkpoint it rests on. */
 export function verifyProof(proof: unknown, verifierKey: string): RecordVerdict {
   return judged(() => {
     const key = parseVerifierKey(verifierKey);
     const fields = new Fields(proof, 'anning-record-proof-1');
-    const leaf = Buffer.from(fields.text('leaf'));
-    const batch = parseBatchLeaf(leaf, 'leaf');
-    if (batch === undefined)
-      throw new EvidenceError('proof-malformed', 'leaf', 'another kind of entry', 'a batch');
+    const batch = batchOf(fields);
     const record = fields.bytes('record');
-    const recordHash = recordLeafHash(fields.bytes('salt'), record);
-    const recordIndex = fields.index('recordIndex');
-    const root = Buffer.from(batch.root, 'hex');
-    if (!inclusionHolds(recordHash, recordIndex, batch.count, fields.hashes('recordPath'), root)) {
-      const found = `a path that does not lead from record ${recordIndex} of ${batch.count} to the root`;
-      throw new EvidenceError('proof-record-not-in-batch', 'recordPath', found, `root ${batch.root}`);
-    }
-    return { ok: true, record, batch, size: checkEntry(fields, leaf, key) };
+    checkRecord(fields, batch, recordLeafHash(fields.bytes('salt'), record));
+    return { ok: true, record, batch, size: checkEntry(fields, Buffer.from(fields.text('leaf')), key) };
+  });
+}
+
+/** Checks a record proof whose record is not shown, however it came; never throws over it. */
+export function verifyClosedProof(proof: unknown, verifierKey: string): ClosedRecordVerdict {
+  return judged(() => {
+    const key = parseVerifierKey(verifierKey);
+    const fields = new Fields(proof, 'anning-closed-record-proof-1');
+    const batch = batchOf(fields);
+    checkRecord(fields, batch, fields.bytes('recordHash'));
+    return { ok: true, batch, size: checkEntry(fields, Buffer.from(fields.text('leaf')), key) };
   });
 }
 
@@ -120,6 +138,21 @@ export function verifyWitnessed(
     const size = checkEntry(fields, Buffer.from(proof.leaf), key);
     return { ok: true, size, cosignatures: cosignaturesOf(fields.text('checkpoint'), witnesses) };
   });
+}
+
+function batchOf(fields: Fields): BatchLeaf {
+  const batch = parseBatchLeaf(Buffer.from(fields.text('leaf')), 'leaf');
+  if (batch === undefined)
+    throw new EvidenceError('proof-malformed', 'leaf', 'another kind of entry', 'a batch');
+  return batch;
+}
+
+function checkRecord(fields: Fields, batch: BatchLeaf, recordHash: Buffer): void {
+  const recordIndex = fields.index('recordIndex');
+  const root = Buffer.from(batch.root, 'hex');
+  if (inclusionHolds(recordHash, recordIndex, batch.count, fields.hashes('recordPath'), root)) return;
+  const found = `a path that does not lead from record ${recordIndex} of ${batch.count} to the root`;
+  throw new EvidenceError('proof-record-not-in-batch', 'recordPath', found, `root ${batch.root}`);
 }
 
 function checkEntry(fields: Fields, entry: Buffer, key: VerifierKey): number {

@@ -63,19 +63,21 @@ test('P6 a witness cosigns what grew, with its time, and remembers it over a res
 test('P6 whatever a log tries, all that a witness cosigned is one history', async (t) => {
   const witness = await witnessIn(t);
   const cosigned: { size: number; entries: readonly Buffer[] }[] = [];
+  const newest = () => cosigned.at(-1)?.size ?? 0;
   await fc.assert(
     fc.asyncProperty(
-      fc.integer({ min: 0, max: 40 }),
-      fc.integer({ min: 0, max: 40 }),
-      fc.integer({ min: 0, max: 40 }),
+      fc.integer({ min: -2, max: 1 }),
+      fc.integer({ min: -2, max: 4 }),
+      fc.nat({ max: 40 }),
       fc.boolean(),
-      async (old, size, forkAt, honest) => {
+      async (off, growth, forkAt, honest) => {
+        const size = Math.max(0, newest() + growth);
+        const old = Math.min(size, Math.max(0, newest() + off));
         const entries = leaves(size).map((each, i) =>
           honest || i < forkAt ? each : Buffer.from(`another ${i}`),
         );
-        const { status } = await witness.addCheckpoint(request(Math.min(old, size), entries));
+        const { status } = await witness.addCheckpoint(request(old, entries));
         if (status !== 200) return;
-        cosigned.push({ size, entries });
         for (const before of cosigned) {
           assert.ok(before.size <= size, 'never smaller');
           assert.ok(
@@ -85,11 +87,12 @@ test('P6 whatever a log tries, all that a witness cosigned is one history', asyn
             'never another beginning',
           );
         }
+        cosigned.push({ size, entries });
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
-  assert.ok(cosigned.length > 3, `${cosigned.length} cosigned`);
+  assert.ok(cosigned.length > 10, `${cosigned.length} cosigned`);
 });
 
 test('what a witness refuses, by the specification’s own status', async (t) => {

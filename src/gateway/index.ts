@@ -5,6 +5,7 @@ export { type GatewayParts, type RunningGateway, startGateway } from './gateway.
 export { type HeldPage, HeldQueue, type HeldRow, type HeldState } from './held-queue.ts';
 export { meaningOf } from './inbound.ts';
 export { Ingest } from './ingest.ts';
+export { type JudgedTold, judgedIn } from './judged-record.ts';
 export { textOf } from './judged-text.ts';
 export { OwnDelivery, type OwnGateway } from './own-delivery.ts';
 export { NoOwnPort, OwnMessages, type OwnSettings } from './own-messages.ts';

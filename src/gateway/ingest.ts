@@ -1,8 +1,16 @@
-import { Invalid, type OrganisationId, parseRecipient, signatureOf } from '../domain/index.ts';
+import type { Kysely } from 'kysely';
+import {
+  type InboundText,
+  Invalid,
+  type OrganisationId,
+  parseRecipient,
+  signatureOf,
+} from '../domain/index.ts';
 import type { EvidenceStore } from '../evidence/index.ts';
 import { type Counted, countsOf, packCounts, sumCounts } from '../kernel/index.ts';
 import {
   addSentCounts,
+  type Database,
   type RecordStore,
   recipientTag,
   type Sealer,
@@ -22,6 +30,13 @@ import { cutBlock, readRecord } from './record-reader.ts';
 import { type InboundRecord, type JournalRecord, type JudgedRecord, KIND } from './records.ts';
 import { openShipment, type ShippedBlock } from './shipment.ts';
 
+/** Takes what people write to one port, in the transaction that moves the position of the gateway they came from. */
+export interface TextKeeper {
+  readonly port: string;
+  /** @returns what is to be done when that has been committed. */
+  keep(db: Kysely<Database>, texts: readonly InboundText[]): Promise<() => void>;
+}
+
 /**
  * The receiving end of what gateways ship: evidence first, then traffic, then what replies mean for consent, and last the position
  * that says how far all of that went. Each step takes the same block twice without harm, so that a shipment can be repeated
@@ -34,6 +49,7 @@ export class Ingest {
   readonly #sealer: Sealer;
   readonly #key: SealKey;
   readonly #keepReplies: ReplyKeeper;
+  readonly #texts: TextKeeper | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(parts: {
@@ -43,6 +59,8 @@ export class Ingest {
     readonly sealer: Sealer;
     readonly key: SealKey;
     readonly keepReplies: ReplyKeeper;
+    /** Absent: nobody asks for what people write. */
+    readonly texts?: TextKeeper | undefined;
   }) {
     this.#evidence = parts.evidence;
     this.#traffic = parts.traffic;
@@ -50,6 +68,7 @@ export class Ingest {
     this.#sealer = parts.sealer;
     this.#key = parts.key;
     this.#keepReplies = parts.keepReplies;
+    this.#texts = parts.texts;
   }
 
   /** Takes a shipment as it came over HTTP. Resolves with the highest sequence stored once all of it is on disk. */
@@ -156,9 +175,15 @@ export class Ingest {
       await keepHeld(trx, gateway, records);
       const ahead = await passAhead(trx, gateway, last);
       const due = news.filter((each) => each.kind !== 'reply' || !ahead.has(each.inboundId));
-      return due.length === 0 ? undefined : this.#keepReplies(trx, gateway, due);
+      const replied = due.length === 0 ? undefined : await this.#keepReplies(trx, gateway, due);
+      const texts = this.#texts === undefined ? [] : textsTo(this.#texts.port, records);
+      const written = texts.length === 0 ? undefined : await this.#texts?.keep(trx, texts);
+      return () => {
+        replied?.();
+        written?.();
+      };
     });
-    concluded?.();
+    concluded();
   }
 
   /** One insert for all blocks of a group, known by the first of them. */
@@ -207,18 +232,39 @@ export class Ingest {
   }
 
   #inboundOf(record: InboundRecord): TrafficInbound {
-    const udh = record.udhi ? readUdh(record.content) : undefined;
-    const body = udh?.kind === 'udh' ? record.content.subarray(udh.headerLength) : record.content;
     const sender = parseRecipient(record.from);
     return {
       at: record.at,
       senderTag: sender instanceof Invalid ? 0n : recipientTag(this.#key, sender),
       senderSealed: this.#sealer.seal(Buffer.from(record.from)).toString('base64'),
       port: record.port,
-      text: decodeText(body, record.coding, record.protocol).text,
+      text: inboundText(record).text,
       meaning: record.meaning,
     };
   }
+}
+
+function inboundText({ udhi, content, coding, protocol }: InboundRecord) {
+  const udh = udhi ? readUdh(content) : undefined;
+  const body = udh?.kind === 'udh' ? content.subarray(udh.headerLength) : content;
+  const concat = udh?.kind === 'udh' ? udh.concat : undefined;
+  return { text: decodeText(body, coding, protocol).text, concat };
+}
+
+/** What was written to a port and is neither a refusal nor an answer. */
+function textsTo(port: string, records: readonly JournalRecord[]): InboundText[] {
+  return records.flatMap((record) => {
+    if (record.kind !== 'inbound' || record.port !== port || record.meaning !== 'none') return [];
+    const from = parseRecipient(record.from);
+    if (from instanceof Invalid) return [];
+    const { inboundId, at, content } = record;
+    const { text, concat } = inboundText(record);
+    const part =
+      concat === undefined || concat.total < 2
+        ? undefined
+        : { reference: concat.reference, total: concat.total, place: concat.part };
+    return [{ inboundId, at, from, port, text, content, part }];
+  });
 }
 
 interface ReadBlock {

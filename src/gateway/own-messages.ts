@@ -24,6 +24,7 @@ export class NoOwnPort extends Error {
 const VALID_MS: Readonly<Record<OwnPurpose, number>> = {
   'refusal-confirmed': 24 * 3_600_000,
   verification: 10 * 60_000,
+  'complaint-answer': 24 * 3_600_000,
 };
 const PIECE = 500;
 

@@ -181,11 +181,11 @@ test('an audience is judged as the gateway would judge it, one message after ano
         const carrierOf = (recipient: Recipient) => (recipient % 3 === 0 ? 'unicom' : 'mobile');
         const audience = new Judge(ours, CHINA).audience(messageOf(text, FIRST), carrierOf);
         const judge = new Judge(gateways, CHINA);
-        const together = new Float64Array(recipients.length);
-        audience.standingsOf(Float64Array.from(recipients), together);
+        const together = new Uint32Array(recipients.length);
+        audience.classesOf(Float64Array.from(recipients), together);
         assert.deepEqual(
           [...together],
-          recipients.map((each) => audience.standingOf(each as Recipient)),
+          recipients.map((each) => audience.classOf(each as Recipient)),
         );
         for (const each of recipients) {
           const carrier = carrierOf(each as Recipient);

@@ -1,12 +1,13 @@
 import type { Carrier, Message, Recipient, Verdict } from '../domain/index.ts';
-import type { CaseView } from './case-view.ts';
+import { type CaseView, UNTOLD } from './case-view.ts';
 import type { Facts } from './facts.ts';
+import { CARRIERS_MOST, carrierNumber } from './standing.ts';
 
 /** Which carrier delivers to a recipient, where the route tells. */
 export type CarrierOf = (recipient: Recipient) => Carrier | undefined;
 
-/** So many kinds of standing are looked for one after another; beyond, in a map. */
-const ASKED = 12;
+/** Recipients gone through in one call: a loop that is called often is compiled best. */
+const PIECE = 4096;
 
 /**
  * One message to many recipients, each judged once, in order: `judge` gives what `decide` would give if those before had been sent where they pass. The
@@ -22,13 +23,17 @@ export class Audience {
   readonly #message: Message;
   readonly #carrierOf: CarrierOf;
   readonly #judge: (view: CaseView) => Verdict;
-  #standings: number[] = [];
-  #verdicts: Verdict[] = [];
-  readonly #more = new Map<number, Verdict>();
+  /** By standing and carrier. */
+  readonly #classes = new Map<number, number>();
+  /** By class: of the first of it. */
+  #verdicts: (Verdict | undefined)[] = [];
+  #marks = new Uint8Array(0);
   #passing: Verdict | undefined;
   /** Passed and not yet counted in the facts, and how many more may. */
   #passed = 0;
   #room = 0;
+  /** Classes that were told in another turn say nothing any more: a volume was used up meanwhile. */
+  turn = 0;
 
   constructor(
     facts: Facts,
@@ -47,29 +52,53 @@ export class Audience {
 
   /** The same object for all whom it concerns. */
   judge(recipient: Recipient): Verdict {
-    return this.judgeAs(recipient, this.standingOf(recipient));
+    return this.judgeAs(recipient, this.classOf(recipient));
   }
 
-  /** All that tells recipients apart, as one number: the part of `judge` that may be done in any order, and beforehand. */
-  standingOf(recipient: Recipient): number {
-    return this.#view.standingOf(recipient) * CARRIERS_MOST + numberOf(this.#carrierOf(recipient));
+  /** All that tells recipients apart, as a small number: the part of `judge` that may be done in any order, and beforehand, while `turn` stays. */
+  classOf(recipient: Recipient): number {
+    return this.#classOf(this.#view.standingOf(recipient), this.#carrierOf(recipient));
   }
 
-  /** `standingOf` of many at once; several times as fast where they are more or less in order. */
-  standingsOf(recipients: Float64Array, out: Float64Array): void {
-    this.#view.standingsOf(recipients, out);
-    for (let i = 0; i < recipients.length; i++)
-      out[i] = out[i]! * CARRIERS_MOST + numberOf(this.#carrierOf(recipients[i]! as Recipient));
+  /** `classOf` of many at once; many times as fast. */
+  classesOf(recipients: Float64Array, out: Uint32Array): void {
+    const count = recipients.length;
+    if (this.#marks.length < count) this.#marks = new Uint8Array(count);
+    const marks = this.#marks.subarray(0, count);
+    const standings = this.#view.standingsOf(recipients, marks);
+    const byMark = new Int32Array((UNTOLD + 1) * CARRIERS_MOST).fill(-1);
+    for (let from = 0; from < count; from += PIECE)
+      this.#classPiece(recipients, marks, standings, byMark, out, from, Math.min(count, from + PIECE));
+  }
+
+  #classPiece(
+    recipients: Float64Array,
+    marks: Uint8Array,
+    standings: Float64Array,
+    byMark: Int32Array,
+    out: Uint32Array,
+    from: number,
+    to: number,
+  ): void {
+    const carrierOf = this.#carrierOf;
+    for (let i = from; i < to; i++) {
+      const mark = marks[i]!;
+      const carrier = carrierOf(recipients[i]! as Recipient);
+      const key = mark * CARRIERS_MOST + carrierNumber(carrier);
+      let found = byMark[key]!;
+      if (found < 0) {
+        const told = mark < UNTOLD;
+        const standing = told ? standings[mark]! : this.#view.standingOf(recipients[i]! as Recipient);
+        found = this.#classOf(standing, carrier);
+        if (told) byMark[key] = found;
+      }
+      out[i] = found;
+    }
   }
 
   /** The rest of `judge`, in the audience's order. */
-  judgeAs(recipient: Recipient, standing: number): Verdict {
-    let verdict = this.#known(standing);
-    if (verdict === undefined) {
-      this.#view.turnTo(recipient, this.#carrierOf(recipient));
-      verdict = this.#judge(this.#view);
-      this.#remember(standing, verdict);
-    }
+  judgeAs(recipient: Recipient, ofClass: number): Verdict {
+    const verdict = this.#verdicts[ofClass] ?? this.#first(recipient, ofClass);
     if (verdict.outcome === 'allow') this.#count(verdict);
     return verdict;
   }
@@ -82,22 +111,26 @@ export class Audience {
     this.#passed = 0;
     // The rest may meet other plans, and on a marketing port the plan may tell the purpose.
     this.#view.open(this.#message);
-    this.#standings = [];
+    this.#classes.clear();
     this.#verdicts = [];
-    this.#more.clear();
+    this.turn++;
   }
 
-  #known(standing: number): Verdict | undefined {
-    const standings = this.#standings;
-    for (let i = 0; i < standings.length; i++) if (standings[i] === standing) return this.#verdicts[i];
-    return standings.length < ASKED ? undefined : this.#more.get(standing);
+  #classOf(standing: number, carrier: Carrier | undefined): number {
+    const key = standing * CARRIERS_MOST + carrierNumber(carrier);
+    let found = this.#classes.get(key);
+    if (found === undefined) {
+      found = this.#classes.size;
+      this.#classes.set(key, found);
+    }
+    return found;
   }
 
-  #remember(standing: number, verdict: Verdict): void {
-    if (this.#standings.length < ASKED) {
-      this.#standings.push(standing);
-      this.#verdicts.push(verdict);
-    } else this.#more.set(standing, verdict);
+  #first(recipient: Recipient, ofClass: number): Verdict {
+    this.#view.turnTo(recipient, this.#carrierOf(recipient));
+    const verdict = this.#judge(this.#view);
+    this.#verdicts[ofClass] = verdict;
+    return verdict;
   }
 
   #count(verdict: Verdict): void {
@@ -108,11 +141,4 @@ export class Audience {
     }
     if (++this.#passed >= this.#room) this.flush();
   }
-}
-
-const NUMBERS: Readonly<Record<Carrier, number>> = { mobile: 1, unicom: 2, telecom: 3, broadnet: 4 };
-const CARRIERS_MOST = 8;
-
-function numberOf(carrier: Carrier | undefined): number {
-  return carrier === undefined ? 0 : NUMBERS[carrier];
 }

@@ -10,35 +10,23 @@ import type {
   Signature,
   Verdict,
 } from '../domain/index.ts';
-import { isMarketing, signatureOf } from '../domain/index.ts';
-import type { Case, ConsentState, LeaseTerms, PurposeReader } from '../rules/index.ts';
+import { isMarketing } from '../domain/index.ts';
+import type { Case, ConsentState, LeaseTerms } from '../rules/index.ts';
+import { AskedMessage, BECAUSE, STANDING, TEXT } from './asked-message.ts';
 import { agreedKey, leaseKey, periodOf } from './counted.ts';
 import type { Facts } from './facts.ts';
 import { type AccountState, type OrganisationState, type Sanction, sanctionAt } from './organisations.ts';
-import type { PlanFit, PlanState } from './plans.ts';
+import { narrowTo, type PlanFit, type PlanState, type Span } from './plans.ts';
 import { type Chain, type PortState, termsOnTheWay } from './ports.ts';
 import { type Agreed, isSame } from './purpose-consents.ts';
+import type { Sending } from './sendings.ts';
 import { covers, type SignatureState } from './signatures.ts';
-
-const SUPPRESSIONS: Readonly<Record<Case['suppression'], number>> = { none: 0, organisation: 1, everyone: 2 };
-const SUPPRESSIONS_MOST = 3;
-const STATES: Readonly<Record<ConsentState, number>> = {
-  ...{ none: 0, requested: 1, granted: 2, declined: 3, unanswered: 4, withdrawn: 5, expired: 6 },
-  'another-purpose': 7,
-};
-const STATES_MOST = 8;
-/** More than any number of messages in a period that can be agreed to, times the kinds of period, times two: proven or not. */
-const AGREED = 65_536;
+import { grantedStanding, STATES, STATES_MOST, standingOf, suppressionOf } from './standing.ts';
+import type { TextReading, TextReadings } from './text-readings.ts';
 
 /** In marks of many at once: states below, then what was met that people agreed to. */
 const AGREED_MARKS = 16;
-
-function grantedStanding({ count, per, unproven }: Agreed, sent: number): number {
-  const frequency = count * 3 + (per === 'day' ? 0 : per === 'week' ? 1 : 2);
-  return (
-    (sent * AGREED + frequency * 2 + (unproven ? 1 : 0)) * SUPPRESSIONS_MOST * STATES_MOST + STATES.granted
-  );
-}
+export const UNTOLD = 255;
 
 const NO_TERMS: readonly LeaseTerms[] = [];
 const NO_LEASES: Verdict['leases'] = [];
@@ -49,9 +37,12 @@ const NO_LEASES: Verdict['leases'] = [];
  */
 export class CaseView implements Case {
   readonly #facts: Facts;
-  readonly #readPurpose: PurposeReader;
+  readonly #texts: TextReadings;
 
-  message!: Message;
+  readonly message = new AskedMessage();
+  sending: Sending | undefined;
+  /** Of what is port-like; nothing else is read (P11). */
+  reading: TextReading | undefined;
   portLike = false;
   port: PortState | undefined;
   custody: Case['custody'] = 'outside';
@@ -62,58 +53,99 @@ export class CaseView implements Case {
   letter: string | undefined;
   purpose: Purpose | 'unclear' = 'unclear';
   purposeBy: PurposeSource = 'nothing';
-  purposeBecause = '';
+  because = '';
   marketing = false;
 
   #termed: Chain | undefined;
   #account: AccountState | undefined;
   /** Of the signature. */
-  #owner: OrganisationState | undefined;
+  owner: OrganisationState | undefined;
   /** On whose behalf the message is sent. */
-  #provider: OrganisationState | undefined;
+  provider: OrganisationState | undefined;
   #suppression: Case['suppression'] | undefined;
   #consent: ConsentState | undefined;
   #agreed: Agreed | undefined;
   #sentInPeriod = 0;
   #terms: readonly LeaseTerms[] | undefined;
   #planKnown = false;
+  #plansAsked = false;
   #plan: PlanState | undefined;
   #planFit: PlanFit = 'none';
 
-  constructor(facts: Facts, readPurpose: PurposeReader) {
+  constructor(facts: Facts, texts: TextReadings) {
     this.#facts = facts;
-    this.#readPurpose = readPurpose;
+    this.#texts = texts;
   }
 
   /** Looks at the next message. */
   open(message: Message): void {
+    this.begin(message);
+    this.see();
+  }
+
+  /** Who sends from where, and what the text says. `see` tells the rest. */
+  begin(message: Message): void {
     const facts = this.#facts;
-    this.message = message;
+    this.message.look(message);
+    const account = facts.organisations.account(message.account);
+    this.#account = account;
+    this.sending = facts.sendings.of(account, message.source, message.at);
+    this.reading = this.sending.portLike ? this.#texts.of(message.text) : undefined;
+  }
+
+  see(): void {
+    const sending = this.sending!;
     this.#suppression = undefined;
     this.#planKnown = false;
+    this.#plansAsked = false;
     this.#plan = undefined;
     this.#planFit = 'none';
     this.#terms = undefined;
-    const account = facts.organisations.account(message.account);
-    this.#account = account;
-    const sending = facts.sendings.of(account, message.source, message.at);
     this.portLike = sending.portLike;
     this.port = sending.port;
     this.custody = sending.custody;
     this.lease = sending.lease;
     this.#termed = sending.termed;
-
-    // Only port-type messages are read (P11).
-    this.signatureText = sending.portLike ? signatureOf(message.text) : undefined;
-    facts.sendings.name(sending, this.signatureText);
+    this.signatureText = this.reading?.signature;
+    this.#facts.sendings.name(sending, this.signatureText);
     this.signature = sending.signature;
-    this.#owner = sending.owner;
+    this.owner = sending.owner;
     this.#seePurpose();
     this.#seeAuthority(sending.ownerOnChain);
   }
 
+  /** What the verdict depends on, of what differs between messages of one sending; whole once it is judged. */
+  get asked(): number {
+    const plans = this.#plansAsked ? TEXT : 0;
+    return this.message.asked | plans | (this.#suppression === undefined ? 0 : STANDING);
+  }
+
+  /** Sanctions on the sender, whether in force or not. */
+  get senderSanctions(): readonly (readonly Sanction[])[] {
+    const account = this.#account;
+    return account === undefined ? [] : [account.sanctions, account.organisation.sanctions];
+  }
+
+  /** When all that has a moment of its own in the facts is as it is at the message's. */
+  steadySpan(): Readonly<Span> {
+    const { at } = this.message;
+    const span = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+    if (this.authority !== 'owner')
+      for (const { until } of this.signature?.letters ?? []) narrowTo(span, at, until);
+    if (this.#plansAsked)
+      for (const each of new Set([this.provider, this.owner]))
+        if (each !== undefined) this.#facts.plans.narrow(each, at, span);
+    return span;
+  }
+
   get contentProvider(): OrganisationId | undefined {
-    return this.#provider?.id;
+    return this.provider?.id;
+  }
+
+  /** As a rule asks for it. */
+  get purposeBecause(): string {
+    this.message.asked |= BECAUSE;
+    return this.because;
   }
 
   get sender(): OrganisationId | undefined {
@@ -121,16 +153,17 @@ export class CaseView implements Case {
   }
 
   get outsideAccessPoints(): boolean {
-    const { remoteAddress } = this.message;
     const access = this.port?.access;
-    return access !== undefined && remoteAddress !== undefined && !access.has(remoteAddress);
+    if (access === undefined) return false;
+    const { remoteAddress } = this.message;
+    return remoteAddress !== undefined && !access.has(remoteAddress);
   }
 
   get terms(): readonly LeaseTerms[] {
     const chain = this.#termed;
     if (chain === undefined) return NO_TERMS;
     const sender = this.#account?.organisation.id;
-    this.#terms ??= sender === undefined ? NO_TERMS : termsOnTheWay(chain, sender, this.#provider?.id);
+    this.#terms ??= sender === undefined ? NO_TERMS : termsOnTheWay(chain, sender, this.provider?.id);
     return this.#terms;
   }
 
@@ -169,7 +202,7 @@ export class CaseView implements Case {
       (account &&
         (sanctionAt(account.sanctions, at, false) ??
           sanctionAt(account.organisation.sanctions, at, false))) ??
-      (this.#provider && sanctionAt(this.#provider.sanctions, at, false));
+      (this.provider && sanctionAt(this.provider.sanctions, at, false));
     return found;
   }
 
@@ -219,45 +252,13 @@ export class CaseView implements Case {
     return this.#planFit;
   }
 
-  /** The text after its signature. */
-  get #body(): string {
-    const { text } = this.message;
-    return this.signatureText === undefined ? text : text.slice(this.signatureText.length + 2);
-  }
-
   #seePurpose(): void {
-    this.purpose = 'unclear';
-    this.purposeBy = 'nothing';
-    this.purposeBecause = '';
-    this.marketing = false;
-    if (!this.portLike) return;
-    const signature = this.signatureText;
-    const body = this.#body;
-    const template = signature === undefined ? undefined : this.#facts.templates.match(signature, body);
-    if (template !== undefined) {
-      this.purpose = template.purpose;
-      this.purposeBy = 'template';
-      this.purposeBecause = template.template;
-      // What is put into a notice's variables does not thereby become a notice: where both the variables and the whole read as marketing,
-      // it is. A filed code stays a code whatever stands beside it (P4).
-      if (template.purpose === 'notification' && template.variables.length > 0) {
-        const put = this.#readPurpose(template.variables);
-        if (put.purpose !== 'unclear' && isMarketing(put.purpose)) {
-          const whole = this.#readPurpose(body);
-          if (whole.purpose !== 'unclear' && isMarketing(whole.purpose)) {
-            this.purpose = put.purpose;
-            this.purposeBy = 'words';
-            this.purposeBecause = put.because;
-          }
-        }
-      }
-    } else {
-      const read = this.#readPurpose(body);
-      this.purpose = read.purpose;
-      if (read.purpose !== 'unclear') this.purposeBy = 'words';
-      this.purposeBecause = read.because;
-    }
-    if (this.purpose === 'unclear' && this.port?.use === 'marketing') this.#purposeOfPort();
+    const { reading } = this;
+    this.purpose = reading?.purpose ?? 'unclear';
+    this.purposeBy = reading?.by ?? 'nothing';
+    this.because = reading?.because ?? '';
+    if (reading !== undefined && this.purpose === 'unclear' && this.port?.use === 'marketing')
+      this.#purposeOfPort();
     this.marketing = this.purpose !== 'unclear' && isMarketing(this.purpose);
   }
 
@@ -265,13 +266,13 @@ export class CaseView implements Case {
   #purposeOfPort(): void {
     this.purpose = 'marketing-other';
     this.purposeBy = 'port';
-    this.purposeBecause = this.port?.port ?? '';
-    if (this.#owner === undefined) return;
-    const { plan, fit } = this.#bestPlan(this.#owner, undefined);
+    this.because = this.port?.port ?? '';
+    if (this.owner === undefined) return;
+    const { plan, fit } = this.#bestPlan(this.owner, undefined);
     if (plan === undefined || fit === 'not-approved') return;
     this.purpose = plan.purposes[0]!;
     this.purposeBy = 'plan';
-    this.purposeBecause = plan.plan;
+    this.because = plan.plan;
   }
 
   /** Who may use the name here: its owner, where the owner is on the chain; else whoever on the chain holds a letter that covers this use. */
@@ -279,7 +280,7 @@ export class CaseView implements Case {
     const { signature, port } = this;
     this.authority = 'none';
     this.letter = undefined;
-    this.#provider = this.#owner ?? this.#account?.organisation;
+    this.provider = this.owner ?? this.#account?.organisation;
     if (signature === undefined || port === undefined) return;
     if (ownerOnChain) {
       this.authority = 'owner';
@@ -290,7 +291,7 @@ export class CaseView implements Case {
     for (const letter of signature.letters) {
       if (ports.standing(port, letter.grantee, at).standing !== 'on-chain') continue;
       this.letter = letter.letter;
-      this.#provider = organisations.get(letter.grantee);
+      this.provider = organisations.get(letter.grantee);
       if (covers(letter, signature.owner, source, this.purpose, at)) {
         this.authority = 'letter';
         return;
@@ -301,87 +302,74 @@ export class CaseView implements Case {
 
   /** Turns to another recipient of the same message: what was read from the text and looked up for the sender stays. */
   turnTo(recipient: Recipient, carrier: Carrier | undefined): void {
-    this.message = { ...this.message, recipient, carrier };
+    this.message.look({ ...this.message.of, recipient, carrier });
     this.#suppression = undefined;
   }
 
-  /**
-   * All of the case that depends on the recipient, as one number: recipients of one number are judged alike, as long as the facts stay. What is
-   * looked up here is what `#seeConsent` looks up.
-   */
+  /** See `standingOf` of standing.ts. */
   standingOf(recipient: Recipient): number {
-    if (!this.#facts.consentsReady) return 0;
-    const provider = this.#provider;
-    const { purpose } = this;
-    if (provider === undefined || purpose === 'unclear') return 0;
-    const { consents, tally } = this.#facts;
-    const base = SUPPRESSIONS[this.#suppressionOf(provider, recipient)] * STATES_MOST;
-    if (purpose === 'consent-request') return base + STATES[consents.refused(provider, recipient)];
-    if (!isMarketing(purpose)) return base;
-    const terms = consents.granted(provider, purpose, recipient);
-    if (terms === undefined) return base + STATES[consents.stateWithoutGrant(provider, purpose, recipient)];
-    const { agreed, slot } = terms;
-    const sent =
-      tally.size === 0
-        ? 0
-        : tally.count(agreedKey(recipient, slot, agreed.per), periodOf(agreed.per, this.message.at));
-    return base + grantedStanding(agreed, sent);
+    return standingOf(this.#facts, this, recipient, this.message.at);
   }
 
-  /** `standingOf` of many at once, quick where they are more or less in order. */
-  standingsOf(recipients: Float64Array, out: Float64Array): void {
-    const provider = this.#provider;
+  /**
+   * `standingOf` of many at once, each as a small mark. UNTOLD: it has to be asked by itself.
+   *
+   * @returns what each mark stands for.
+   */
+  standingsOf(recipients: Float64Array, marks: Uint8Array): Float64Array {
+    const provider = this.provider;
     const { purpose } = this;
     const { consents, tally } = this.#facts;
     const met: Agreed[] = [];
-    const states = new Uint8Array(recipients.length);
     const granted = (agreed: Agreed) => {
       const known = met.findIndex((each) => isSame(each, agreed));
-      return AGREED_MARKS + (known >= 0 ? known : met.push(agreed) - 1);
+      return Math.min(UNTOLD, AGREED_MARKS + (known >= 0 ? known : met.push(agreed) - 1));
     };
+    const standings = new Float64Array(UNTOLD);
+    marks.fill(0);
     const together =
       this.#facts.consentsReady &&
       provider !== undefined &&
       purpose !== 'unclear' &&
       isMarketing(purpose) &&
-      consents.markStates(provider, purpose, recipients, states, {
+      consents.markStates(provider, purpose, recipients, marks, {
         granted,
         state: (state) => STATES[state],
       });
-    const untold = !together || tally.size > 0 || met.length > 256 - AGREED_MARKS;
-    const standings = new Float64Array(256);
+    if (together) {
+      if (tally.size > 0) this.#markCounted(recipients, marks, met, consents.slotOf(provider, purpose));
+      consents.markRefusers(recipients, marks, UNTOLD);
+    } else marks.fill(UNTOLD);
     for (let mark = 0; mark < STATES_MOST; mark++) standings[mark] = mark;
-    for (const [i, agreed] of met.entries()) standings[AGREED_MARKS + i] = grantedStanding(agreed, 0);
-    for (let i = 0; i < recipients.length; i++) {
-      const recipient = recipients[i]! as Recipient;
-      const state = states[i]!;
-      if (!together || (untold && state >= AGREED_MARKS) || consents.mayHaveRefused(recipient))
-        out[i] = this.standingOf(recipient);
-      else out[i] = standings[state]!;
-    }
+    for (const [i, agreed] of met.slice(0, UNTOLD - AGREED_MARKS).entries())
+      standings[AGREED_MARKS + i] = grantedStanding(agreed, 0);
+    return standings;
   }
 
-  #suppressionOf(provider: OrganisationState, recipient: Recipient): Case['suppression'] {
-    const { consents } = this.#facts;
-    const found = consents.suppression(provider, recipient);
-    // A letter does not open a way round a refusal of the name's owner.
-    const owner = this.#owner;
-    if (found !== 'none' || owner === undefined || owner === provider) return found;
-    return consents.suppression(owner, recipient);
+  /** To whom something was sent in the period already: their counts differ. */
+  #markCounted(recipients: Float64Array, marks: Uint8Array, met: readonly Agreed[], slot: number): void {
+    const { tally } = this.#facts;
+    const periods = met.map(({ per }) => periodOf(per, this.message.at));
+    for (const [i, mark] of marks.entries()) {
+      if (mark < AGREED_MARKS || mark >= UNTOLD) continue;
+      const which = mark - AGREED_MARKS;
+      const key = agreedKey(recipients[i]! as Recipient, slot, met[which]!.per);
+      if (tally.count(key, periods[which]!) > 0) marks[i] = UNTOLD;
+    }
   }
 
   #seeConsent(): void {
     if (!this.#facts.consentsReady) throw new Error('the consent index is not loaded');
-    const { message, purpose } = this;
-    const provider = this.#provider;
+    const { purpose } = this;
+    const provider = this.provider;
     this.#suppression = 'none';
     this.#consent = 'none';
     this.#agreed = undefined;
     this.#sentInPeriod = 0;
     if (provider === undefined || purpose === 'unclear') return;
     const { consents, tally } = this.#facts;
-    const { recipient, at } = message;
-    this.#suppression = this.#suppressionOf(provider, recipient);
+    const { recipient, at } = this.message.of;
+    this.#suppression = suppressionOf(consents, provider, this.owner, recipient);
     if (purpose === 'consent-request') {
       this.#consent = consents.refused(provider, recipient);
     } else if (isMarketing(purpose)) {
@@ -399,15 +387,16 @@ export class CaseView implements Case {
 
   #seePlan(): void {
     this.#planKnown = true;
-    if (!this.marketing || this.#provider === undefined || this.signatureText === undefined) return;
-    const { plan, fit } = this.#bestPlan(this.#provider, this.purpose as MarketingPurpose);
+    if (!this.marketing || this.provider === undefined || this.signatureText === undefined) return;
+    const { plan, fit } = this.#bestPlan(this.provider, this.purpose as MarketingPurpose);
     this.#plan = plan;
     this.#planFit = fit;
   }
 
   #bestPlan(organisation: OrganisationState, purpose: MarketingPurpose | undefined) {
+    this.#plansAsked = true;
     const { source, at } = this.message;
-    const asked = { source, at, signature: this.signatureText!, body: this.#body, purpose };
+    const asked = { source, at, signature: this.signatureText!, body: this.reading!.body, purpose };
     return this.#facts.plans.best(organisation, asked);
   }
 }

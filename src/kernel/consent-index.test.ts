@@ -16,13 +16,21 @@ function assertSame(index: ConsentReader, model: Map<number, Set<number>>): void
   for (const [set, expected] of model) {
     const sorted = [...expected].sort((a, b) => a - b);
     assert.deepEqual([...index.values(set)], sorted);
-    const near = Float64Array.from(sorted.flatMap((recipient) => [recipient - 1, recipient, recipient + 1]));
-    const marks = new Uint8Array(near.length);
-    index.markMany(set, near, marks, 7);
-    assert.deepEqual(
-      [...marks],
-      [...near].map((recipient) => (expected.has(recipient) ? 7 : 0)),
-    );
+    const asked = sorted.flatMap((recipient) => [Math.max(0, recipient - 1), recipient, recipient + 1]);
+    const other = [...model.keys()].find((each) => each !== set) ?? set;
+    const mark = (recipient: number) =>
+      expected.has(recipient) ? 7 : model.get(other)!.has(recipient) ? 3 : 1;
+    // Few are asked about one by one, many together.
+    for (const times of asked.length === 0 ? [1] : [1, Math.ceil(2000 / asked.length)]) {
+      const near = Float64Array.from(Array.from({ length: times }, () => asked).flat());
+      const marks = new Uint8Array(near.length).fill(1);
+      const marked = [
+        { set: other, mark: 3 },
+        { set, mark: 7 },
+      ];
+      index.markMany(marked, near, marks);
+      assert.deepEqual([...marks], [...near].map(mark));
+    }
     assert.equal(index.size(set), sorted.length);
     for (const recipient of sorted) assert.ok(index.has(set, recipient), `${set} lost ${recipient}`);
     for (const recipient of sorted) {

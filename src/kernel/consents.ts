@@ -156,8 +156,8 @@ export class Consents {
   }
 
   /**
-   * What `granted`, else `stateWithoutGrant`, say of many at once, as marks; false where it has to be asked one by one. Written in the reverse of the
-   * order in which they are asked, so that the first to be asked stands.
+   * What `granted`, else `stateWithoutGrant`, say of many at once, as marks that are not 0; false where it has to be asked one by one. The sets stand in the
+   * reverse of the order in which they are asked, so that the first to be asked stands.
    */
   markStates(
     organisation: OrganisationState,
@@ -172,16 +172,20 @@ export class Consents {
     const byPurpose = organisation.consents?.byPurpose ?? [];
     const asked = byPurpose[PURPOSE_INDEX.get(purpose)!];
     if (byPurpose.some((each) => each !== undefined && !each.isSettled(this.#now))) return false;
+    const marked: { set: number; mark: number }[] = [];
+    const add = ({ set, size }: SizedSet, mark: number) => size > 0 && marked.push({ set, mark });
     for (const another of byPurpose)
-      if (another !== asked) another?.markGranted(recipients, out, () => marks.state('another-purpose'));
-    asked?.markUngranted(recipients, out, marks.state);
-    asked?.markGranted(recipients, out, marks.granted);
+      if (another !== asked)
+        for (const { members } of another?.grantedSets() ?? []) add(members, marks.state('another-purpose'));
+    for (const { state, members } of asked?.ungrantedSets() ?? []) add(members, marks.state(state));
+    for (const { agreed, members } of asked?.grantedSets() ?? []) add(members, marks.granted(agreed));
+    if (marked.length > 0) this.#sets.markMany(marked, recipients, out);
     return true;
   }
 
-  /** Whether the recipient may have refused somebody; where not, `suppression` need not be asked. */
-  mayHaveRefused(recipient: number): boolean {
-    return this.#refusers.mayHave(recipient);
+  /** Writes `mark` at each recipient who may have refused somebody; of the others `suppression` need not be asked. */
+  markRefusers(recipients: Float64Array, out: Uint8Array, mark: number): void {
+    this.#refusers.markMany(recipients, out, mark);
   }
 
   /** How an organisation's earlier requests for consent ended for a recipient, where they ended in a refusal or in silence. */

@@ -1,10 +1,12 @@
 import type { Message, Reason, RuleMode, Verdict } from '../domain/index.ts';
 import { precedence } from '../domain/index.ts';
-import { type PurposeReader, type Rule, type Rulebook, readPurpose, rulebookAt } from '../rules/index.ts';
+import { type PurposeReader, type Rule, type Rulebook, rulebookAt } from '../rules/index.ts';
+import { readPurpose } from '../texts/index.ts';
 import { Audience, type CarrierOf } from './audience.ts';
 import { CaseView } from './case-view.ts';
 import type { Facts } from './facts.ts';
-import { rememberAdverts } from './purpose-memory.ts';
+import { KnownVerdicts } from './known-verdicts.ts';
+import { TextReadings } from './text-readings.ts';
 
 const NO_REASONS: readonly Reason[] = [];
 const NONE: Verdict['leases'] = [];
@@ -20,21 +22,34 @@ interface Running {
 export class Judge {
   readonly facts: Facts;
   readonly #books: readonly Rulebook[];
-  readonly #read: PurposeReader;
+  readonly #texts: TextReadings;
   readonly #view: CaseView;
+  readonly #known: KnownVerdicts;
   #running: Running | undefined;
 
   constructor(facts: Facts, books: readonly Rulebook[], read: PurposeReader = readPurpose) {
     this.facts = facts;
     this.#books = books;
-    this.#read = rememberAdverts(read);
-    this.#view = new CaseView(facts, this.#read);
+    this.#texts = new TextReadings(facts.templates, read);
+    this.#view = new CaseView(facts, this.#texts);
+    this.#known = new KnownVerdicts(facts);
   }
 
   /** Judges one message by the facts as they stand and the rulebook of the message's moment. No clock, no randomness, no I/O. */
   decide(message: Message): Verdict {
-    this.#view.open(message);
-    return this.#judge(this.#view);
+    const view = this.#view;
+    const running = this.#rulesAt(message.at);
+    view.begin(message);
+    const { sending, reading } = view;
+    const known =
+      sending === undefined || reading === undefined
+        ? undefined
+        : this.#known.find(sending, reading, message, running);
+    if (known !== undefined) return known;
+    view.see();
+    const verdict = this.#judge(view, running);
+    this.#known.keep(view, verdict, running);
+    return verdict;
   }
 
   /** Whether its submitter stands on the port's chain and the name may be used there, whatever mode the rules run in. */
@@ -48,12 +63,13 @@ export class Judge {
 
   /** One message to many: see `Audience`. It reads the message once; live messages may be judged in between. */
   audience(message: Message, carrierOf: CarrierOf = () => message.carrier): Audience {
-    const view = new CaseView(this.facts, this.#read);
-    return new Audience(this.facts, view, message, carrierOf, (each) => this.#judge(each));
+    const view = new CaseView(this.facts, this.#texts);
+    return new Audience(this.facts, view, message, carrierOf, (each) =>
+      this.#judge(each, this.#rulesAt(each.message.at)),
+    );
   }
 
-  #judge(view: CaseView): Verdict {
-    const running = this.#rulesAt(view.message.at);
+  #judge(view: CaseView, running: Running | undefined): Verdict {
     let reasons: Reason[] | undefined;
     let outcome: Verdict['outcome'] = 'allow';
     if (running !== undefined) {
@@ -73,7 +89,7 @@ export class Judge {
       reasons: reasons ?? NO_REASONS,
       purpose: view.purpose,
       purposeBy: view.purposeBy,
-      purposeBecause: view.purposeBecause,
+      purposeBecause: view.because,
       organisation: view.contentProvider,
       signature: view.signatureText,
       port: view.port?.port,

@@ -47,6 +47,11 @@ export class Facts {
   readonly #modes = new Map<string, RuleMode>();
   /** Counts each change of a rule's mode, so that whoever keeps a compiled list knows when it is stale. */
   modesVersion = 0;
+  /**
+   * Counts each change that may alter a verdict, but for those that are looked up with each message anyway (consents and refusals), that a
+   * reading knows (templates) and that an organisation counts (plans).
+   */
+  version = 0;
   /** Consent rules cannot run while this is false; their failure mode applies (P5). */
   consentsReady = true;
   #now: Instant = Number.NEGATIVE_INFINITY;
@@ -99,7 +104,7 @@ export class Facts {
 
   #expire(at: Instant): void {
     this.consents.expire(at);
-    this.ports.expire(at);
+    if (this.ports.expire(at)) this.version++;
   }
 
   #count(change: Extract<Change, { kind: 'message-passed' }>): void {
@@ -126,15 +131,18 @@ export class Facts {
     this.#tally.forgetOthers();
     this.#early = [];
     this.countOthers(counts);
-    for (const [key, plan] of this.#planOfKey)
-      this.plans.get(plan)!.sent = this.#tally.count(key, PLAN_PERIOD);
+    for (const [key, plan] of this.#planOfKey) this.#recountPlan(plan, key);
   }
 
   #countOther(each: Counted): void {
     this.#tally.addOthers(each);
     if (each.period !== PLAN_PERIOD) return;
     const plan = this.#planOfKey.get(each.key);
-    if (plan !== undefined) this.plans.get(plan)!.sent = this.#tally.count(each.key, PLAN_PERIOD);
+    if (plan !== undefined) this.#recountPlan(plan, each.key);
+  }
+
+  #recountPlan(plan: string, key: TallyKey): void {
+    this.plans.setSent(this.plans.get(plan)!, this.#tally.count(key, PLAN_PERIOD));
   }
 
   /**
@@ -161,13 +169,14 @@ export class Facts {
   countMany({ plan, leases }: Shared, at: Instant, messages: number): void {
     const planned = plan === undefined ? undefined : this.plans.get(plan);
     if (planned !== undefined)
-      planned.sent = this.#tally.increment(planKey(planned.plan), PLAN_PERIOD, messages);
+      this.plans.setSent(planned, this.#tally.increment(planKey(planned.plan), PLAN_PERIOD, messages));
     for (const { lease, per } of leases)
       this.#tally.increment(leaseKey(lease, per), periodOf(per, at), messages);
   }
 
   #take(change: RecordedChange): void {
-    if (!BESIDE_THE_REGISTRY.test(change.kind)) this.sendings.forget();
+    if (!LOOKED_UP.test(change.kind)) this.version++;
+    if (OF_SENDINGS.test(change.kind)) this.sendings.forget();
     switch (change.kind) {
       case 'organisation-registered':
         return this.organisations.register(change);
@@ -236,7 +245,7 @@ export class Facts {
       case 'plan-filed':
         this.plans.file(change);
         this.#planOfKey.set(planKey(change.plan), change.plan);
-        this.plans.get(change.plan)!.sent = this.#tally.count(planKey(change.plan), PLAN_PERIOD);
+        this.#recountPlan(change.plan, planKey(change.plan));
         return;
       case 'plan-approved':
         return this.plans.setState(change.plan, 'approved');
@@ -284,8 +293,11 @@ export class Facts {
   }
 }
 
-/** Changes of these kinds touch neither organisations nor ports nor signatures. */
-const BESIDE_THE_REGISTRY = /^(consent|suppression|template|plan|rule|sanction|organisation-key)-/;
+/** Changes of these kinds are met by each message by itself. */
+const LOOKED_UP = /^(consent|suppression|template|plan|organisation-key|held)-/;
+
+/** Changes of these kinds put something else in the place of what a sending refers to; the others alter it where it stands. */
+const OF_SENDINGS = /^(port-opened|lease-\w+|signature-registered|signature-closed)$/;
 
 function countSecond(account: AccountState, at: Instant): void {
   const second = Math.floor(at / 1000);

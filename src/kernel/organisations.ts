@@ -24,6 +24,8 @@ export interface OrganisationState {
   readonly below: Set<OrganisationState>;
   readonly sanctions: Sanction[];
   readonly plans: PlanState[];
+  /** Counts whatever changes how its plans fit: their terms and states, and that a number is used up. */
+  plansVersion: number;
   consents: OrganisationConsents | undefined;
 }
 
@@ -50,7 +52,7 @@ export class Organisations {
     if (state === undefined) {
       state = {
         ...{ id, name: id, group: [], head: undefined, below: new Set() },
-        ...{ sanctions: [], plans: [], consents: undefined },
+        ...{ sanctions: [], plans: [], plansVersion: 0, consents: undefined },
       };
       state.group = [state];
       this.#byId.set(id, state);

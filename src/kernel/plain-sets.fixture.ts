@@ -26,8 +26,13 @@ export class PlainSets implements RecipientSets {
     return recipients.reduce((gone, recipient) => gone + Number(this.delete(set, recipient)), 0);
   }
 
-  markMany(set: number, recipients: Float64Array, out: Uint8Array, mark: number): void {
-    for (const [i, recipient] of recipients.entries()) if (this.has(set, recipient)) out[i] = mark;
+  markMany(
+    marked: readonly { set: number; mark: number }[],
+    recipients: Float64Array,
+    out: Uint8Array,
+  ): void {
+    for (const [i, recipient] of recipients.entries())
+      for (const { set, mark } of marked) if (this.has(set, recipient)) out[i] = mark;
   }
 
   drop(set: number): void {

@@ -88,11 +88,14 @@ export class Plans {
     if (i >= 0) plans[i] = after;
     else plans.push(after);
     this.#byId.set(after.plan, after);
+    after.organisation.plansVersion++;
   }
 
   setState(plan: string, state: Exclude<PlanFact['state'], 'stopped'>): void {
     const found = this.#byId.get(plan);
-    if (found !== undefined) found.state = state;
+    if (found === undefined) return;
+    found.state = state;
+    found.organisation.plansVersion++;
   }
 
   stop({ plan, at, reason }: ChangeOf<'plan-stopped'>): void {
@@ -100,7 +103,21 @@ export class Plans {
     if (found === undefined) return;
     found.state = 'stopped';
     found.stopped = { at, reason };
+    found.organisation.plansVersion++;
     this.stops++;
+  }
+
+  /** So many were sent under it by now. */
+  setSent(plan: PlanState, sent: number): void {
+    const wasUsedUp = plan.sent >= plan.messagesMax;
+    plan.sent = sent;
+    if (sent >= plan.messagesMax !== wasUsedUp) plan.organisation.plansVersion++;
+  }
+
+  /** Narrows a span of time around a moment to one in which no window of the organisation's plans begins or ends. */
+  narrow({ plans }: OrganisationState, at: Instant, span: Span): void {
+    for (const { windows } of plans)
+      for (const { from, until } of windows) for (const end of [from, until]) narrowTo(span, at, end);
   }
 
   /** Whether what was judged then under this plan is not to be sent any more: it is stopped, or was so meanwhile. */
@@ -135,6 +152,18 @@ export class Plans {
     if (when !== undefined) return when;
     return plan.sent < plan.messagesMax ? 'fits' : 'exceeded';
   }
+}
+
+/** `until` is not of it. */
+export interface Span {
+  from: Instant;
+  until: Instant;
+}
+
+/** Something begins or ends at `end`. */
+export function narrowTo(span: Span, at: Instant, end: Instant): void {
+  if (end <= at) span.from = Math.max(span.from, end);
+  else span.until = Math.min(span.until, end);
 }
 
 /** Of several plans that do not fit, the one is told that comes nearest: the least is left to mend. */

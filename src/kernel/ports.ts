@@ -134,14 +134,17 @@ export class Ports {
     if (found.assignedUntil !== undefined) this.#ending.add(found);
   }
 
-  /** Assignments whose term has ended by `at` end. */
-  expire(at: Instant): void {
+  /** Assignments whose term has ended by `at` end. @returns whether any did. */
+  expire(at: Instant): boolean {
+    let any = false;
     for (const port of this.#ending) {
       if (port.assignedUntil === undefined || port.assignedUntil > at) continue;
       port.assigned = undefined;
       port.assignedUntil = undefined;
       this.#ending.delete(port);
+      any = true;
     }
+    return any;
   }
 
   release(change: ChangeOf<'port-released'>): void {

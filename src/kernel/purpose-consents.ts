@@ -109,15 +109,16 @@ export class PurposeConsents {
     return this.#over.length === 0 && !(this.#shared.length > 0 && now >= this.#shared[0]!.until - DAY_MS);
   }
 
-  /** Of many at once, where all is settled: marks whoever is granted with what `markOf` says of what they agreed to. */
-  markGranted(recipients: Float64Array, out: Uint8Array, markOf: (agreed: Agreed) => number): void {
-    if (this.#united)
-      for (const { agreed, all } of this.#unions) all.markMany(recipients, out, markOf(agreed));
-    else for (const { agreed, members } of this.#terms) members.markMany(recipients, out, markOf(agreed));
+  /** Where all is settled: whoever is in one of these sets is granted, and agreed to that. */
+  grantedSets(): { readonly agreed: Agreed; readonly members: SizedSet }[] {
+    return this.#united
+      ? this.#unions.map(({ agreed, all }) => ({ agreed, members: all }))
+      : this.#terms.map(({ agreed, members }) => ({ agreed, members }));
   }
 
-  markUngranted(recipients: Float64Array, out: Uint8Array, markOf: (state: Ungranted) => number): void {
-    for (const { state, members } of this.#others) members.markMany(recipients, out, markOf(state));
+  /** Of those who are not granted. */
+  ungrantedSets(): readonly { readonly state: Ungranted; readonly members: SizedSet }[] {
+    return this.#others;
   }
 
   /** A term is over: its recipients are expired from here on. @returns what is left to do about it. */

@@ -19,6 +19,15 @@ export class RecipientFilter {
     const bit = bitOf(recipient);
     return (this.#words[bit >>> 5]! & (1 << (bit & 31))) !== 0;
   }
+
+  /** Writes `mark` at each of the recipients who are "perhaps". */
+  markMany(recipients: Float64Array, out: Uint8Array, mark: number): void {
+    if (this.#empty) return;
+    for (let i = 0; i < recipients.length; i++) {
+      const bit = bitOf(recipients[i]!);
+      if ((this.#words[bit >>> 5]! & (1 << (bit & 31))) !== 0) out[i] = mark;
+    }
+  }
 }
 
 /** 25 bits of a multiplicative mix: numbers of one block of subscribers are spread. */

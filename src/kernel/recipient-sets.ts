@@ -7,8 +7,12 @@ export interface RecipientSets {
   addMany(set: number, recipients: Float64Array): number;
   /** How many were there. */
   deleteMany(set: number, recipients: Float64Array): number;
-  /** Writes `mark` at each of the recipients who are there; the rest of `out` stays. Quick where they are more or less in order. */
-  markMany(set: number, recipients: Float64Array, out: Uint8Array, mark: number): void;
+  /** Writes at each of the recipients the mark of the last set that has it; the rest of `out` stays. No mark is 0. */
+  markMany(
+    marked: readonly { readonly set: number; readonly mark: number }[],
+    recipients: Float64Array,
+    out: Uint8Array,
+  ): void;
   /** Empties it. */
   drop(set: number): void;
   /** Ascending. The set may change meanwhile: what is in it from beginning to end comes exactly once. */
@@ -28,10 +32,6 @@ export class SizedSet {
 
   has(recipient: number): boolean {
     return this.size > 0 && this.#sets.has(this.set, recipient);
-  }
-
-  markMany(recipients: Float64Array, out: Uint8Array, mark: number): void {
-    if (this.size > 0) this.#sets.markMany(this.set, recipients, out, mark);
   }
 
   add(recipient: number): void {

@@ -1,5 +1,6 @@
 import type { Instant, OrganisationId, Signature } from '../domain/index.ts';
 import type { Case } from '../rules/index.ts';
+import type { Judged } from './known-verdicts.ts';
 import type { AccountState, OrganisationState, Organisations } from './organisations.ts';
 import type { Chain, PortState, Ports } from './ports.ts';
 import type { SignatureState, Signatures } from './signatures.ts';
@@ -24,6 +25,10 @@ export interface Sending {
   signature: SignatureState | undefined;
   owner: OrganisationState | undefined;
   ownerOnChain: boolean;
+  /** Whether more than one message came from here. */
+  usedAgain: boolean;
+  /** What was judged of messages from here. */
+  judged: Judged[] | undefined;
 }
 
 /** A stranger may send from any number of sources; what is remembered of each account stays bounded. */
@@ -90,6 +95,8 @@ export class Sendings {
       signature: undefined,
       owner: undefined,
       ownerOnChain: false,
+      usedAgain: false,
+      judged: undefined,
     };
   }
 }

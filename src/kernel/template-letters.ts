@@ -23,9 +23,7 @@ export function lettersOf(text: string): Letters {
   const units: number[] = [];
   let parting = NOTHING;
   for (let i = 0; i < text.length; i++) {
-    let unit = text.charCodeAt(i);
-    if (unit >= 0xff01 && unit <= 0xff5e) unit -= 0xfee0;
-    if (unit >= 0x41 && unit <= 0x5a) unit += 0x20;
+    const unit = folded(text.charCodeAt(i));
     if (isBetween(unit)) {
       if (!isSpace(unit)) parting = parting === NOTHING && IN_NUMBERS.has(unit) ? INSIDE : PARTING;
       continue;
@@ -40,6 +38,19 @@ export function lettersOf(text: string): Letters {
   places[units.length] = text.length;
   parted[units.length] = parting;
   return { text: textOf(units), places, parted };
+}
+
+/** What a unit of a text is among its letters; 0 where it is none. */
+export function letterOf(unit: number): number {
+  // Most are Chinese characters.
+  if (unit >= 0x4e00 && unit <= 0x9fff) return unit;
+  const letter = folded(unit);
+  return isBetween(letter) ? 0 : letter;
+}
+
+function folded(unit: number): number {
+  const narrow = unit >= 0xff01 && unit <= 0xff5e ? unit - 0xfee0 : unit;
+  return narrow >= 0x41 && narrow <= 0x5a ? narrow + 0x20 : narrow;
 }
 
 /** Spaces, controls, ASCII and CJK punctuation, general punctuation, variation selectors and marks of direction. */

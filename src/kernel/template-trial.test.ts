@@ -35,7 +35,7 @@ test('a trial says what the gateway finds: that a text fills a template, and wit
           : others.map((each) => each.join('')).join('');
         const templates = new Templates();
         templates.file(filed);
-        const found = templates.match(SIGNATURE, body);
+        const found = templates.of(SIGNATURE).match(body);
         const trial = tryTemplate(filed, body);
         assert.equal(trial.matches !== 'no', found !== undefined, JSON.stringify([text, body, trial]));
         if (trial.matches === 'no') assert.ok(trial.at >= 0 && trial.at <= body.length);
@@ -46,7 +46,7 @@ test('a trial says what the gateway finds: that a text fills a template, and wit
               .map((each) => each.value)
               .join(' ')
               .trim(),
-            found!.variables,
+            found!.values.join(' ').trim(),
           );
         }
       },

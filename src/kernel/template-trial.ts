@@ -1,8 +1,8 @@
 import type { ChangeOf, TemplateVariable } from '../domain/index.ts';
 import { parseTemplate, valid } from '../domain/index.ts';
 import { lettersOf, PARTING } from './template-letters.ts';
+import { fillExactly, partAfter, standing, type Template, takenApart } from './template-matching.ts';
 import { fitsVariable } from './template-variables.ts';
-import { fill, fits, partAfter, standing, type Template, takenApart } from './templates.ts';
 
 /** What stands in a variable. */
 export interface Filled extends TemplateVariable {
@@ -33,9 +33,8 @@ export function tryTemplate(filed: ChangeOf<'template-filed'>, body: string): Te
   if (template === undefined) throw new Error('no template');
   const filledBy = (values: readonly string[]) =>
     variables.map((variable, i) => ({ ...variable, value: values[i]! }));
-  const spans = fill(template.pieces, body);
-  const values = spans?.map(([from, to]) => body.slice(from, to));
-  if (values !== undefined && fits(template, values)) return { matches: 'exactly', filled: filledBy(values) };
+  const values = fillExactly(template, body);
+  if (values !== undefined) return { matches: 'exactly', filled: filledBy(values) };
   const read = byLetters(template, variables, body);
   return Array.isArray(read) ? { matches: 'by-letters', filled: filledBy(read) } : read;
 }
@@ -82,7 +81,7 @@ function byLetters(
   }
   if (at < text.length) return differs('more-text', places[at]!, '');
   // Of letters alone there is nothing to tell it by, and to the character it did not match.
-  if (loose.every((piece) => piece === '')) return differs('fixed-text', 0, pieces.join(' '));
+  if (!template.hasLetters) return differs('fixed-text', 0, pieces.join(' '));
   return values;
 
   /** Where the variable before piece `i` ends; -1 where the piece does not follow. */

@@ -23,7 +23,7 @@ const filed = (text: string, more: object = {}) =>
 function match(text: string, body: string, more: object = {}): string | undefined {
   const templates = new Templates();
   templates.file(filed(text, more));
-  return templates.match(SIGNATURE, body)?.variables;
+  return templates.of(SIGNATURE).match(body)?.values.join(' ').trim();
 }
 
 const CODE = '您的验证码是{code:code}，{minutes:number}分钟内有效，请勿告诉他人。';

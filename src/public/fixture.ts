@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { LinkOf } from '../consent/index.ts';
 import {
   checkCharacter,
+  NotThere,
   type OrganisationId,
   parseOrganisationId,
   parseRecipient,
@@ -10,8 +11,10 @@ import {
   valid,
 } from '../domain/index.ts';
 import type { PortStanding } from '../registry/index.ts';
+import { BULLETINS } from './bulletins.fixture.ts';
 import { type PublicParts, publicRoutes, type Status } from './index.ts';
 import { mineOf } from './mine.fixture.ts';
+import { STATISTICS } from './statistics.fixture.ts';
 
 const code = (body: string): OrganisationId => valid(parseOrganisationId(body + checkCharacter(body)));
 const PROVIDER = code('91330100MA2TWN002');
@@ -72,6 +75,16 @@ export async function pagesOn(given: Partial<PublicParts> = {}): Promise<Fastify
         read: (token) => (token === LINK ? LINK_OF : undefined),
         refuse: async () => ({ event: 1, again: false }),
       },
+      leads: {
+        openByToken: async () => {
+          throw new NotThere();
+        },
+        answerByToken: async () => {
+          throw new NotThere();
+        },
+      },
+      statistics: STATISTICS,
+      bulletins: BULLETINS,
       status: async () => FULL_STATUS,
       checkScript: undefined,
       ...mineOf([PROVIDER, SHOP]),
@@ -108,10 +121,21 @@ export const ADDRESSES: readonly string[] = [
   '/about',
   '/mine',
   '/mine?ended=1',
+  '/mine?to=complaint',
   '/receipt',
   '/receipt?event=12',
   `/refuse/${LINK}`,
   '/refuse/nonsense',
+  '/lead/nonsense',
+  '/statistics',
+  '/statistics/2026Q2.1',
+  '/statistics/2026-05-31',
+  '/statistics/2026-06-31',
+  '/bulletins',
+  '/bulletins/2026-3',
+  '/bulletins/2026-3.1',
+  '/bulletins/2026-2',
+  '/bulletins/2026-9',
   '/nothing-is-here',
   '/?lang=xx',
 ];

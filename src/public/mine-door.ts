@@ -1,5 +1,6 @@
 import type { CodeAsked, CodeTried, NumberSession } from '../consent/index.ts';
 import { formatRecipient, type Instant, type Language, type Recipient } from '../domain/index.ts';
+import { COMPLAIN } from './complain-words.ts';
 import { fill } from './fill.ts';
 import type { Page } from './frame.ts';
 import { type Html, html } from './html.ts';
@@ -18,6 +19,8 @@ export type CodeFault =
 export interface DoorState {
   readonly isPossible: boolean;
   readonly now: Instant;
+  /** Where it leads to: to one's own page, or to a complaint. */
+  readonly to: 'complaint' | undefined;
 }
 
 /** 138****8000, as its owner knows it. */
@@ -28,54 +31,59 @@ export function maskedNumber(recipient: Recipient): string {
 /** Asks for a number; where no code can be sent it says so, with what else can be done. */
 export function numberPage(
   visit: Visit,
-  { isPossible, now }: DoorState,
+  { isPossible, now, to }: DoorState,
   fault?: DoorFault,
   typed = '',
 ): Page {
   const words = MINE[visit.language];
+  const { title, lead } = to === 'complaint' ? COMPLAIN[visit.language].door : words;
   const ways = html`<ul>${words.ways.map((way) => html`<li>${way}</li>`)}</ul>`;
   if (!isPossible) {
-    const main = html`<h1>${words.title}</h1>
+    const main = html`<h1>${title}</h1>
 <p class="lead">${words.cannot}</p>
 ${ways}`;
-    return { status: 200, title: words.title, main, hasForm: false };
+    return { status: 200, title, main, hasForm: false };
   }
   const told = fault === undefined ? undefined : doorFault(visit.language, fault, now);
   const isError = fault !== undefined && fault.outcome !== 'ended';
-  const main = html`<h1>${words.title}</h1>
-<p class="lead">${words.lead}</p>
+  const main = html`<h1>${title}</h1>
+<p class="lead">${lead}</p>
 ${told === undefined || isError ? undefined : html`<p class="note" role="status">${told}</p>`}
-<form class="card" action="/mine/code" method="post">${langOf(visit)}
+<form class="card" action="/mine/code" method="post">${langOf(visit)}${toOf(to)}
 <label for="number">${words.number}</label>
 ${field('number', shortened(typed), words.numberHint, words.send, isError ? told : undefined, html`type="tel" inputmode="tel" autocomplete="tel-national"`)}
 </form>
 <h2>${words.otherWays}</h2>
 ${ways}`;
-  return { status: statusOf(fault?.outcome), title: words.title, main, hasForm: true };
+  return { status: statusOf(fault?.outcome), title, main, hasForm: true };
 }
 
 /** Asks for the code that is on its way. */
 export function codePage(
   visit: Visit,
   { recipient }: Pick<NumberSession, 'recipient'>,
-  { now }: Pick<DoorState, 'now'>,
+  { now, to }: Omit<DoorState, 'isPossible'>,
   fault?: CodeFault,
 ): Page {
   const words = MINE[visit.language];
   const told = fault === undefined ? undefined : codeFault(visit.language, fault, now);
   const main = html`<h1>${words.sentTitle}</h1>
 <p class="lead">${fill(words.sent, { number: maskedNumber(recipient) })}</p>
-<form class="card" action="/mine/session" method="post">${langOf(visit)}
+<form class="card" action="/mine/session" method="post">${langOf(visit)}${toOf(to)}
 <label for="code">${words.code}</label>
 ${field('code', '', words.codeHint, words.confirm, told, html`type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="12"`)}
 </form>
 <h2>${words.notArrived}</h2>
 <p>${words.notArrivedHint}</p>
 <div class="acts">
-<form action="/mine/code" method="post">${langOf(visit)}<button class="soft" type="submit">${words.again}</button></form>
+<form action="/mine/code" method="post">${langOf(visit)}${toOf(to)}<button class="soft" type="submit">${words.again}</button></form>
 <form action="/mine/end" method="post">${langOf(visit)}<button class="soft" type="submit">${words.otherNumber}</button></form>
 </div>`;
   return { status: statusOf(fault?.outcome), title: words.sentTitle, main, hasForm: true };
+}
+
+function toOf(to: DoorState['to']): Html | undefined {
+  return to === undefined ? undefined : html`<input type="hidden" name="to" value="${to}">`;
 }
 
 /** Carries the language that was asked for through a form. */
@@ -118,9 +126,15 @@ function codeFault(language: Language, fault: CodeFault, now: Instant): string {
   return tooOften(language, 'of' in fault ? fault.of : 'address', fault.until, now);
 }
 
-function tooOften(language: Language, of: 'number' | 'address', until: Instant, now: Instant): string {
+function tooOften(
+  language: Language,
+  of: 'number' | 'address' | 'all',
+  until: Instant,
+  now: Instant,
+): string {
   const words = MINE[language];
-  return fill(of === 'number' ? words.tooOftenNumber : words.tooOftenAddress, {
+  const told = { number: words.tooOftenNumber, address: words.tooOftenAddress, all: words.tooOftenAll };
+  return fill(told[of], {
     time: dayMinuteAfter(until, now, language),
   });
 }

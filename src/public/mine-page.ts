@@ -1,3 +1,4 @@
+import type { OwnComplaint } from '../complaints/index.ts';
 import type { OwnConsent, OwnLedger, OwnOrganisation } from '../consent/index.ts';
 import {
   CONSENT_CHANNEL_WORDS,
@@ -9,6 +10,7 @@ import {
   type Recipient,
 } from '../domain/index.ts';
 import type { PortStanding } from '../registry/index.ts';
+import { ownComplaints } from './complaint-page.ts';
 import { fill, fillWith } from './fill.ts';
 import type { Page } from './frame.ts';
 import { type Html, html } from './html.ts';
@@ -26,6 +28,7 @@ export interface MineTold {
   readonly recipient: Recipient;
   readonly until: number;
   readonly ledger: OwnLedger;
+  readonly complaints: readonly OwnComplaint[];
   readonly registered: Registered;
   /** The event of what was just done. */
   readonly done: number | undefined;
@@ -60,6 +63,7 @@ ${draw.refused()}
 ${draw.missing()}
 ${ledger.everyone === undefined ? draw.stopEveryone() : undefined}
 ${draw.history()}
+${ownComplaints(visit, told.complaints)}
 <form class="leave" action="/mine/end" method="post">${langOf(visit)}<button class="soft" type="submit">${words.leave}</button> <span class="quiet">${fill(words.kept, { time: minuteAfter(told.until, language) })}</span></form>`;
   return { status: 200, title: words.title, main, hasForm: true };
 }
@@ -239,10 +243,7 @@ ${this.#receipt(event)}</li>
 
   #receipt(event: number): Html {
     const words = MINE[this.#language];
-    const check =
-      this.#visit.asked === undefined
-        ? `/receipt?event=${event}`
-        : `${linkTo(this.#visit, '/receipt')}&event=${event}`;
+    const check = linkTo(this.#visit, '/receipt', { event: String(event) });
     return html`<p class="links"><a href="/mine/receipts/${event}" download>${words.receipt}</a><a href="${check}">${words.check}</a></p>`;
   }
 

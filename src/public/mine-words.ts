@@ -20,6 +20,7 @@ export const MINE = {
     notMobile: '这不是中国内地的手机号。请输入 11 位数字，例如 138 开头的号码。',
     tooOftenNumber: '这个号码刚刚要过验证码。请在 {time} 以后再试。',
     tooOftenAddress: '从您这里发出的请求太多了。请在 {time} 以后再试。',
+    tooOftenAll: '现在要验证码的人太多。请在 {time} 以后再试。',
     wrong: '验证码不对，请再看一遍短信。还可以试 {count} 次。',
     over: '验证码已经过期，或试的次数太多。请重新发送一个。',
     ended: '已经退出。为了保护您的隐私，每次只保留 30 分钟。要继续，请再验证一次。',
@@ -102,6 +103,7 @@ export const MINE = {
     notMobile:
       'This is no mobile number of mainland China. Give its 11 digits, such as one that begins with 138.',
     tooOftenNumber: 'A code was asked for this number just now. Please try again after {time}.',
+    tooOftenAll: 'Too many people ask for codes at present. Please try again after {time}.',
     tooOftenAddress: 'Too many requests came from where you are. Please try again after {time}.',
     wrong: 'This is not the code. Please look at the message again. Tries left: {count}.',
     over: 'The code is too old, or was tried too often. Please have a new one sent.',

@@ -1,6 +1,7 @@
+import type { OwnComplaint, Received } from '../complaints/index.ts';
 import type { KeptEvent, OwnLedger } from '../consent/index.ts';
 import { NotThere, type OrganisationId, type Recipient } from '../domain/index.ts';
-import type { MineParts } from './index.ts';
+import type { PublicParts } from './index.ts';
 
 const NUMBER = 8_613_900_139_000 as Recipient;
 const AT = Date.UTC(2026, 4, 1, 2);
@@ -8,11 +9,13 @@ const UNTIL = Date.UTC(2027, 4, 1, 2);
 const WORDING = '我同意接收本店的促销短信：每月不超过4条，期限一年。可随时回复R退订。';
 
 /** Cookies as a browser has them: a code on its way, and a number with nothing, with everything, and that refuses everyone. */
-export const MINE_TOKENS = ['code', 'nothing', 'everything', 'everyone'] as const;
+const MINE_TOKENS = ['code', 'nothing', 'everything', 'everyone'] as const;
 type Token = (typeof MINE_TOKENS)[number];
 
 /** The pages of one's own number with ledgers made up; no code is right and nothing is kept. */
-export function mineOf(organisations: readonly OrganisationId[]): Pick<MineParts, 'proof' | 'own'> {
+export function mineOf(
+  organisations: readonly OrganisationId[],
+): Pick<PublicParts, 'proof' | 'own' | 'complaints' | 'received'> {
   let token: Token = 'nothing';
   const until = Date.UTC(2026, 5, 1, 4, 30);
   return {
@@ -41,7 +44,63 @@ export function mineOf(organisations: readonly OrganisationId[]): Pick<MineParts
       },
       noteProven: async () => undefined,
     },
+    complaints: {
+      complain: async () => ({ id: COMPLAINT.id, again: false, marks: [] }),
+      list: async () => (token === 'nothing' ? [] : [COMPLAINT]),
+      get: async (_recipient, id) => {
+        if (id !== COMPLAINT.id) throw new NotThere();
+        return { complaint: COMPLAINT, steps: STEPS };
+      },
+      object: async () => undefined,
+    },
+    received: async () => ({
+      messages: token === 'nothing' ? [] : received(organisations),
+      isWhole: token !== 'everything',
+    }),
   };
+}
+
+/** The pages of one's own number, each with whose cookie. */
+export const MINE_ADDRESSES: readonly { readonly address: string; readonly token: Token }[] = [
+  ...MINE_TOKENS.map((token) => ({ address: '/mine?done=3', token })),
+  ...['/mine/complaint', '/mine/messages', '/mine/complaints/202605010000018?done=taken'].flatMap((address) =>
+    (['nothing', 'everything'] as const).map((token) => ({ address, token })),
+  ),
+];
+
+/** With everything that a page of a complaint can show. */
+const COMPLAINT: OwnComplaint = {
+  ...{ id: '202605010000018', acceptedAt: AT, sender: '<b>1069\u202e</b>', state: 'closed' },
+  ...{ text: `<script>ran=1</script>${'长'.repeat(2000)}`, ended: 'service-message', mayObject: true },
+};
+const STEPS = (['accept', 'gather', 'transfer', 'answer', 'close', 'object'] as const).map((act) => ({
+  ...({
+    act,
+    state: 'gathered',
+    at: AT,
+    told: act === 'answer' ? '<img src=x onerror=ran=1>' : '',
+    words: undefined,
+  } as const),
+}));
+
+/** Marketing with a consent and without, a notice, and what nobody is known to have sent. */
+function received([first = '' as OrganisationId]: readonly OrganisationId[]): Received[] {
+  const one = { at: AT, port: '10690088', signature: '青禾商城', text: '<b>全场</b>满300减50' };
+  const of = (
+    id: string,
+    organisation: string,
+    purpose: string,
+    consent?: Received['consent'],
+  ): Received => ({
+    ...one,
+    ...{ id, organisation, purpose, consent },
+  });
+  return [
+    of('a1', first, 'marketing-retail', { event: 1, at: AT, channel: 'web' }),
+    of('a2', first, 'marketing-retail'),
+    of('a3', first, 'notification'),
+    of('a4', '', 'marketing-other'),
+  ];
 }
 
 function ledgerOf(token: Token, organisations: readonly OrganisationId[]): OwnLedger {

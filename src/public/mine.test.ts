@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { openIntake } from '../complaints/index.ts';
 import { DAY, type House, number, OTHER, openHouse, SHOP } from '../consent/fixture.ts';
 import { NumberProof, OwnConsents, verifyReceipt } from '../consent/index.ts';
 import { formatRecipient, type OwnMessage } from '../domain/index.ts';
@@ -37,6 +38,7 @@ before(async () => {
   ]);
   app = await pagesOn({
     ...{ proof, own, clock: () => house.clock.now },
+    complaints: openIntake(ground).own,
     registered: {
       nameOf: (organisation) => names.get(organisation),
       portStanding: (port) =>
@@ -238,6 +240,30 @@ describe('a number is shown to be one’s own', () => {
       else assert.match(answer.body, /从您这里发出的请求太多/);
     }
     assert.equal(sent, 60);
+  });
+
+  test('from here so many codes go out an hour, whoever asks from wherever; then the page says when', async () => {
+    const ground = {
+      record: house.record,
+      sealer: house.sealer,
+      key: house.key,
+      clock: () => house.clock.now,
+    };
+    const proof = new NumberProof(ground, {
+      ...{ canSend: () => true, send: async () => undefined, onSent: () => undefined },
+      codesAnHour: 0,
+    });
+    // What went out before counts: nobody is left over.
+    const asked = await proof.ask(typed(next++), '203.0.113.77');
+    assert.deepEqual([asked.outcome, 'of' in asked && asked.of], ['too-often', 'all']);
+    const pages = await pagesOn({ proof });
+    const { body, statusCode } = await pages.inject({
+      ...{ method: 'POST', url: '/mine/code', payload: `number=${typed(next++)}` },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+    });
+    await pages.close();
+    assert.equal(statusCode, 429);
+    assert.match(body, /现在要验证码的人太多/);
   });
 
   test('the code page sends it again to the same number, and says when that is too soon', async () => {

@@ -1,3 +1,4 @@
+/** The public pages, one after another. Long because one house serves all of it. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
@@ -7,7 +8,7 @@ import { LANGUAGES, PORT_BLOCKS, REASONS } from '../domain/index.ts';
 import { CHINA, rulebookAt } from '../rules/index.ts';
 import { ADDRESSES, FULL_STATUS, inLanguage, NASTY_NAME, pagesOn } from './fixture.ts';
 import { CONSUMER_RULES, consumerLaw, ENGLISH_NAMES } from './law.ts';
-import { MINE_TOKENS } from './mine.fixture.ts';
+import { MINE_ADDRESSES } from './mine.fixture.ts';
 
 const BYTES_MAX = 30_000;
 const NOW = FULL_STATUS.now;
@@ -60,10 +61,10 @@ for (const language of LANGUAGES) {
   }
 }
 
-for (const token of MINE_TOKENS) {
+for (const { address, token } of MINE_ADDRESSES) {
   for (const language of LANGUAGES)
-    test(`P12 one’s own number, ${token}, ${language}: strict, nobody’s name is markup, its number stands in no address`, async () => {
-      const { body, statusCode, headers } = await get(`/mine?lang=${language}&done=3`, {
+    test(`P12 one’s own number, ${address.slice(0, 17)}, ${token}, ${language}: strict, nobody’s name is markup, its number stands in no address`, async () => {
+      const { body, statusCode, headers } = await get(inLanguage(address, language), {
         cookie: `anning_number=${token}`,
       });
       assert.equal(statusCode, 200);
@@ -71,7 +72,11 @@ for (const token of MINE_TOKENS) {
       for (const tag of tagsOf(body))
         assert.doesNotMatch(tag, /^<script|\sstyle=|\son\w+=|javascript:|139\*{0,4}\d|13900/i, tag);
       assert.ok(!body.includes(NASTY_NAME) && !body.includes('13900139000'));
-      assert.equal(body.includes('&lt;img src=x'), token.startsWith('every'));
+      assert.equal(
+        body.includes('&lt;img src=x'),
+        (token.startsWith('every') && address !== '/mine/complaint') ||
+          address.startsWith('/mine/complaints'),
+      );
       const ids = [...body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
       assert.equal(new Set(ids).size, ids.length, 'no id twice');
       for (const [, of] of body.matchAll(/aria-(?:describedby|labelledby)="([^"]+)"/g))
@@ -112,7 +117,7 @@ test('an English page has no Chinese but names, and what is marked as such', asy
     const { body } = await get(inLanguage(address, 'en'));
     const text = body
       .replace(/<style>[^<]*<\/style>/, '')
-      .replace(/<(span|a|p) [^>]*lang="zh(?:-CN)?"[^>]*>[^<]*<\/\1>/g, '')
+      .replace(/<(span|a|p|b|h2|li) [^>]*lang="zh(?:-CN)?"[^>]*>[^<]*<\/\1>/g, '')
       .replace(/<bdi>.*?<\/bdi>/g, '')
       .replace(/<[^>]*>/g, ' ');
     assert.doesNotMatch(text, /\p{Script=Han}/u, address);
@@ -419,5 +424,80 @@ describe('requests', () => {
     const robots = await app.inject('/robots.txt');
     assert.match(robots.body, /^User-agent: \*\nDisallow: \/sender$/m);
     assert.match(String(robots.headers['content-type']), /^text\/plain/);
+  });
+});
+
+describe('bulletins', () => {
+  test('one: what it says with its figures, the picture beside its table, its files with their hashes, and that a later version holds', async () => {
+    const { body } = await get('/bulletins/2026-3?lang=zh');
+    assert.match(body, /〔2026〕第 3 期/);
+    assert.match(body, /2026年6月22日 至 2026年6月28日，数据截至 2026年6月29日 09:00/);
+    assert.equal(body.match(/<svg /g)?.length, 2);
+    assert.match(body, /<th>省份30<\/th><td>1,264<\/td><td>3\.20<\/td>/);
+    assert.match(
+      body,
+      /href="\/api\/published-bulletins\/2026-3\.2\/files\/anning-bulletin-2026-3\.2-public\.docx" download/,
+    );
+    assert.equal(body.match(/<code>a{64}<\/code>/g)?.length, 6);
+    assert.match(body, /第 2 版：<span lang="zh-CN">补充了迟到的投诉<\/span>。有 60 个数字不同/);
+    assert.doesNotMatch(body, /<img src=x/);
+    const { body: first } = await get('/bulletins/2026-3.1?lang=en');
+    assert.match(first, /This is version 1, which was revised; the newest is version 2/);
+    assert.match(first, /href="\/bulletins\/2026-3\?lang=en"/);
+  });
+
+  test('of one that was withdrawn nothing is told but when and why; none yet, and one that is not there, are pages that say so', async () => {
+    const { body } = await get('/bulletins/2026-2?lang=zh');
+    assert.match(body, /已于 2026年7月2日 撤回/);
+    assert.doesNotMatch(body, /<svg |尚不知道|\/files\//);
+    const { body: list } = await get('/bulletins?lang=zh');
+    assert.match(list, /第 2 期<\/a> · 已撤回/);
+    const empty = await pagesOn({
+      bulletins: { published: async () => [], publicOne: async () => assert.fail('asked') },
+    });
+    assert.match(
+      (await empty.inject({ url: '/bulletins?lang=en', headers: browser })).body,
+      /No bulletin is public yet/,
+    );
+    await empty.close();
+    for (const id of ['2026-9', '2026-3.3', '<script>', 'x', '2026'])
+      assert.equal((await get(`/bulletins/${encodeURIComponent(id)}`)).statusCode, 404, id);
+  });
+});
+
+describe('statistics of complaints', () => {
+  test('an edition: its figures, its files with their hashes, that it was revised, and the way to the one before', async () => {
+    const { body } = await get('/statistics?lang=zh');
+    assert.match(body, /2026 年第 2 季度/);
+    assert.match(body, /href="\/api\/statistics\/editions\/2026Q2\.2\/csv" download/);
+    assert.equal(body.match(/<code>a{64}<\/code>/g)?.length, 2);
+    assert.match(body, /第 2 版（修订）：与第 1 版相比有 \d+ 个数字不同/);
+    assert.match(body, /href="\/statistics\/2026Q2\.1\?lang=zh"/);
+    assert.match(body, /零售业推销<\/th>/);
+    // Of the same tables as the file, but for those of two things.
+    assert.equal(body.match(/<h2 id="t-/g)?.length, 14);
+    const { body: first } = await get('/statistics/2026Q2.1?lang=en');
+    assert.match(first, /This edition was revised; the newest is edition 2/);
+    assert.match(first, /href="\/statistics\/2026Q2\.1\?lang=zh"/);
+  });
+
+  test('of few complaints nothing but totals is told, with the reason', async () => {
+    const { body } = await get('/statistics/2026-05-31?lang=zh');
+    assert.match(body, /不足 10 件，只公布总数/);
+    assert.equal(body.match(/<h2 id="t-/g)?.length, 1);
+    assert.doesNotMatch(body, /西藏|电商占比/);
+  });
+
+  test('where none was published that is said; one that is not there is a page that says so', async () => {
+    const empty = await pagesOn({
+      statistics: { list: async () => [], ofPeriod: async () => [], get: async () => assert.fail('asked') },
+    });
+    assert.match(
+      (await empty.inject({ url: '/statistics?lang=en', headers: browser })).body,
+      /None have been published/,
+    );
+    await empty.close();
+    for (const id of ['2026Q1', '2026Q2.3', '<script>', 'x'])
+      assert.equal((await get(`/statistics/${encodeURIComponent(id)}`)).statusCode, 404, id);
   });
 });

@@ -1,18 +1,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { aboutPage } from './about.ts';
+import { type BulletinParts, bulletinRoutes } from './bulletin-routes.ts';
+import { type ComplainParts, complainRoutes } from './complain-routes.ts';
 import { faultPage } from './fault-page.ts';
 import { frame, type Page } from './frame.ts';
 import { homePage } from './home.ts';
+import { type LeadParts, leadRoutes } from './lead-routes.ts';
 import { type MineParts, mineRoutes } from './mine-routes.ts';
 import { receiptPage } from './receipt-page.ts';
 import { type RefuseParts, refuseRoutes } from './refuse-routes.ts';
 import { type Registered, senderPage } from './sender.ts';
+import { type StatisticsParts, statisticsRoutes } from './statistics-routes.ts';
 import { type Status, statusPage } from './status.ts';
 import { pagePolicy } from './style.ts';
 import { readVisit, type Visit } from './visit.ts';
 
 /** What the pages stand on; all of it is handed in. */
-export interface PublicParts extends MineParts {
+export interface PublicParts
+  extends Omit<MineParts, 'complaints'>,
+    Omit<ComplainParts, 'proof'>,
+    Omit<LeadParts, 'registered'>,
+    StatisticsParts,
+    BulletinParts {
   /** Where people reach this place, such as https://anning.example.cn. */
   readonly publicUrl: string;
   readonly registered: Registered;
@@ -29,6 +38,7 @@ const ROBOTS = `User-agent: *
 Disallow: /sender
 Disallow: /mine
 Disallow: /refuse/
+Disallow: /lead/
 Disallow: /api/
 Disallow: /console
 Disallow: /evidence/
@@ -43,6 +53,14 @@ const TAKES_HTML = /\btext\/html\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
 
 /** Registers the public pages, and for browsers a page where there is none. Other requests for unknown addresses stay the server's to answer. */
 export async function publicRoutes(scope: FastifyInstance, parts: PublicParts): Promise<void> {
+  scope.setErrorHandler((error, request, reply) => {
+    // What was sent is wrong, such as a form that is too long or none at all; fastify says so with its status.
+    const { statusCode = 500 } = error as { statusCode?: number };
+    if (statusCode >= 500) reply.log.error({ err: error }, 'page failed');
+    const visit = visitOf(request, (request.routeOptions.url ?? '').replace(/^\/mine\/.*/, '/mine'));
+    return send(reply, visit, faultPage(visit, statusCode >= 500 ? 'failed' : 'not-understood'));
+  });
+
   const page = (path: string, draw: (visit: Visit) => Page | Promise<Page>) =>
     scope.get(path, async (request, reply) => {
       const visit = visitOf(request, path);
@@ -65,8 +83,12 @@ export async function publicRoutes(scope: FastifyInstance, parts: PublicParts): 
     return send(reply, visit, drawn);
   });
   await mineRoutes(scope, parts, send);
+  await complainRoutes(scope, parts, send);
   page('/about', (visit) => aboutPage(visit, parts.clock(), parts.publicUrl));
   await refuseRoutes(scope, parts, send);
+  await leadRoutes(scope, parts, send);
+  await statisticsRoutes(scope, parts, send);
+  await bulletinRoutes(scope, parts, send);
 
   scope.get('/icon.svg', async (_request, reply) => asset(reply, 'image/svg+xml', ICON));
   scope.get('/robots.txt', async (_request, reply) => asset(reply, 'text/plain; charset=utf-8', ROBOTS));
@@ -79,14 +101,6 @@ export async function publicRoutes(scope: FastifyInstance, parts: PublicParts): 
     // No page's own address: no place is the current one, and the other language is asked for right here.
     const visit = visitOf(request, '');
     return send(reply, visit, faultPage(visit, 'not-there'));
-  });
-
-  scope.setErrorHandler((error, request, reply) => {
-    // What was sent is wrong, such as a form that is too long or none at all; fastify says so with its status.
-    const { statusCode = 500 } = error as { statusCode?: number };
-    if (statusCode >= 500) reply.log.error({ err: error }, 'page failed');
-    const visit = visitOf(request, (request.routeOptions.url ?? '').replace(/^\/mine\/.*/, '/mine'));
-    return send(reply, visit, faultPage(visit, statusCode >= 500 ? 'failed' : 'not-understood'));
   });
 }
 

@@ -41,6 +41,9 @@ button.soft{color:var(--leaf);background:var(--card);border-color:var(--edge)}
 .did{border:2px solid var(--leaf);background:var(--tint)}
 blockquote{margin:.4rem 0;padding:.2rem .9rem;border-left:3px solid var(--edge)}
 summary{min-height:44px;padding:.5rem 0;color:var(--leaf);cursor:pointer}
+select{width:100%;min-height:48px;padding:.4rem .8rem;font:inherit;color:inherit;background:var(--paper);border:2px solid var(--edge);border-radius:8px}
+fieldset{border:0;margin:.6rem 0;padding:0}legend{font-weight:600}
+.text{white-space:pre-wrap}.check label{display:flex;gap:.6rem;align-items:center;min-height:44px}.check input{flex:none;width:44px;height:44px;min-height:44px;margin:0}form .quiet{display:block}
 textarea{width:100%;min-height:48px;padding:.5rem .8rem;font:inherit;color:inherit;background:var(--paper);border:2px solid var(--edge);border-radius:8px}
 .drop{border:2px dashed var(--edge)}.drop.over{background:var(--tint);border-color:var(--leaf)}
 .steps{list-style:none;padding:0}.steps code{display:block;color:var(--quiet)}
@@ -57,6 +60,8 @@ dl{margin:.6rem 0}dt{color:var(--quiet);font-size:.9rem;margin-top:.7rem}dd{marg
 .count{border-bottom:2px solid var(--edge);padding:.2rem 0}.counts{margin:0 0 1.6rem}
 .counts dt{flex:1 1 9rem;min-width:0;margin:0;font-size:1rem;color:inherit}
 .counts dd,.count span+span{margin-left:auto;text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:normal}
+table{border-collapse:collapse;width:100%}th,td{padding:.35rem .5rem;border-bottom:1px solid var(--line);text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:normal}thead th{color:var(--quiet);font-size:.9rem;vertical-align:bottom}th:first-child{text-align:left;font-weight:400;min-width:6rem;padding-left:0}
+.scroll{overflow-x:auto}.scroll td{white-space:nowrap}
 code{font-family:ui-monospace,"SFMono-Regular",Menlo,Consolas,monospace;font-size:.9em}
 pre{background:var(--tint);border-radius:8px;padding:.8rem 1rem;white-space:pre-wrap}
 @media(min-width:48rem){nav{order:0;flex-basis:auto}h1{font-size:2rem}main{padding-top:2.2rem}}

@@ -31,8 +31,9 @@ export function readVisit(
 }
 
 /** Another page, in the language of this visit. */
-export function linkTo({ asked }: Visit, path: string): string {
-  return asked === undefined ? path : `${path}?lang=${asked}`;
+export function linkTo({ asked }: Visit, path: string, query: Readonly<Record<string, string>> = {}): string {
+  const search = `${new URLSearchParams({ ...(asked === undefined ? {} : { lang: asked }), ...query })}`;
+  return search === '' ? path : `${path}?${search}`;
 }
 
 /** The same page in another language, with what was typed. */

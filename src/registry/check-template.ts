@@ -8,7 +8,8 @@ import {
   type TemplateText,
   VARIABLE_TYPES,
 } from '../domain/index.ts';
-import { advisedWording, readPurpose, tellsHowToRefuse } from '../rules/index.ts';
+import { advisedWording, tellsHowToRefuse } from '../rules/index.ts';
+import { readPurpose } from '../texts/index.ts';
 import { isNamed } from './facts.ts';
 import type { Db } from './ground.ts';
 import { Reading } from './reading.ts';

@@ -52,6 +52,17 @@ export async function organisationFact(
   return facts.findLast((fact) => fact.kind === 'organisation-registered');
 }
 
+/** The same of many, asked at once; those that were never registered are not there. */
+export async function organisationFacts(
+  db: Db,
+  organisations: readonly string[],
+): Promise<ReadonlyMap<string, ChangeOf<'organisation-registered'>>> {
+  const newest = new Map<string, ChangeOf<'organisation-registered'>>();
+  for (const fact of bodies(await factsOf(db, 'organisation', organisations)))
+    if (fact.kind === 'organisation-registered') newest.set(fact.organisation, fact);
+  return newest;
+}
+
 /** The name under which an organisation is registered; undefined where it is not. */
 export async function registeredName(db: Db, organisation: string): Promise<string | undefined> {
   return (await organisationFact(db, organisation))?.name;
@@ -62,33 +73,45 @@ export async function groupsOf(
   db: Db,
   organisations: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const groups = new Map<string, readonly string[]>();
-  const members = new Map<string, readonly string[]>();
-  for (const organisation of new Set(organisations)) {
-    const head = await headOf(db, organisation);
-    if (!members.has(head)) members.set(head, await membersOf(db, head));
-    groups.set(organisation, [...new Set([organisation, ...members.get(head)!])]);
-  }
-  return groups;
+  const all = [...new Set(organisations)];
+  const heads = await headsOf(db, all);
+  const members = await membersOf(db, [...new Set(heads.values())]);
+  return new Map(
+    all.map((organisation) => [
+      organisation,
+      [...new Set([organisation, ...members.get(heads.get(organisation)!)!])],
+    ]),
+  );
 }
 
-async function headOf(db: Db, organisation: string): Promise<string> {
-  const seen = new Set([organisation]);
-  for (let head = organisation; ; ) {
-    const above = (await organisationFact(db, head))?.group;
-    if (above === undefined || seen.has(above)) return head;
-    seen.add(above);
-    head = above;
+async function headsOf(db: Db, organisations: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const above = new Map<string, string | undefined>();
+  // One step up at a time, for all at once.
+  for (let next = organisations; next.length > 0; ) {
+    const facts = await organisationFacts(db, next);
+    for (const each of next) above.set(each, facts.get(each)?.group);
+    next = [...new Set(next.flatMap((each) => above.get(each) ?? []))].filter((each) => !above.has(each));
   }
+  const headOf = (organisation: string): string => {
+    const seen = new Set([organisation]);
+    for (let head = organisation; ; ) {
+      const next = above.get(head);
+      if (next === undefined || seen.has(next)) return head;
+      seen.add(next);
+      head = next;
+    }
+  };
+  return new Map(organisations.map((each) => [each, headOf(each)]));
 }
 
-/** The head, and those whose newest registration names it or one below it. */
-async function membersOf(db: Db, head: string): Promise<string[]> {
-  const { rows } = await sql<{ subject: string }>`
-    with recursive member (subject) as (
-      select ${head}::text
+/** Of each head itself, and those whose newest registration names it or one below it. */
+async function membersOf(db: Db, heads: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (heads.length === 0) return new Map();
+  const { rows } = await sql<{ head: string; subjects: string[] }>`
+    with recursive member (head, subject) as (
+      select head, head from unnest(${heads}::text[]) as head
       union
-      select f.subject from member m join registry_fact f
+      select m.head, f.subject from member m join registry_fact f
         on f.kind = 'organisation-registered' and f.body ->> 'group' = m.subject
       where not exists (
         select from registry_fact later
@@ -96,8 +119,8 @@ async function membersOf(db: Db, head: string): Promise<string[]> {
           and later.kind = 'organisation-registered' and later.sequence > f.sequence
       )
     )
-    select subject from member`.execute(db);
-  return rows.map(({ subject }) => subject);
+    select head, array_agg(subject) as subjects from member group by head`.execute(db);
+  return new Map(rows.map(({ head, subjects }) => [head, subjects]));
 }
 
 /** Signatures whose newest registration is this organisation's, and that were not given up since. */

@@ -2,6 +2,7 @@ export { type Application, type Hand, readStep, type Step } from './application-
 export type { ApplicationFilter, Applications } from './applications.ts';
 export type { Assignments, WantedAssignment } from './assignments.ts';
 export type { Contact } from './contacts.ts';
+export { type BesideMessage, traceAskedOf } from './custody/asked.ts';
 export type { CustodyBatch } from './custody/batch-rows.ts';
 export { BatchBuilder } from './custody/build.ts';
 export { type CustodyRoom, openCustody } from './custody/custody.ts';
@@ -11,6 +12,7 @@ export type { PassedOn } from './custody/leaf.ts';
 export type { LeafPlace } from './custody/leaves.ts';
 export { COUNT_MAX } from './custody/statement.ts';
 export type { Because, Custody, HopTrace, Trace, TraceAsked } from './custody/trace.ts';
+export { type PlaceClaimed, type PlaceFault, verifyPlace } from './custody/verify-place.ts';
 export { BECAUSE_WORDS, CUSTODY_WORDS } from './custody/words.ts';
 export { type AccountEntry, Directory, type ModeEntry, type SanctionEntry } from './directory.ts';
 export { columnTable, withTables } from './exchange/column-tables.ts';
@@ -32,10 +34,16 @@ export {
   type Imports,
   type ImportTold,
 } from './exchange/imports.ts';
-export { inPieces, type PieceRows, PieceSize } from './exchange/pieces.ts';
+export { Breath, inPieces, type PieceRows, PieceSize } from './exchange/pieces.ts';
 export { openRows, type RowFile } from './exchange/read-file.ts';
 export { CsvRows, type ReadRow, readObject } from './exchange/row-values.ts';
-export { groupsOf, type HistoryEntry, registeredName, signaturesOwnedBy } from './facts.ts';
+export {
+  groupsOf,
+  type HistoryEntry,
+  organisationFacts,
+  registeredName,
+  signaturesOwnedBy,
+} from './facts.ts';
 export { type Actor, act, covers, type Db, type Deed, drawId, feed, isRefusedBy, told } from './ground.ts';
 export type { LeasePage, Leases, WantedLease } from './leases.ts';
 export type { LetterPage, Letters } from './letters.ts';
@@ -45,6 +53,7 @@ export type { Severity } from './names/limits.ts';
 export type { Kind } from './names/resemblance.ts';
 export type { Side, Step as NameStep, StepName } from './names/steps.ts';
 export type { OrganisationPage as Organisation } from './organisations.ts';
+export { type PlatformMerchants, platformsBetween } from './platforms.ts';
 export type { LeaseEntry, PortEntry } from './port-book.ts';
 export type { DeclaredLease, PortChain } from './port-chain.ts';
 export { type CustodyHop, PortRegister, type PortStanding } from './port-register.ts';
@@ -55,7 +64,7 @@ export { openRegistry, type RegistryRoom } from './registry.ts';
 export type { Relation } from './relations.ts';
 export { rightToSend } from './right-to-send.ts';
 export { POSSIBLE } from './sanction-effects.ts';
-export type { Sanction } from './sanction-rows.ts';
+export { isSanctionOn, type Sanction } from './sanction-rows.ts';
 export type { SanctionFilter, Sanctions, WantedSanction } from './sanctions.ts';
 export type { LetterEntry, SignatureEntry } from './signature-book.ts';
 export { type SignatureSource, SOURCES } from './signature-sources.ts';

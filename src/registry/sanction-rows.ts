@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Instant, SanctionState } from '../domain/index.ts';
+import type { Instant, SanctionState, SubjectKind } from '../domain/index.ts';
 import type { Database } from '../store/index.ts';
 import { decisionOf, type Hand } from './application-rows.ts';
 import type { Db } from './ground.ts';
@@ -64,4 +64,14 @@ export async function sanctionOn(
     .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', new Date(now))]))
     .executeTakeFirst();
   return row?.id;
+}
+
+/** On that port or signature, or on one of those organisations. */
+export function isSanctionOn(
+  { target, organisation }: Sanction,
+  kind: SubjectKind,
+  subject: string,
+  organisations: readonly string[],
+): boolean {
+  return (target.kind === kind && target.id === subject) || organisations.includes(organisation);
 }

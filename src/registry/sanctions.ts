@@ -111,6 +111,14 @@ export class Sanctions {
     });
   }
 
+  /** Undefined: there is none, or none that is the scope's. */
+  async find(id: string, scope: Scope): Promise<Sanction | undefined> {
+    return scoped(this.#ground.record, scope, async (db) => {
+      const row = await db.selectFrom('sanction').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && readSanction(row, this.#ground.clock());
+    });
+  }
+
   /** Newest first. */
   async list(
     filter: SanctionFilter,

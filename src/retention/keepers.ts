@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { ComplaintShredding } from '../complaints/index.ts';
 import { LEDGER, type Shredding } from '../consent/index.ts';
 import type { Instant } from '../domain/index.ts';
 import type { EvidenceStore } from '../evidence/index.ts';
@@ -11,6 +12,7 @@ export interface KeepersOf {
   readonly traffic: Pick<Traffic, 'olderThan' | 'deleteBefore'>;
   readonly evidence: Pick<EvidenceStore, 'due' | 'deleteBatches'>;
   readonly shredding: Shredding;
+  readonly complaints: ComplaintShredding;
 }
 
 /** So many batch files, so many rows in one piece. */
@@ -18,8 +20,10 @@ const BATCHES = 200;
 const ROWS = 1000;
 
 /** Everything that goes at night, in the order in which it goes. */
-export function keepersOf({ record, traffic, evidence, shredding }: KeepersOf): readonly Keeper[] {
-  return [messages(traffic), batches(evidence), held(record), ledger(shredding), feed(shredding)];
+export function keepersOf(parts: KeepersOf): readonly Keeper[] {
+  const { record, traffic, evidence, shredding, complaints } = parts;
+  const ofConsents = [ledger(shredding), feed(shredding)];
+  return [messages(traffic), batches(evidence), held(record), ...ofConsents, matters(complaints)];
 }
 
 const before = (now: Instant) => dueBefore('messages', now);
@@ -113,6 +117,25 @@ function ledger(shredding: Shredding): Keeper {
           note(db, { consents: events, people }, next),
         );
         if (piece.next === undefined) return;
+        from = piece.next;
+      }
+    },
+    oldestLeft: () => shredding.oldest(),
+  };
+}
+
+/** Complaints and cases: each matter ends at its own moment. */
+function matters(shredding: ComplaintShredding): Keeper {
+  return {
+    lines: ['complaints', 'cases'],
+    dueBefore: () => undefined,
+    preview: async (_, signal) => ({ ...(await shredding.preview(signal)) }),
+    async remove({ place, signal, note }) {
+      for (let from = place; !signal.aborted; ) {
+        const piece = await shredding.piece(from, (db, { complaints, cases, next }) =>
+          note(db, { complaints, cases }, next),
+        );
+        if (piece.next === undefined) return shredding.unmute();
         from = piece.next;
       }
     },

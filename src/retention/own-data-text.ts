@@ -63,6 +63,15 @@ export function ownDataText(data: PersonalData, language: Language, nameOf: Name
       data.replies.map(({ at, port, text }) => `${time(at)} · ${port} · ${oneLine(text)}`),
     ),
     ...section(
+      zh ? '您的投诉' : 'Your complaints',
+      data.complaints.map(({ id, at, sender, text, state, ended, steps }) =>
+        [
+          `${time(at)} · ${id} · ${sender} · ${state}${ended === undefined ? '' : ` (${ended})`} · ${oneLine(text)}`,
+          ...steps.flatMap(({ at: when, told }) => (told === '' ? [] : [`${time(when)} · ${oneLine(told)}`])),
+        ].join('\n    '),
+      ),
+    ),
+    ...section(
       zh ? '保存到何时、依据什么' : 'Until when it is kept, and by which clause',
       stayingLines(data.stays, language, whose),
     ),
@@ -73,7 +82,7 @@ export function ownDataText(data: PersonalData, language: Language, nameOf: Name
 /** What went at a person's request, and what stays. */
 export function deletedText(
   recipient: Recipient,
-  { events, whole, stays }: Deleted,
+  { events, whole, complaints, stays }: Deleted,
   language: Language,
   nameOf: NameOf,
 ): string {
@@ -83,8 +92,8 @@ export function deletedText(
   const number = formatRecipient(recipient);
   return [
     zh
-      ? `号码 ${number}：已删除 ${events} 条同意和退订的经过${whole ? '，号码和盐也已删除' : ''}。`
-      : `Number ${number}: ${events} events of consents and refusals were deleted${whole ? ', and the number with its salt' : ''}.`,
+      ? `号码 ${number}：已删除 ${events} 条同意和退订的经过${whole ? '，号码和盐也已删除' : ''}；已抹去 ${complaints} 条投诉。`
+      : `Number ${number}: ${events} events of consents and refusals were deleted${whole ? ', and the number with its salt' : ''}; ${complaints} complaints were erased.`,
     stays.length === 0
       ? zh
         ? '没有其他保存的信息。'

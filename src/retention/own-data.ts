@@ -1,3 +1,4 @@
+import type { ComplaintShredding, OwnKeptComplaint } from '../complaints/index.ts';
 import type { ConsentRoom, KeptEvent, OfNumber, Receipt, Shredding } from '../consent/index.ts';
 import type { Citation, Instant, Recipient, Words } from '../domain/index.ts';
 import type { Db } from '../registry/index.ts';
@@ -16,6 +17,9 @@ export interface OwnDataGround {
   readonly traffic: Pick<Traffic, 'messages' | 'receipts' | 'inbound'>;
   readonly consent: Pick<ConsentRoom, 'reading' | 'receipts'>;
   readonly shredding: Shredding;
+  readonly complaints: Pick<ComplaintShredding, 'standing' | 'person'> & {
+    of(recipient: Recipient): Promise<readonly OwnKeptComplaint[]>;
+  };
   readonly key: SealKey;
   readonly clock: () => number;
 }
@@ -36,6 +40,7 @@ export interface PersonalData {
   readonly receipts: readonly Receipt[];
   readonly messages: readonly SentMessage[];
   readonly replies: readonly Pick<TrafficInbound, 'at' | 'port' | 'text' | 'meaning'>[];
+  readonly complaints: readonly OwnKeptComplaint[];
   readonly stays: readonly Staying[];
 }
 
@@ -54,6 +59,8 @@ export interface Staying {
 
 export interface Deleted {
   readonly events: number;
+  /** Complaints of which the number and all texts went. */
+  readonly complaints: number;
   /** Whether the number and its salt went too. */
   readonly whole: boolean;
   readonly mentions: number;
@@ -65,6 +72,15 @@ const IN_FORCE: Words = {
   zh: '同意有效或正在等待答复；撤回后再起算',
   en: 'a consent is in force or an answer is awaited; the term runs once it is withdrawn',
 };
+const WORKED_ON: Words = {
+  zh: '投诉正在办理，或有异议、申诉待决；全部办结后再起算',
+  en: 'the complaint is worked on, or an objection or appeal waits; the term runs once all has ended',
+};
+const HELD: Words = {
+  zh: '有关程序需要，已保全；解除后再看期限',
+  en: 'it is held for a proceeding; its term is looked at once the hold is lifted',
+};
+const OWN_TERM: Words = { zh: '保存期限未满', en: 'its term is not over' };
 const TERM: Words = { zh: '法定保存期限未满', en: 'the term of law is not over' };
 const REFUSED: Words = {
   zh: '拒收须一直有效，否则会再次被打扰',
@@ -110,6 +126,7 @@ export class OwnData {
     }));
     return {
       ...{ recipient, at: clock(), consents, refusals, events, receipts, messages, replies },
+      complaints: await this.#ground.complaints.of(recipient),
       stays: await this.stays(recipient),
     };
   }
@@ -117,14 +134,23 @@ export class OwnData {
   /** Deletes at once what the law lets go, and tells what stays. `note` is called in the transaction of what goes. */
   async delete(
     recipient: Recipient,
-    note: (db: Db, went: { readonly events: number; readonly whole: boolean }) => Promise<void>,
+    note: (
+      db: Db,
+      went: { readonly events: number; readonly whole: boolean; readonly complaints: number },
+    ) => Promise<void>,
   ): Promise<Deleted> {
-    const { shredding } = this.#ground;
+    const { shredding, complaints } = this.#ground;
+    const erased = await complaints.person(recipient, async (db, went) => {
+      if (went > 0) await note(db, { events: 0, whole: false, complaints: went });
+    });
     const { events, people } = await shredding.person(recipient, (db, went) =>
-      note(db, { events: went.events, whole: went.people === 1 }),
+      note(db, { events: went.events, whole: went.people === 1, complaints: 0 }),
     );
     const mentions = await shredding.takeOutOfFeed();
-    return { events, mentions, whole: people === 1, stays: await this.stays(recipient) };
+    return {
+      ...{ events, mentions, complaints: erased, whole: people === 1 },
+      stays: await this.stays(recipient),
+    };
   }
 
   /** What is kept of a person now. */
@@ -159,7 +185,22 @@ export class OwnData {
       for (const line of ['messages', 'evidence'] as const)
         add(line, { organisation: undefined, count: times.length, until, why: TERM });
     }
+    for (const stay of await this.#complaints(recipient))
+      add('complaints', { organisation: undefined, ...stay });
     return staying;
+  }
+
+  /** Her complaints, together where they are kept for the same reason until the same day. */
+  async #complaints(recipient: Recipient): Promise<Pick<Staying, 'count' | 'until' | 'why'>[]> {
+    const all = (await this.#ground.complaints.standing(recipient)).map(({ standing }) =>
+      standing.state === 'open'
+        ? { until: undefined, why: WORKED_ON }
+        : standing.state === 'held'
+          ? { until: undefined, why: HELD }
+          : { until: standing.until, why: OWN_TERM },
+    );
+    const groups = Map.groupBy(all, ({ until, why }) => `${until} ${why.en}`);
+    return [...groups.values()].map((some) => ({ ...some[0]!, count: some.length }));
   }
 
   #messages(recipient: Recipient): Promise<TrafficMessage[]> {

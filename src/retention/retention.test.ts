@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
+import { ComplaintShredding } from '../complaints/index.ts';
 import { DAY, type House, number, openHouse } from '../consent/fixture.ts';
 import { Shredding } from '../consent/index.ts';
 import { formatDay, shanghaiDay } from '../domain/index.ts';
@@ -22,7 +23,8 @@ before(async () => {
   const { record, evidence, sealer, key, clock: moved } = house;
   const clock = () => moved.now;
   const shredding = new Shredding({ record, sealer, key, clock });
-  keepers = keepersOf({ record, traffic, evidence, shredding });
+  const complaints = new ComplaintShredding({ record, sealer, key, clock });
+  keepers = keepersOf({ record, traffic, evidence, shredding, complaints });
   runs = new RetentionRuns({ record, clock, keepers });
 });
 after(async () => {
@@ -131,13 +133,15 @@ test('a night removes what is due by the law of its moment, keeps the rest, and 
       ['consents', 0],
       ['people', 0],
       ['feed', 0],
+      ['complaints', 0],
+      ['cases', 0],
     ],
   );
   clock.now = at('2026-09-21T04:00');
   const due = await runs.preview(signal);
   assert.deepEqual(
     due.map(({ count }) => count),
-    [2, 1, 1, 0, 0, 0],
+    [2, 1, 1, 0, 0, 0, 0, 0],
   );
   assert.match(due[0]!.clause, /令第31号）.*个人信息保护法》第47条/);
   const first = await runs.run(as('night'), signal);
@@ -152,6 +156,8 @@ test('a night removes what is due by the law of its moment, keeps the rest, and 
       ['consents', 0, true],
       ['people', 0, true],
       ['feed', 0, true],
+      ['complaints', 0, true],
+      ['cases', 0, true],
     ],
   );
   assert.equal(first.lines[0]!.oldestLeft, at('2026-05-02T12:00'));
@@ -165,7 +171,7 @@ test('a night removes what is due by the law of its moment, keeps the rest, and 
   assert.ok(second !== undefined && second !== 'busy');
   assert.deepEqual(
     second.lines.map(({ removed }) => removed),
-    [4, 2, 0, 2, 1, 1],
+    [4, 2, 0, 2, 1, 1, 0, 0],
   );
   assert.equal(
     (await consents.standing(number(1), consent(1).organisation as never, 'marketing-retail')).mayBeSent,

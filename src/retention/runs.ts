@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type Instant, shanghaiDay } from '../domain/index.ts';
 import type { Actor, Db } from '../registry/index.ts';
 import { formatCitation } from '../rules/index.ts';
-import type { RecordStore } from '../store/index.ts';
+import { alone, type RecordStore } from '../store/index.ts';
 import type { Counts, Keeper } from './keeper.ts';
 import { clausesOf, type LineId, NIGHTLY } from './schedule.ts';
 
@@ -61,7 +61,7 @@ export class RetentionRuns {
 
   /** Runs whatever is due now, in the name of an actor. `busy`: another process is at it; undefined: it was told to stop, and is gone on with later. */
   async run(actor: Pick<Actor, 'id' | 'note'>, signal: AbortSignal): Promise<RunReport | 'busy' | undefined> {
-    return this.#alone(async () => {
+    return alone(this.#ground.record, LOCK, async () => {
       const id = await this.#open(actor.id);
       try {
         for (const keeper of this.#ground.keepers) {
@@ -245,19 +245,6 @@ export class RetentionRuns {
       .set({ state: 'failed', ended_at: new Date(this.#ground.clock()), fault: error.message.slice(0, 500) })
       .where('id', '=', id)
       .execute();
-  }
-
-  /** The lock is the connection's: it goes with whoever is killed. */
-  #alone<T>(work: () => Promise<T>): Promise<T | 'busy'> {
-    return this.#ground.record.db.connection().execute(async (db: Db) => {
-      const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${LOCK}) as mine`.execute(db);
-      if (rows[0]?.mine !== true) return 'busy';
-      try {
-        return await work();
-      } finally {
-        await sql`select pg_advisory_unlock(${LOCK})`.execute(db);
-      }
-    });
   }
 }
 

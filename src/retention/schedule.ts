@@ -1,6 +1,7 @@
 /* Long because it is one table: what is kept, how long, by which clause. */
 import type { Citation, Instant, Words } from '../domain/index.ts';
 import {
+  CIVIL_LIMITATION,
   citationsAt,
   PIPL_DELETION,
   type RetentionKind,
@@ -143,8 +144,8 @@ export const SCHEDULE = {
   },
   jobs: {
     words: {
-      zh: '导出、导入和发送前检查的任务和文件',
-      en: 'jobs, and files of exports, imports and preflights',
+      zh: '导出、导入、发送前检查和案件证据包的任务和文件',
+      en: 'jobs, and files of exports, imports, preflights and evidence packs',
     },
     from: { zh: '七天', en: 'seven days' },
     places: ['record:job', 'files:exports'],
@@ -183,6 +184,124 @@ export const SCHEDULE = {
     places: ['record:sent_counts'],
     citations: [PIPL_DELETION],
     afterwards: 'deleted',
+    by: 'room',
+  },
+  complaints: {
+    words: {
+      zh: '投诉及其原始内容、经过，不计入的号码（号码和原始内容加密）',
+      en: 'complaints with what was sent in and what became of them, and muted numbers: numbers and what was sent in are sealed',
+    },
+    from: {
+      zh: '自该事项最后一次变动：案件、线索、异议、申诉全部办结之后；保全期间不删',
+      en: 'from the last that happened to its matter: once the case, its leads, objections and appeals have ended; not while it is held',
+    },
+    places: [
+      ...['record:complaint', 'record:complaint_original', 'record:complaint_event'],
+      ...['record:complaint_mute', 'record:complaint_match', 'record:match_position'],
+      'record:complaint_sms_part',
+    ],
+    term: 'complaints',
+    citations: [...CIVIL_LIMITATION, PIPL_DELETION],
+    afterwards: 'erased',
+    by: 'night',
+  },
+  cases: {
+    words: {
+      zh: '投诉案件、线索、答复及其经过（不含号码）',
+      en: 'cases of complaints, leads, answers and what became of them, without numbers',
+    },
+    from: {
+      zh: '与其中的投诉相同；之后只留主题、环节、认定和理由',
+      en: 'as its complaints; afterwards its subject, its hops, the decision and its reason stay',
+    },
+    places: [
+      ...['record:complaint_case', 'record:case_event', 'record:case_act', 'record:case_move'],
+      ...['record:case_member', 'record:case_stop', 'record:lead', 'record:lead_hop'],
+      ...['record:lead_answer', 'record:lead_complaint', 'record:lead_link'],
+    ],
+    term: 'complaints',
+    citations: [...CIVIL_LIMITATION, PIPL_DELETION],
+    afterwards: 'erased',
+    by: 'night',
+  },
+  holds: {
+    words: { zh: '保全：期满也不删的案件和投诉', en: 'holds: cases and complaints kept beyond their term' },
+    from: { zh: '不涉及个人；解除后也保留', en: 'names no consumer; stays when it was lifted' },
+    places: ['record:retention_hold'],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  statistics: {
+    words: {
+      zh: '公布的投诉统计（只有数目，小数目已合并）',
+      en: 'published statistics of complaints: counts alone, small ones put together',
+    },
+    from: NAMES_NOBODY,
+    places: ['record:statistics_edition', 'record:statistics_look'],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  bulletins: {
+    words: {
+      zh: '专报：草稿、各版及其文件（只有数目和已确认的事项，不含投诉人）',
+      en: 'bulletins: drafts, versions and their files: counts and what was confirmed, without complainants',
+    },
+    from: NAMES_NOBODY,
+    places: ['record:bulletin', 'record:bulletin_step', 'record:bulletin_file'],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  derivation: {
+    words: {
+      zh: '引流关联：按月、按平台的数目和倍数（小数目不列）',
+      en: 'derivation: counts and ratios by month and platform, small ones left out',
+    },
+    from: NAMES_NOBODY,
+    places: ['record:derivation_edition'],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  thresholds: {
+    words: {
+      zh: '投诉阈值：每天看到的数量、结论和经过（不含投诉人）',
+      en: 'complaint thresholds: what each day’s look saw and said, without complainants',
+    },
+    from: NAMES_NOBODY,
+    places: [
+      ...['record:threshold_run', 'record:threshold_standing'],
+      ...['record:threshold_day', 'record:threshold_step'],
+    ],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  alarms: {
+    words: {
+      zh: '苗头预警：按日的投诉数列、监测的记忆、预警及其处理（不含投诉人）',
+      en: 'early warning: daily counts of complaints, what the monitor remembers, alarms and what people made of them, without complainants',
+    },
+    from: NAMES_NOBODY,
+    places: [
+      ...['record:series_leaf', 'record:series_wave', 'record:series_touched'],
+      ...['record:alarm_run', 'record:alarm_memory'],
+      ...['record:alarm_episode', 'record:alarm_day', 'record:alarm_step'],
+    ],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
+  webhooks: {
+    words: {
+      zh: '推送地址（密钥加密）、推送的线索内容（加密）和推送记录',
+      en: 'addresses that leads are told to, with sealed secrets; what was told, sealed; and what became of it',
+    },
+    from: {
+      zh: '内容自事件起三十天后抹去；记录不涉及个人，长期保存',
+      en: 'what was told is erased thirty days after the event; the record of it names no consumer and is kept',
+    },
+    places: [
+      ...['record:webhook', 'record:webhook_event', 'record:webhook_delivery', 'record:webhook_attempt'],
+    ],
+    citations: [PIPL_DELETION],
+    afterwards: 'erased',
     by: 'room',
   },
   probes: {
@@ -277,13 +396,30 @@ export const SCHEDULE = {
     afterwards: 'deleted',
     by: 'room',
   },
+  waves: {
+    words: {
+      zh: '同源短信群：归一后的文字（号码以占位符代替）、按日数量、投诉归属、合并与分出',
+      en: 'waves of texts: the text made normal, without numbers, counts by day, which complaint is in which, merges and splits',
+    },
+    from: {
+      zh: '最后一次出现后 366 天，按日数量各自满 366 天；投诉期满抹去后，其归属一天之内删除',
+      en: '366 days after each was last seen, counts by day 366 days after theirs; which wave a complaint was in goes within a day after it was erased',
+    },
+    places: [
+      ...['record:wave', 'record:wave_variant', 'record:wave_day'],
+      ...['record:wave_complaint', 'record:wave_event'],
+    ],
+    citations: [PIPL_DELETION],
+    afterwards: 'deleted',
+    by: 'room',
+  },
   figures: {
     words: {
-      zh: '按分钟和按日的统计、检测器各次运行的统计',
-      en: 'figures by minute and day, and of the detectors’ runs',
+      zh: '按分钟和按日的统计、检测器和归群各次运行的统计',
+      en: 'figures by minute and day, and of the runs of detectors and of gathering',
     },
     from: NAMES_NOBODY,
-    places: ['traffic:verdict_minute', 'traffic:verdict_day', 'record:detector_run'],
+    places: ['traffic:verdict_minute', 'traffic:verdict_day', 'record:detector_run', 'record:wave_run'],
     afterwards: 'kept',
     by: 'nobody',
   },
@@ -310,7 +446,7 @@ export const SCHEDULE = {
   positions: {
     words: { zh: '程序自己的位置和版本', en: 'the program’s own positions and versions' },
     from: NAMES_NOBODY,
-    places: ['record:ingest_position', 'record:refusal_ahead', 'record:migration'],
+    places: ['record:ingest_position', 'record:refusal_ahead', 'record:migration', 'record:wave_position'],
     afterwards: 'kept',
     by: 'nobody',
   },

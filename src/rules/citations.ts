@@ -105,6 +105,35 @@ export const PREVENTION: Citation[] = shortMessageProvisions('22', 'memory', {
   en: 'Management, early warning, contracts and technical means prevent unconsented commercial messages.',
 });
 
+/**
+ * A term of 令31 (read in a copy without its article's number). Whether 令74 has one is not known: from its day on the same length goes on as a
+ * convention of this system, cited as no law.
+ */
+function complaintTerm(article: string, workingDays: number, words: Words): Citation[] {
+  return [
+    { law: OLD, article, certainty: 'memory', ...words, ...OLD_TIMES },
+    {
+      law: '投诉办理期限（本系统沿用）',
+      article: '—',
+      certainty: 'convention',
+      zh: `令74 的期限未核实，沿用 ${workingDays} 个工作日`,
+      en: `the terms of order 74 are not verified; ${workingDays} working days go on`,
+      ...NEW_TIMES,
+    },
+  ];
+}
+
+export const FORWARD_REPORTS: Citation[] = complaintTerm('26', 5, {
+  zh: '举报中心受理用户举报后，五个工作日内转送短信息服务提供者处理。',
+  en: 'The centre forwards a report to the provider within five working days of accepting it.',
+});
+
+/** That it is the third paragraph follows from article 34, which punishes no other of this chapter. */
+export const ANSWER_REPORTS: Citation[] = complaintTerm('27(3)', 15, {
+  zh: '短信息服务提供者收到用户投诉或者转办的举报，核实后及时采取有效手段，十五个工作日内反馈处置结果。',
+  en: 'A provider that gets a complaint or a forwarded report verifies it, acts, and tells the outcome within fifteen working days.',
+});
+
 /** Since when the earliest of some citations holds: a rule that is younger than its book finds nothing before. */
 export function inForceFrom(citations: readonly Citation[]): Instant {
   return Math.min(...citations.map((c) => c.from));

@@ -134,6 +134,51 @@ export const NO_SUBLEASE: Citation[] = [
   }),
 ];
 
+export const ANSWER_TELECOM_APPEALS: Citation[] = [
+  cite('中华人民共和国电信条例', '39', 'found', '2016-02-06', {
+    zh: '收到电信用户申诉的机关及时处理，自收到申诉之日起三十日内答复。',
+    en: 'The authority that gets a telecom user’s appeal answers within thirty days of getting it.',
+  }),
+];
+
+const LIMITATION: Words = {
+  zh: '向人民法院请求保护民事权利的诉讼时效期间为三年。',
+  en: 'A civil claim is brought within three years.',
+};
+
+/** Until when somebody can still go to court over a matter, as a rule. */
+export const CIVIL_LIMITATION: Citation[] = [
+  cite('中华人民共和国民法总则', '188', 'memory', '2017-10-01', LIMITATION, '2021-01-01'),
+  cite('中华人民共和国民法典', '188', 'memory', '2021-01-01', LIMITATION),
+];
+
+/** No law that was read says how long complaints are kept: a term of the installation's own, as long as the limitation of civil claims. */
+export const COMPLAINTS_KEPT = cite('投诉材料的保存期限（本系统自定）', '—', 'convention', '2017-10-01', {
+  zh: '投诉及案件材料自全部办结起保存三年，与一般诉讼时效同长；期满抹去个人信息和文字，只留计数事实和认定。',
+  en: 'Complaints and cases are kept for three years after all of a matter has ended, as long as civil claims run; then what is personal goes, and counted facts and decisions stay.',
+});
+
+const NOT_THE_FIRST_DAY: Words = {
+  zh: '按日计算期间的，开始的当日不计入，自下一日开始计算。',
+  en: 'Of a term in days the day on which it begins is not counted.',
+};
+
+/** Counting terms, by the civil code; the administrative provisions have no rule of their own. */
+export const FIRST_DAY_NOT_COUNTED: Citation[] = [
+  cite('中华人民共和国民法总则', '201', 'memory', '2017-10-01', NOT_THE_FIRST_DAY, '2021-01-01'),
+  cite('中华人民共和国民法典', '201', 'found', '2021-01-01', NOT_THE_FIRST_DAY),
+];
+
+const NOT_ON_A_DAY_OFF: Words = {
+  zh: '期间的最后一日是法定休假日的，以法定休假日结束的次日为最后一日；最后一日到二十四时截止。',
+  en: 'A term whose last day is a day off ends on the day after the days off, at midnight.',
+};
+
+export const LAST_DAY_NO_DAY_OFF: Citation[] = [
+  cite('中华人民共和国民法总则', '203', 'memory', '2017-10-01', NOT_ON_A_DAY_OFF, '2021-01-01'),
+  cite('中华人民共和国民法典', '203', 'found', '2021-01-01', NOT_ON_A_DAY_OFF),
+];
+
 export const SECRECY_OF_COMMUNICATION: Citation[] = [
   cite('中华人民共和国电信条例', '65', 'found', '2016-02-06', {
     zh: '通信自由和通信秘密受法律保护，任何组织或者个人不得检查电信内容（法定机关除外）；个人之间的短信不读内容。',

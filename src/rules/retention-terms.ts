@@ -1,6 +1,6 @@
 import { type Citation, DAY_MS, type Instant } from '../domain/index.ts';
 import { shortMessageProvisions } from './citations.ts';
-import { PIPL_RECORDS } from './related-law.ts';
+import { COMPLAINTS_KEPT, PIPL_RECORDS } from './related-law.ts';
 
 /*
  * How long the law has records kept, as dated data. A term is that of the law in force at the moment from which it runs: what ended under
@@ -14,8 +14,11 @@ export interface RetentionTerm {
   readonly citation: Citation;
 }
 
-/** `messages` run from the message, `consents` from the end of the relation, `processing` from the act that is recorded. */
-export type RetentionKind = 'messages' | 'consents' | 'processing';
+/**
+ * `messages` run from the message, `consents` from the end of the relation, `complaints` from the last that happened to a matter, `processing` from the
+ * act that is recorded.
+ */
+export type RetentionKind = 'messages' | 'consents' | 'complaints' | 'processing';
 
 /** The duty was read, its article's number was not; 令74 is known by an account of it. */
 const ARTICLE = '（条号待核）';
@@ -57,6 +60,7 @@ function terms(citations: readonly Citation[], ...months: readonly number[]): Re
 export const RETENTION_TERMS: Readonly<Record<RetentionKind, readonly RetentionTerm[]>> = {
   messages: terms(OF_MESSAGES, 5, 6),
   consents: terms(OF_CONSENTS, 5, 6),
+  complaints: terms([COMPLAINTS_KEPT], 36),
   processing: terms([PIPL_RECORDS], 36),
 };
 

@@ -21,7 +21,10 @@ export interface Rule {
   readonly fix: Fix;
   /** Where one duty can be missed in several ways and each asks for something else: the fix of a code. `fix` for the others. */
   readonly fixes?: Readonly<Partial<Record<ReasonCode, Fix>>>;
-  /** Pure. Undefined: nothing found. Throws only when it cannot judge; then the failure mode applies. */
+  /**
+   * Pure. Undefined: nothing found. Throws only when it cannot judge; then the failure mode applies. What it asks the case for, its finding may depend on; of
+   * the message's moment on no less than the whole minute, since a finding holds for a message that is the same within it.
+   */
   judge(c: Case): Finding | undefined;
   readonly examples: readonly Example[];
 }

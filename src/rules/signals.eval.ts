@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { isMarketing, signatureOf } from '../domain/index.ts';
-import { readPurpose } from './signals.ts';
+import { readWords } from './signals.ts';
 
 /*
  * How well the word signals read labelled texts: node src/rules/signals.eval.ts FILE.jsonl.gz [--half tuning|held-out] [--show KIND] [--json]
@@ -50,7 +50,7 @@ for await (const line of lines) {
   const signature = signatureOf(row.text);
   const body = signature === undefined ? row.text : row.text.slice(signature.length + 2);
   const begin = process.hrtime.bigint();
-  const { purpose, because } = readPurpose(body);
+  const { purpose, because } = readWords(body);
   ns += process.hrtime.bigint() - begin;
   chars += body.length;
   rows++;

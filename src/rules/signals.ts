@@ -6,8 +6,10 @@ import { type ServicePurpose, SIGNALS } from './signal-words.ts';
 
 export interface PurposeReading {
   readonly purpose: Purpose | 'unclear';
-  /** The signals found, at most eight, `满#减,开抢`; `none` where there were none. Words of our own table, never of the text. */
+  /** The signals found, at most eight, `满#减,开抢`; `none` where there were none. Words of our own table, never of the text. Of a model: a kind and its share. */
   readonly because: string;
+  /** What read it; absent: the words below. */
+  readonly by?: 'model';
 }
 
 /** Reads what a text is for. The body is the text after the signature. The word signals below fill it; so can a trained classifier. */
@@ -55,6 +57,9 @@ interface Word {
   readonly third: number;
   /** The word begins with `#`: a number stands before its first part. */
   readonly afterNumber: boolean;
+  /** A digit is its first or last character: within a longer number, such as a code, it is not this word. */
+  readonly digitFirst: boolean;
+  readonly digitLast: boolean;
   promotion: number;
   readonly topics: { readonly line: number; readonly weight: number }[];
   service: number;
@@ -109,7 +114,7 @@ const topics = new Int32Array(MARKETING_PURPOSES.length);
 const services = new Int32Array(SERVICE_PURPOSES.length);
 
 /** Word signals, one pass over the text. Uncertain is `unclear`, never silently service. */
-export const readPurpose: PurposeReader = (body) => {
+export const readWords: PurposeReader = (body) => {
   let text = body;
   if (!gather(text)) {
     text = fold(body);
@@ -199,8 +204,10 @@ function meet(text: string, at: number, before: number, bucket: number): number 
     if (word.third !== 0 && word.third !== third) continue;
     if (word.afterNumber && NUMBER[before] !== DIGIT) continue;
     if (word.latin && NUMBER[before] === LETTER) continue;
+    if (word.digitFirst && NUMBER[before] === DIGIT) continue;
     const length = lengthAt(text, at, word.parts);
     if (length === 0) continue;
+    if (word.digitLast && NUMBER[text.charCodeAt(at + length)] === DIGIT) continue;
     if (word.met !== reading) count(word);
     // Use 384921 to confirm: where the word holds the code, it is behind the word's end that looking back begins.
     if (word.code && !codeShown)
@@ -337,6 +344,8 @@ function newWord(name: string): Word {
     offer: false,
     asks: false,
     latin: /^[A-Za-z][A-Za-z' -]{3}/.test(text),
+    digitFirst: /^\d/.test(text) && !afterNumber,
+    digitLast: /\d$/.test(text),
     met: 0,
   };
 }

@@ -1,6 +1,8 @@
 export { type FolderLock, FolderLockedError, lockFolder } from './folder-lock.ts';
-export { appendChanges, type RecordedChange, type StoredChange } from './record/changes.ts';
+export { alone } from './record/alone.ts';
+export { appendChanges, type ChangesOf, type RecordedChange, type StoredChange } from './record/changes.ts';
 export type { Database } from './record/database.ts';
+export { type DayByDay, type DaysAsked, dayByDay } from './record/day-by-day.ts';
 export { NoBinariesError } from './record/embedded/binaries.ts';
 export { MigrationError } from './record/migrate.ts';
 export { RecipientsError, type RecipientsErrorCode, sealRecipients } from './record/recipients.ts';
@@ -22,10 +24,16 @@ export {
 } from './seal.ts';
 export { SpoolError, type SpoolErrorCode } from './spool/error.ts';
 export { openSpool, type Spool, type SpooledBlock, type SpoolOptions } from './spool/spool.ts';
+export type { CodeRow } from './traffic/codes.ts';
+export type { DistinctTextRow } from './traffic/distinct-texts.ts';
 export { TrafficError } from './traffic/engine.ts';
 export type { MessageFilter, TrafficScope } from './traffic/filter.ts';
+export type { ApartRow, ContactedRow, Followed, FollowedAsked } from './traffic/followed.ts';
 export type { HttpOptions } from './traffic/http.ts';
+export type { MarketingOf, MarketingSeen } from './traffic/marketing-by.ts';
 export type { MarketingRow } from './traffic/marketing-to.ts';
+export type { PassedRow, VolumeRow } from './traffic/marketing-volumes.ts';
+export type { MessagesToAsked, MessageTo } from './traffic/messages-to.ts';
 export type { CountRow, VerdictRow } from './traffic/rollup.ts';
 export type {
   Outcome,

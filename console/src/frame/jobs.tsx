@@ -174,6 +174,7 @@ export function useJobNames(): Readonly<Record<Job['kind'], string>> {
     'export-held': w.jobHeld,
     'export-accounts': w.jobAccounts,
     detectors: w.jobDetectors,
+    'case-pack': w.jobCasePack,
   };
 }
 
@@ -206,11 +207,14 @@ function JobProgress({ job, onOpen }: { job: Job; onOpen(job: Job): void }) {
   });
   const count = numberOf(job.done, language);
   const hasPage = pageOf(job) !== undefined;
-  const rows = !hasPage
-    ? w.jobRows(count)
-    : goesOn(job) && job.total !== null
-      ? w.jobRowsOf(count, numberOf(job.total, language))
-      : w.jobRowsRead(count);
+  const rows =
+    job.kind === 'case-pack'
+      ? w.jobPacked(count, numberOf(job.total ?? job.done, language))
+      : !hasPage
+        ? w.jobRows(count)
+        : goesOn(job) && job.total !== null
+          ? w.jobRowsOf(count, numberOf(job.total, language))
+          : w.jobRowsRead(count);
   const percent = job.total === null || job.total === 0 ? 0 : Math.floor((100 * job.done) / job.total);
   return (
     <div className="job">

@@ -90,7 +90,7 @@ export function Mark() {
   );
 }
 
-const GROUPS: readonly NavGroup[] = ['work', 'traffic', 'consent', 'registry', 'system'];
+const GROUPS: readonly NavGroup[] = ['work', 'complaint', 'traffic', 'consent', 'registry', 'system'];
 
 function Navigation() {
   const w = useWords(frameWords);
@@ -98,6 +98,7 @@ function Navigation() {
   const { acts } = useSession();
   const titles: Record<NavGroup, string> = {
     work: w.groupWork,
+    complaint: w.groupComplaint,
     traffic: w.groupTraffic,
     consent: w.groupConsent,
     registry: w.groupRegistry,

@@ -29,6 +29,8 @@ export const theme: ThemeConfig = {
     fontFamily:
       '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
     fontFamilyCode: '"SFMono-Regular", Consolas, "Liberation Mono", Menlo, monospace',
+    // Whoever asked the device for less gets none. Not by a rule over all transitions: a menu would be measured on its way and stay out of sight.
+    motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
   },

@@ -1,10 +1,11 @@
+/* Long because it is one table: every page of the console. */
 import type { ComponentType } from 'react';
 import type { Act } from '../frame/session.tsx';
 import type { IconName } from '../parts/icon.tsx';
 import { pageWords } from '../words/pages.ts';
 import type { Words } from '../words/words.ts';
 
-export type NavGroup = 'work' | 'traffic' | 'consent' | 'registry' | 'system';
+export type NavGroup = 'work' | 'complaint' | 'traffic' | 'consent' | 'registry' | 'system';
 
 export interface Page {
   /** Below /console. */
@@ -50,6 +51,154 @@ export const PAGES: readonly Page[] = [
     title: pageWords.application,
     act: 'registry.review',
     load: () => import('./applications/record.tsx'),
+  },
+  {
+    path: '/complaints',
+    title: pageWords.complaints,
+    act: 'complaint.read',
+    nav: { group: 'complaint', icon: 'complaint' },
+    load: () => import('./complaints/list.tsx'),
+  },
+  {
+    path: '/complaints/by-number',
+    title: pageWords.complaintsByNumber,
+    act: 'complaint.read',
+    load: () => import('./complaints/by-number.tsx'),
+  },
+  {
+    path: '/complaints/:id',
+    title: pageWords.complaint,
+    act: 'complaint.read',
+    load: () => import('./complaints/record.tsx'),
+  },
+  {
+    path: '/cases',
+    title: pageWords.cases,
+    act: 'complaint.read',
+    nav: { group: 'complaint', icon: 'case' },
+    load: () => import('./cases/list.tsx'),
+  },
+  {
+    path: '/cases/:id',
+    title: pageWords.case,
+    act: 'complaint.read',
+    load: () => import('./cases/record.tsx'),
+  },
+  {
+    path: '/leads',
+    title: pageWords.leads,
+    act: 'lead.read',
+    nav: { group: 'complaint', icon: 'lead' },
+    load: () => import('./leads/list.tsx'),
+  },
+  {
+    path: '/leads/:id',
+    title: pageWords.lead,
+    act: 'lead.read',
+    load: () => import('./leads/record.tsx'),
+  },
+  {
+    path: '/statistics',
+    title: pageWords.statistics,
+    act: 'complaint.read',
+    nav: { group: 'complaint', icon: 'chart' },
+    load: () => import('./statistics/page.tsx'),
+  },
+  {
+    path: '/bulletins',
+    title: pageWords.bulletins,
+    act: 'bulletin.read',
+    nav: { group: 'complaint', icon: 'bulletin' },
+    load: () => import('./bulletins/list.tsx'),
+  },
+  {
+    path: '/bulletins/:id',
+    title: pageWords.bulletin,
+    act: 'bulletin.read',
+    load: () => import('./bulletins/record.tsx'),
+  },
+  {
+    path: '/derivation',
+    title: pageWords.derivation,
+    act: 'complaint.read',
+    nav: { group: 'complaint', icon: 'next' },
+    load: () => import('./derivation/page.tsx'),
+  },
+  {
+    path: '/waves',
+    title: pageWords.waves,
+    act: 'complaint.read',
+    nav: { group: 'complaint', icon: 'wave' },
+    load: () => import('./waves/list.tsx'),
+  },
+  {
+    path: '/waves/:id',
+    title: pageWords.wave,
+    act: 'complaint.read',
+    load: () => import('./waves/record.tsx'),
+  },
+  {
+    path: '/thresholds',
+    title: pageWords.thresholds,
+    act: 'facts.read',
+    nav: { group: 'complaint', icon: 'threshold' },
+    load: () => import('./thresholds/list.tsx'),
+  },
+  {
+    path: '/thresholds/rules',
+    title: pageWords.thresholdRules,
+    act: 'rule.read',
+    load: () => import('./thresholds/rules.tsx'),
+  },
+  {
+    path: '/thresholds/:id',
+    title: pageWords.threshold,
+    act: 'facts.read',
+    load: () => import('./thresholds/record.tsx'),
+  },
+  {
+    path: '/alarms',
+    title: pageWords.alarms,
+    act: 'complaint.read',
+    nav: { group: 'complaint', icon: 'alarm' },
+    load: () => import('./alarms/list.tsx'),
+  },
+  {
+    path: '/alarms/series',
+    title: pageWords.alarmSeries,
+    act: 'complaint.read',
+    load: () => import('./alarms/series.tsx'),
+  },
+  {
+    path: '/alarms/monitors',
+    title: pageWords.alarmMonitors,
+    act: 'complaint.read',
+    load: () => import('./alarms/monitors.tsx'),
+  },
+  {
+    path: '/alarms/:id',
+    title: pageWords.alarm,
+    act: 'complaint.read',
+    load: () => import('./alarms/record.tsx'),
+  },
+  {
+    path: '/webhooks',
+    title: pageWords.webhooks,
+    act: 'webhook.manage',
+    nav: { group: 'complaint', icon: 'link' },
+    load: () => import('./webhooks/list.tsx'),
+  },
+  {
+    path: '/webhooks/new',
+    title: pageWords.newWebhook,
+    act: 'webhook.manage',
+    load: () => import('./webhooks/new.tsx'),
+  },
+  {
+    path: '/webhooks/deliveries',
+    title: pageWords.deliveries,
+    act: 'webhook.manage',
+    load: () => import('./webhooks/deliveries.tsx'),
   },
   {
     path: '/live',
@@ -246,14 +395,14 @@ export const PAGES: readonly Page[] = [
   {
     path: '/imports',
     title: pageWords.imports,
-    act: ['registry.review', 'registry.apply', 'consent.write'],
+    act: ['registry.review', 'registry.apply', 'consent.write', 'complaint.tell'],
     nav: { group: 'registry', icon: 'import' },
     load: () => import('./imports/hand-in.tsx'),
   },
   {
     path: '/imports/:id',
     title: pageWords.oneImport,
-    act: ['registry.review', 'registry.apply', 'consent.write'],
+    act: ['registry.review', 'registry.apply', 'consent.write', 'complaint.tell'],
     load: () => import('./imports/page.tsx'),
   },
   {

@@ -10,6 +10,10 @@ export function useReach(act: Act): 'all' | readonly string[] {
   return allowing.map(({ organisation }) => organisation!);
 }
 
+export function reachesAll(reach: 'all' | readonly string[]): boolean {
+  return reach === 'all';
+}
+
 export function reaches(reach: 'all' | readonly string[], organisation: string | null): boolean {
   return reach === 'all' || (organisation !== null && reach.includes(organisation));
 }

@@ -1,4 +1,5 @@
 import { Button, Empty, Skeleton } from 'antd';
+import type { EChartsCoreOption } from 'echarts/core';
 import type { ReactNode } from 'react';
 import { useMemo, useState } from 'react';
 import { Chart } from '../parts/chart/chart.tsx';
@@ -35,6 +36,8 @@ interface CardProps {
   readonly labels: readonly string[];
   readonly series: readonly Series[];
   readonly summary: string;
+  /** A picture of its own in place of the kind's; the table has the series all the same. */
+  readonly option?: EChartsCoreOption;
   readonly loading?: boolean;
   readonly error?: unknown;
   onRetry?(): void;
@@ -69,7 +72,8 @@ export function ChartCard(props: CardProps) {
   const w = useWords(listWords);
   const { language } = useLanguage();
   const [asTable, setAsTable] = useState(false);
-  const option = useMemo(() => optionOf(kind, labels, series, calm), [kind, labels, series, calm]);
+  const usual = useMemo(() => optionOf(kind, labels, series, calm), [kind, labels, series, calm]);
+  const option = props.option ?? usual;
   const rows = labels.map((label, i) => [label, ...series.map(({ values }) => values[i] ?? 0)]);
   const empty = !loading && series.every(({ values }) => values.every((value) => value === 0));
   return (

@@ -39,6 +39,7 @@ export function useReason(): Ask {
 export function ReasonProvider({ children }: { children: ReactNode }) {
   const w = useWords(frameWords);
   const [asked, setAsked] = useState<ReasonAsked>();
+  const [times, setTimes] = useState(0);
   const [open, setOpen] = useState(false);
   const [problem, setProblem] = useState<unknown>();
   const [pending, setPending] = useState(false);
@@ -49,6 +50,7 @@ export function ReasonProvider({ children }: { children: ReactNode }) {
       form.resetFields();
       setProblem(undefined);
       setAsked(next);
+      setTimes((before) => before + 1);
       setOpen(true);
     },
     [form],
@@ -70,7 +72,9 @@ export function ReasonProvider({ children }: { children: ReactNode }) {
   return (
     <Context value={context}>
       {children}
+      {/* A new box each time: the sign of waiting, hidden while it fades, would stay in the button's name for good. */}
       <Modal
+        key={times}
         open={open}
         title={asked?.title}
         okText={asked?.confirm}

@@ -63,7 +63,7 @@ export const exchangeWords = words({
   dropHere: { zh: '或拖到这里', en: 'or drop it here' },
   fileHint: {
     zh: (bytes: number) =>
-      `CSV、JSON 或每行一个 JSON；行数不限，最多 ${Math.floor(bytes / 1_000_000)} MB。编码和分隔符自动识别。`,
+      `CSV、JSON、每行一个 JSON，或一封邮件（.eml）；行数不限，最多 ${Math.floor(bytes / 1_000_000)} MB。编码和分隔符自动识别。`,
     en: (bytes: number) =>
       `CSV, JSON or a JSON object a line; any number of rows, at most ${Math.floor(bytes / 1_000_000)} MB. Encoding and separator are recognised.`,
   },
@@ -95,6 +95,32 @@ export const exchangeWords = words({
   filings: { zh: '报备', en: 'filings' },
   templates: { zh: '模板', en: 'templates' },
   consents: { zh: '同意', en: 'consents' },
+  complaints: { zh: '投诉', en: 'complaints' },
+  asComplaints: {
+    zh: '收到的投诉：逐行判断，不合格的行不受理，也不影响别的行',
+    en: 'Complaints: each row is judged by itself; a wrong one is left out and holds up no other',
+  },
+  complaintsOf: { zh: '由谁转来', en: 'Handed in by' },
+  complaintsOfHint: {
+    zh: '职责只对应一个主体的、以及投诉中心自己登记的，可以不填。',
+    en: 'Leave it empty where your duty names one organisation only, or for the centre’s own.',
+  },
+  complaintFileHint: {
+    zh: (bytes: number) =>
+      `CSV、JSON 或每行一个 JSON；行数不限，最多 ${Math.floor(bytes / 1_000_000)} MB。格式、编码和分隔符自动识别。`,
+    en: (bytes: number) =>
+      `CSV, JSON, a JSON object a line, or a mail (.eml); any number of rows, at most ${Math.floor(bytes / 1_000_000)} MB. Format, encoding and separator are recognised.`,
+  },
+  rowsUncounted: { zh: '其中不计入', en: 'of these not counted' },
+  complaintsSame: { zh: '先前已转来，不变', en: 'Handed in before' },
+  complaintsWritten: {
+    zh: (rows: string) => `已受理 ${rows} 件投诉`,
+    en: (rows: string) => `Accepted: ${rows} complaints`,
+  },
+  complaintsAllSame: {
+    zh: '先前都已转来，没有什么要写入。',
+    en: 'All of it was handed in before; there is nothing to write.',
+  },
   asConsents: {
     zh: '已有的同意：逐行判断，不合格的行不写入，也不影响别的行',
     en: 'Existing consents: each row is judged by itself; a wrong one is left out and holds up no other',

@@ -3,8 +3,8 @@ import { words } from './words.ts';
 /** What the detectors found, and what people make of it. */
 export const findingWords = words({
   intro: {
-    zh: '检测器每天看流量，认为可疑的列在这里。疑点不是结论：由人核实，可以排除，也可以确认。',
-    en: 'Every day the detectors look at the traffic; what they suspect stands here. A suspicion is no verdict: people look into it and dismiss or confirm it.',
+    zh: '检测器每天看流量和同意台账，认为可疑的列在这里。疑点不是结论：由人核实，可以排除，也可以确认。',
+    en: 'Every day the detectors look at the traffic and the consent ledger; what they suspect stands here. A suspicion is no verdict: people look into it and dismiss or confirm it.',
   },
   introConcerned: {
     zh: '这里是已确认的、与您的主体有关的疑点。您可以作出说明。',
@@ -22,10 +22,12 @@ export const findingWords = words({
   'sub-lease': { zh: '未申报的转租', en: 'Undeclared sub-lease' },
   'scope-creep': { zh: '签名超范围使用', en: 'Scope creep of a signature' },
   'service-marketing': { zh: '服务端口上的营销', en: 'Advertising on a service port' },
+  'default-consent': { zh: '默认同意', en: 'Consent by default' },
   port: { zh: '端口', en: 'Port' },
   signature: { zh: '签名', en: 'Signature' },
   subject: { zh: '对象', en: 'Subject' },
-  organisation: { zh: '主体的统一社会信用代码', en: 'Social credit code' },
+  organisation: { zh: '主体', en: 'Organisation' },
+  organisationCode: { zh: '主体的统一社会信用代码', en: 'Social credit code' },
   organisations: { zh: '涉及主体', en: 'Whose matter' },
   state: { zh: '状态', en: 'State' },
   open: { zh: '待核实', en: 'open' },
@@ -88,6 +90,9 @@ export const findingWords = words({
   serves: { zh: '当前签名', en: 'Serves now' },
   nothing: { zh: '无', en: 'none' },
   letters: { zh: '授权委托书', en: 'Letters' },
+  itsConsents: { zh: '它的同意', en: 'Its consents' },
+  itsLedger: { zh: '同意台账', en: 'in the ledger' },
+  itsWordings: { zh: '征询用语', en: 'wordings' },
   registeredAt: { zh: '登记时间', en: 'Registered' },
   steps: { zh: '经过', en: 'What happened' },
   stepSuspect: { zh: '检测器认为可疑', en: 'the detector suspects' },
@@ -140,8 +145,8 @@ export const findingWords = words({
 
   toDetectors: { zh: '检测器', en: 'Detectors' },
   detectorsIntro: {
-    zh: '检测器每天夜里看前一天的流量，也可以随时补看过去的日期。',
-    en: 'Each night the detectors look at the day before. Past days can be run at any time.',
+    zh: '检测器每天夜里看前一天的流量和同意，也可以随时补看过去的日期。',
+    en: 'Each night the detectors look at the traffic and consents of the day before. Past days can be run at any time.',
   },
   runs: { zh: '运行', en: 'Runs' },
   lastRun: { zh: '最近一次', en: 'Last run' },

@@ -21,8 +21,13 @@ export const role = z.enum(ROLES);
 export const staffRole = z.enum(ROLES).exclude(['public']);
 export const act = z.enum(ACTS as [(typeof ACTS)[number], ...(typeof ACTS)[number][]]);
 export const outcome = z.enum(['allow', 'hold', 'refuse']);
-/** Why: kept in the audit, read by others. */
-export const reason = z.string().trim().min(2).max(500);
+/** Why: kept in the audit, read by others. PostgreSQL keeps no NUL. */
+export const reason = z
+  .string()
+  .trim()
+  .min(2)
+  .max(500)
+  .regex(/^[^\0]*$/);
 export const duty = z.object({ role: staffRole, organisation: organisation.nullable() });
 export const named = z.object({ id: z.string(), name: z.string() });
 

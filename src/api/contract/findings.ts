@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { DETECTORS, FINDING_DEEDS, FINDING_STATES, SANCTION_STATES } from '../../domain/index.ts';
+import { DETECTORS, FINDING_DEEDS, FINDING_STATES, SUBJECT_KINDS } from '../../domain/index.ts';
 import { messageId, moment, organisation, page, reason, words } from './common.ts';
 import { step } from './desk.ts';
+import { linkedSanction } from './sanctions.ts';
 
 const detectorName = z.enum(DETECTORS);
 const state = z.enum(FINDING_STATES);
-/** What a detector says of one port or signature on one day. */
+/** What a detector says of one port, signature or organisation on one day. */
 const said = z.enum(['ok', 'suspect', 'insufficient-data']);
 /** A day in Shanghai. */
 const date = z.iso.date().meta({ example: '2026-05-01' });
@@ -19,11 +20,11 @@ const falseAlarms = z.object({
 export const finding = z.object({
   id: z.string(),
   detector: detectorName,
-  subjectKind: z.enum(['port', 'signature']),
+  subjectKind: z.enum(SUBJECT_KINDS),
   subject: z.string(),
-  organisations: z
-    .array(z.object({ id: z.string(), name: z.string().nullable() }))
-    .meta({ description: 'whose matter it is: the port’s chain, or the signature’s owner' }),
+  organisations: z.array(z.object({ id: z.string(), name: z.string().nullable() })).meta({
+    description: 'whose matter it is: the port’s chain, the signature’s owner, or the organisation itself',
+  }),
   state,
   firstDay: date.meta({ description: 'first suspected' }),
   onset: date.meta({ description: 'the day on which it probably began' }),
@@ -58,7 +59,7 @@ export const findingPage = finding.extend({
       by: z.string(),
     }),
   ),
-  linkedSanction: z.object({ id: z.string(), action: z.string(), state: z.enum(SANCTION_STATES) }).nullable(),
+  linkedSanction: linkedSanction.nullable(),
   may: z.object({
     acts: z.array(z.enum(FINDING_DEEDS)).meta({ description: 'what the asker can do with it now' }),
     answerFor: z
@@ -95,12 +96,12 @@ export const findingAnswer = z.strictObject({
 
 export const detector = z.object({
   detector: detectorName,
-  subjectKind: z.enum(['port', 'signature']),
+  subjectKind: z.enum(SUBJECT_KINDS),
   name: words,
   does: words,
   threshold: z.number(),
   falseAlarms,
-  /** Of the last day: of how many ports or signatures it said what. Null: not yet run. */
+  /** Of the last day: of how many ports, signatures or organisations it said what. Null: not yet run. */
   lastCounts: z.object({ ok: z.number(), suspect: z.number(), insufficientData: z.number() }).nullable(),
 });
 export const detectors = z.object({

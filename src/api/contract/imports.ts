@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import {
-  CONSENT_FILE_FORMATS,
   EXCHANGE_KINDS,
   FILE_ENCODINGS,
+  IMPORT_FORMATS,
   IMPORT_KINDS,
   IMPORT_MODES,
 } from '../../domain/index.ts';
@@ -25,6 +25,12 @@ export const newConsents = z.object({
   organisation: organisation.optional().meta({
     description:
       'to whom the consents of rows are that name nobody; absent: the only one of the caller’s duties',
+  }),
+});
+export const newComplaintFile = z.object({
+  dryRun,
+  organisation: organisation.optional().meta({
+    description: 'who hands the file in; absent: the only one of the caller’s duties, or the centre',
   }),
 });
 
@@ -55,17 +61,20 @@ export const importPage = z.object({
     .number()
     .meta({ description: 'while it is written: so many rows, from the first on, stand in the registry' }),
   rowsWritten: z.number().meta({ description: 'and so many of them were written by this import' }),
-  format: z.enum(CONSENT_FILE_FORMATS).nullable(),
+  format: z.enum(IMPORT_FORMATS).nullable(),
   encoding: z.enum(FILE_ENCODINGS).nullable(),
   delimiter: z.string().nullable(),
   fresh: z.number().meta({ description: 'rows that are to be written, as the check found them' }),
   same: z.number().meta({ description: 'rows that stood in the registry already' }),
-  rejected: z
-    .number()
-    .meta({ description: 'rows of consents that were not taken: each is told in the file of problems' }),
+  rejected: z.number().meta({
+    description: 'rows of consents or complaints that were not taken: each is told in the file of problems',
+  }),
   unproven: z
     .number()
-    .meta({ description: 'of those that are written, so many without wording or evidence' }),
+    .meta({ description: 'of consents that are written, so many without wording or evidence' }),
+  uncounted: z
+    .number()
+    .meta({ description: 'of complaints that are written, so many that are kept and not counted' }),
   reasons: z
     .array(
       z.object({
@@ -77,7 +86,9 @@ export const importPage = z.object({
         fix: words,
       }),
     )
-    .meta({ description: 'why rows of consents were rejected, with the words for the first of them' }),
+    .meta({
+      description: 'why rows of consents or complaints were rejected, with the words for the first of them',
+    }),
   written: z.boolean().meta({ description: 'all of it stands in the registry' }),
   problems: z.number(),
   firstProblems: z.array(problem),
@@ -91,7 +102,8 @@ export const importPage = z.object({
 const column = z.object({
   key: z.string(),
   zh: z.string(),
-  type: z.enum(['word', 'text', 'list', 'time', 'flag']),
+  also: z.array(z.string()).meta({ description: 'other names that are read as well' }),
+  type: z.enum(['word', 'text', 'list', 'time', 'flag', 'number']),
   only: mode.nullable(),
   needed: z.boolean(),
   told: words,

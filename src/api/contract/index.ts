@@ -1,12 +1,19 @@
 /* Long because it is one table: every route of the API. Shapes stand in the files beside it. */
 import { z } from 'zod';
+import * as alarms from './alarms.ts';
+import * as bulletins from './bulletins.ts';
+import * as cases from './cases.ts';
 import { id, messageId, pageOf } from './common.ts';
+import * as complaints from './complaints.ts';
 import * as consent from './consent.ts';
 import * as custody from './custody.ts';
+import * as derivation from './derivation.ts';
 import * as desk from './desk.ts';
 import * as findings from './findings.ts';
 import * as held from './held.ts';
 import * as imports from './imports.ts';
+import * as leads from './leads.ts';
+import * as matches from './matches.ts';
 import * as messages from './messages.ts';
 import * as organisations from './organisations.ts';
 import * as ownData from './own-data.ts';
@@ -19,7 +26,11 @@ import * as retention from './retention.ts';
 import { route } from './route.ts';
 import * as sanctions from './sanctions.ts';
 import * as session from './session.ts';
+import * as statistics from './statistics.ts';
+import * as thresholds from './thresholds.ts';
 import * as traffic from './traffic.ts';
+import * as waves from './waves.ts';
+import * as webhooks from './webhooks.ts';
 
 export type { Access, Route } from './route.ts';
 
@@ -331,6 +342,14 @@ export const CONTRACT = {
     upload: { media: 'application/octet-stream', bytesMax: 'consents' },
     answer: imports.importPage,
   }),
+  'POST /api/imports/complaints': route({
+    access: { act: 'complaint.tell' },
+    zh: '导入投诉（CSV、JSON 文件或一封邮件作为请求正文）；每一行单独判断，拒绝的行另有文件',
+    en: 'Import complaints; the file, CSV, JSON or a mail, is the body. Each row is judged by itself, and those rejected are told in a file',
+    query: imports.newComplaintFile,
+    upload: { media: 'application/octet-stream', bytesMax: 'complaints' },
+    answer: imports.importPage,
+  }),
   'GET /api/imports/kinds': route({
     access: 'caller',
     zh: '可以导入的内容与各列',
@@ -347,7 +366,7 @@ export const CONTRACT = {
   'GET /api/imports/:id/problems': route({
     access: 'caller',
     zh: '下载导入的全部问题、或拒绝的全部行（CSV）',
-    en: 'All problems of an import, or all rejected rows of consents, as CSV',
+    en: 'All problems of an import, or all rejected rows of consents or complaints, as CSV',
     params: byId,
     media: 'text/csv',
   }),
@@ -1057,6 +1076,111 @@ export const CONTRACT = {
     answer: consent.counts,
   }),
 
+  'POST /api/complaints': route({
+    access: { act: 'complaint.tell' },
+    zh: '转来投诉，一次最多 500 件；逐件答复受理编号，或全部问题',
+    en: 'Hand in complaints, up to 500 at once; each is told its acceptance number, or everything that is wrong with it',
+    body: complaints.newComplaints,
+    bodyBytesMax: complaints.TOLD_BYTES_MAX,
+    answer: complaints.complaintsTaken,
+  }),
+  'POST /api/complaints/progress': route({
+    access: { act: 'complaint.tell' },
+    zh: '自己转来的投诉办到哪一步：按自己的编号',
+    en: 'How far what one handed in is, by one’s own numbers for them',
+    body: complaints.progressAsked,
+    answer: complaints.progress,
+  }),
+  'GET /api/complaints': route({
+    access: { act: 'complaint.read' },
+    zh: '投诉，最新的在前',
+    en: 'Complaints, the newest first',
+    query: complaints.complaintsQuery,
+    answer: pageOf(complaints.complaint),
+  }),
+  'POST /api/complaints/look-ups': route({
+    access: { act: 'complaint.read' },
+    zh: '按号码查投诉（记入审计）',
+    en: 'Complaints of a number (audited)',
+    body: complaints.lookUp,
+    answer: pageOf(complaints.complaint),
+  }),
+  'GET /api/complaints/:id': route({
+    access: { act: 'complaint.read' },
+    zh: '一件投诉：经过与原始内容的清单',
+    en: 'A complaint, with what happened to it and the list of what was sent in',
+    params: complaints.byNumber,
+    answer: complaints.complaintPage,
+  }),
+  'POST /api/complaints/:id/originals/:place': route({
+    access: { act: 'number.unmask' },
+    zh: '下载原始内容，其中有完整号码：须说明理由（记入审计）',
+    en: 'Download what was sent in, which holds the whole number: with a reason (audited)',
+    params: complaints.byPlace,
+    body: complaints.unmasking,
+    media: 'application/octet-stream',
+  }),
+  'POST /api/complaints/:id/unmask': route({
+    access: { act: 'number.unmask' },
+    zh: '查看完整号码（记入审计）',
+    en: 'See the whole numbers (audited)',
+    params: complaints.byNumber,
+    body: complaints.unmasking,
+    answer: complaints.numbers,
+  }),
+  'POST /api/complaints/:id/classification': route({
+    access: { act: 'complaint.handle' },
+    zh: '确定类别，以及是否验证码或通知类',
+    en: 'Say of what kind it is, and whether it is a code or a notice',
+    params: complaints.byNumber,
+    body: complaints.classification,
+    answer: complaints.complaintPage,
+  }),
+  'POST /api/complaints/:id/mute': route({
+    access: { act: 'complaint.handle' },
+    zh: '此号码今后的投诉在期限内不计入',
+    en: 'Leave what this number complains of from now on uncounted, for a time',
+    params: complaints.byNumber,
+    body: complaints.mute,
+    answer: complaints.complaintPage,
+  }),
+  'POST /api/complaints/:id/acts': route({
+    access: { act: 'complaint.handle' },
+    zh: '办结或重新打开投诉',
+    en: 'Close or reopen a complaint',
+    params: complaints.byNumber,
+    body: complaints.complaintAct,
+    answer: complaints.complaintPage,
+  }),
+  'GET /api/complaints/:id/match': route({
+    access: { act: 'complaint.read' },
+    zh: '投诉对应的短信：结论、可信度、理由和候选',
+    en: 'The message that a complaint is about: what was found, how sure that is, why, and what else it may be',
+    params: complaints.byNumber,
+    answer: matches.complaintMatch,
+  }),
+  'GET /api/complaints/:id/verdicts': route({
+    access: { act: 'complaint.read' },
+    zh: '对应短信当时的裁决，和按今天所知的裁决',
+    en: 'The verdict on its message then, and by what is known today',
+    params: complaints.byNumber,
+    answer: matches.verdicts,
+  }),
+  'POST /api/complaints/:id/match': route({
+    access: { act: 'complaint.handle' },
+    zh: '由人确定对应的短信，或者不是本系统的短信',
+    en: 'Decide which message it is, or that it is none of ours',
+    params: complaints.byNumber,
+    body: matches.pick,
+    answer: matches.complaintMatch,
+  }),
+  'GET /api/complaint-categories': route({
+    access: 'anybody',
+    zh: '投诉的类别，及其各时期的名称',
+    en: 'The tree of categories, and what each was called when',
+    answer: complaints.categories,
+  }),
+
   'GET /api/probes': route({
     access: { act: 'probe.read' },
     zh: '退订审计的测试号码',
@@ -1100,6 +1224,519 @@ export const CONTRACT = {
     en: 'The failure table of opt-outs, by organisation and signature',
     query: probes.failuresQuery,
     answer: probes.failures,
+  }),
+
+  'GET /api/cases': route({
+    access: { act: 'complaint.read' },
+    zh: '投诉案件，按队列',
+    en: 'Cases of complaints, by queue',
+    query: cases.casesQuery,
+    answer: pageOf(cases.caseEntry),
+  }),
+  'POST /api/cases': route({
+    access: { act: 'complaint.handle' },
+    zh: '立案：归集投诉',
+    en: 'Open a case with its complaints',
+    body: cases.newCase,
+    bodyBytesMax: cases.WHICH_BYTES_MAX,
+    answer: cases.massed,
+  }),
+  'GET /api/case-queues': route({
+    access: { act: 'complaint.read' },
+    zh: '各队列的案件数',
+    en: 'How many cases wait in each queue',
+    answer: cases.caseQueues,
+  }),
+  'GET /api/case-heaps': route({
+    access: { act: 'complaint.read' },
+    zh: '尚未归入案件的投诉：数目、期限、同样内容的各有多少',
+    en: 'Complaints in no case: how many, their clocks, and which are alike',
+    query: cases.heapsQuery,
+    answer: cases.heaps,
+  }),
+  'GET /api/case-suggestions': route({
+    access: { act: 'complaint.read' },
+    zh: '一条投诉可能属于哪些案件',
+    en: 'Which cases a complaint may belong to',
+    query: cases.suggestionsQuery,
+    answer: cases.suggestions,
+  }),
+  'GET /api/case-decisions': route({
+    access: { act: 'complaint.read' },
+    zh: '针对一个主体的认定：属实、不实、无法认定各多少',
+    en: 'How cases about an organisation were decided',
+    query: cases.decisionsQuery,
+    answer: cases.decisions,
+  }),
+  'GET /api/cases/:id': route({
+    access: { act: 'complaint.read' },
+    zh: '一个案件：经过（发生与获知的时间）、线索与期限',
+    en: 'A case: what happened and when it was known, its leads and their clocks',
+    params: byName,
+    answer: cases.casePage,
+  }),
+  'GET /api/cases/:id/complaints': route({
+    access: { act: 'complaint.read' },
+    zh: '案件中的投诉',
+    en: 'The complaints of a case',
+    params: byName,
+    query: cases.caseComplaintsQuery,
+    answer: pageOf(cases.caseComplaint),
+  }),
+  'POST /api/cases/:id/complaints': route({
+    access: { act: 'complaint.handle' },
+    zh: '把投诉归入案件，一次最多 10000 条',
+    en: 'Gather complaints into a case, up to 10,000 at once',
+    params: byName,
+    body: cases.gathering,
+    bodyBytesMax: cases.WHICH_BYTES_MAX,
+    answer: cases.massed,
+  }),
+  'POST /api/cases/:id/separations': route({
+    access: { act: 'complaint.handle' },
+    zh: '把投诉移出案件，或另立一案',
+    en: 'Take complaints out of a case, into a new one or none',
+    params: byName,
+    body: cases.separation,
+    bodyBytesMax: cases.WHICH_BYTES_MAX,
+    answer: cases.massed,
+  }),
+  'POST /api/cases/:id/merges': route({
+    access: { act: 'complaint.handle' },
+    zh: '把其他案件并入本案',
+    en: 'Merge other cases into this one',
+    params: byName,
+    body: cases.merging,
+    bodyBytesMax: cases.WHICH_BYTES_MAX,
+    answer: cases.massed,
+  }),
+  'POST /api/case-acts/:id/undoing': route({
+    access: { act: 'complaint.handle' },
+    zh: '撤回一次归集、移出、合并或拆分；不能撤回的说明原因',
+    en: 'Undo an act on many complaints; what cannot be undone is told',
+    params: cases.byMassAct,
+    body: cases.undoing,
+    answer: cases.undone,
+  }),
+  'POST /api/cases/:id/acts': route({
+    access: { act: 'complaint.handle' },
+    zh: '领取、分派、备注、确定主体、关联处置、认定、办结、重新打开、决定申诉',
+    en: 'Take, assign, note, name, link a sanction, decide, close, reopen, decide on an appeal',
+    params: byName,
+    body: cases.caseAct,
+    answer: cases.casePage,
+  }),
+  'POST /api/cases/:id/packs': route({
+    access: { act: 'complaint.read' },
+    zh: '制作案件的证据包（ZIP：报告、数据、证明、签名清单）；完成后从任务下载',
+    en: 'Make a case’s evidence pack (ZIP: report, data, proofs, signed manifest); fetched from the job when it is done',
+    params: byName,
+    body: cases.newPack,
+    answer: registry.job,
+  }),
+  'GET /api/case-handlers': route({
+    access: { act: 'complaint.handle' },
+    zh: '可以办理案件的人',
+    en: 'Who may handle cases',
+    answer: cases.handlers,
+  }),
+  'POST /api/case-assignments': route({
+    access: { act: 'complaint.handle' },
+    zh: '把案件分派给一人，一次最多 1000 件；要么全做，要么全不做',
+    en: 'Assign cases to somebody, up to 1,000 at once; all or none',
+    body: cases.assignment,
+    answer: cases.assigned,
+  }),
+  'POST /api/cases/:id/leads': route({
+    access: { act: 'complaint.handle' },
+    zh: '转办：把线索转给责任方',
+    en: 'Forward a case to the responsible party',
+    params: byName,
+    body: cases.sending,
+    answer: leads.sent,
+  }),
+  'GET /api/leads': route({
+    access: { act: 'lead.read' },
+    zh: '转来的线索',
+    en: 'Leads that were sent to one',
+    query: leads.leadsQuery,
+    answer: pageOf(leads.leadEntry),
+  }),
+  'GET /api/leads/:id': route({
+    access: { act: 'lead.read' },
+    zh: '一条线索；责任方首次打开即记为已查看',
+    en: 'A lead; its addressee opening it first is its being seen',
+    params: byName,
+    answer: leads.leadPage,
+  }),
+  'GET /api/leads/:id/complaints': route({
+    access: { act: 'lead.read' },
+    zh: '线索中的投诉，不含投诉人号码',
+    en: 'Its complaints, without the complainants’ numbers',
+    params: byName,
+    query: leads.leadComplaintsQuery,
+    answer: leads.leadComplaints,
+  }),
+  'POST /api/leads/:id/answer': route({
+    access: { act: 'lead.answer' },
+    zh: '答复线索（一次）',
+    en: 'Answer a lead, once',
+    params: byName,
+    body: leads.newAnswer,
+    bodyBytesMax: 200_000,
+    answer: leads.leadPage,
+  }),
+  'POST /api/leads/:id/appeal': route({
+    access: { act: 'lead.answer' },
+    zh: '对案件的认定申诉（一次）',
+    en: 'Appeal against the decision of its case, once',
+    params: byName,
+    body: leads.newAppeal,
+    answer: leads.leadPage,
+  }),
+  'POST /api/leads/:id/passing': route({
+    access: { act: 'complaint.handle' },
+    zh: '转给接入链上的下一责任方（已答复或逾期后）',
+    en: 'Pass a lead up the chain, once it was answered or is overdue',
+    params: byName,
+    body: leads.passing,
+    answer: leads.sent,
+  }),
+  'POST /api/leads/:id/checks': route({
+    access: { act: 'complaint.handle' },
+    zh: '用数据核对答复：停止发送、同意凭证',
+    en: 'Check answers by data: that sending stopped, and proofs of consent',
+    params: byName,
+    answer: leads.checks,
+  }),
+  'POST /api/leads/:id/links': route({
+    access: { act: 'complaint.handle' },
+    zh: '为没有账号的责任方生成链接，期限届满即失效',
+    en: 'Make a link for an addressee without an account; it ends with the clock',
+    params: byName,
+    body: leads.ofHop,
+    answer: leads.linkMade,
+  }),
+  'POST /api/leads/:id/link-revocations': route({
+    access: { act: 'complaint.handle' },
+    zh: '吊销发给一个责任方的全部链接',
+    en: 'Revoke all links of an addressee',
+    params: byName,
+    body: leads.ofHop,
+    answer: leads.revoked,
+  }),
+  'POST /api/lead-links/opening': route({
+    access: 'anybody',
+    zh: '凭链接打开线索',
+    en: 'Open a lead by its link',
+    body: leads.opening,
+    answer: leads.opened,
+  }),
+  'POST /api/lead-links/answer': route({
+    access: 'anybody',
+    zh: '凭链接答复线索',
+    en: 'Answer a lead by its link',
+    body: leads.answerByLink,
+    bodyBytesMax: 200_000,
+  }),
+
+  'GET /api/statistics/editions': route({
+    access: 'anybody',
+    zh: '公布的投诉统计，最新的在前',
+    en: 'Published statistics of complaints, the newest first',
+    query: statistics.editionsQuery,
+    answer: statistics.editions,
+  }),
+  'GET /api/statistics/editions/:id': route({
+    access: 'anybody',
+    zh: '一版统计：全部数字、文件及其散列、清单行；不写版次即最新一版',
+    en: 'An edition: its figures, files with hashes, line of the manifest; without a number the newest of the period',
+    params: statistics.byEdition,
+    answer: statistics.editionPage,
+  }),
+  'GET /api/statistics/editions/:id/csv': route({
+    access: 'anybody',
+    zh: '一版统计的 CSV；ETag 是其 SHA-256',
+    en: 'An edition as CSV; its ETag is its SHA-256',
+    params: statistics.byEdition,
+    answer: statistics.csvFile,
+    media: 'text/csv',
+  }),
+  'GET /api/statistics/editions/:id/json': route({
+    access: 'anybody',
+    zh: '一版统计的 JSON，一字不差；ETag 是其 SHA-256',
+    en: 'An edition as JSON, byte for byte; its ETag is its SHA-256',
+    params: statistics.byEdition,
+    answer: statistics.statisticsDocument,
+    media: 'application/json',
+  }),
+  'GET /api/statistics/manifest': route({
+    access: 'anybody',
+    zh: '全部统计的清单：每版一行，含散列与存证日志的检查点',
+    en: 'The manifest of all editions: a line each, with hashes and the checkpoint of the evidence log',
+    answer: statistics.manifest,
+    media: 'application/x-ndjson',
+  }),
+  'POST /api/statistics/editions': route({
+    access: { act: 'complaint.handle' },
+    zh: '立即统计一个已结束的期间；与已公布的不同则公布修订版',
+    en: 'Count a period that is over now; what differs from what was published becomes a revised edition',
+    body: statistics.newEdition,
+    answer: statistics.editionLooked,
+  }),
+
+  'GET /api/bulletins': route({
+    access: { act: 'bulletin.read' },
+    zh: '专报，最新的在前；起草中的只给起草的人看',
+    en: 'Bulletins, the newest first; what is worked on is told to those who may write',
+    query: bulletins.bulletinsQuery,
+    answer: bulletins.bulletins,
+  }),
+  'POST /api/bulletins': route({
+    access: { act: 'bulletin.write' },
+    zh: '从数据起草一份专报',
+    en: 'Draft a bulletin from the data of a period',
+    body: bulletins.newBulletin,
+    answer: bulletins.bulletinPage,
+  }),
+  'GET /api/bulletins/:id': route({
+    access: { act: 'bulletin.read' },
+    zh: '一份专报：数据、文字、经过、各版、文件',
+    en: 'A bulletin: its data, words, steps, versions and files',
+    params: bulletins.byBulletin,
+    answer: bulletins.bulletinPage,
+  }),
+  'PUT /api/bulletins/:id': route({
+    access: { act: 'bulletin.write' },
+    zh: '保存专报的文字；别人已修改的，不保存',
+    en: 'Keep the words of a bulletin; refused where somebody else has changed it since it was read',
+    params: bulletins.byBulletin,
+    body: bulletins.savedBulletin,
+    bodyBytesMax: 400_000,
+    answer: bulletins.bulletinPage,
+  }),
+  'POST /api/bulletins/:id/data': route({
+    access: { act: 'bulletin.write' },
+    zh: '按现在所知重新统计一份草稿的数据',
+    en: 'Count the data of a draft anew, as they are known now',
+    params: bulletins.byBulletin,
+    body: bulletins.redrawn,
+    answer: bulletins.bulletinPage,
+  }),
+  'POST /api/bulletins/:id/moves': route({
+    access: { act: 'bulletin.write' },
+    zh: '提交复核、退回、发布、起草修订版、撤回、作废',
+    en: 'Submit for review, return, publish, begin a revision, withdraw, discard',
+    params: bulletins.byBulletin,
+    body: bulletins.bulletinMove,
+    answer: bulletins.bulletinPage,
+  }),
+  'POST /api/bulletins/:id/approval': route({
+    access: { act: 'bulletin.approve' },
+    zh: '复核通过；起草或修改过的人不能复核',
+    en: 'Approve a bulletin; nobody who had a hand in it can',
+    params: bulletins.byBulletin,
+    body: bulletins.redrawn,
+    answer: bulletins.bulletinPage,
+  }),
+  'GET /api/bulletins/:id/files/:name': route({
+    access: { act: 'bulletin.read' },
+    zh: '专报的一个文件，一字不差；ETag 是其 SHA-256',
+    en: 'A file of a bulletin as it was published; its ETag is its SHA-256',
+    params: bulletins.byBulletinFile,
+    answer: bulletins.bulletinFile,
+    media: 'application/octet-stream',
+  }),
+  'GET /api/published-bulletins': route({
+    access: 'anybody',
+    zh: '公开的专报，最新的在前',
+    en: 'Public bulletins, the newest first',
+    answer: bulletins.published,
+  }),
+  'GET /api/published-bulletins/:id': route({
+    access: 'anybody',
+    zh: '一份公开的专报；不写版次即最新一版',
+    en: 'A public bulletin; without a version the newest one',
+    params: bulletins.byNumber,
+    answer: bulletins.publicBulletin,
+  }),
+  'GET /api/published-bulletins/:id/files/:name': route({
+    access: 'anybody',
+    zh: '公开的专报的一个文件；ETag 是其 SHA-256',
+    en: 'A file of a public bulletin; its ETag is its SHA-256',
+    params: bulletins.byNumberFile,
+    answer: bulletins.bulletinFile,
+    media: 'application/octet-stream',
+  }),
+
+  'GET /api/derivation': route({
+    access: { act: 'complaint.read' },
+    zh: '引流关联：零售接触之后是否跟随金融营销，按月、按平台',
+    en: 'Derivation: does finance marketing follow retail contact, by month and platform',
+    query: derivation.derivationQuery,
+    answer: derivation.derivations,
+  }),
+  'POST /api/derivation': route({
+    access: { act: 'complaint.handle' },
+    zh: '立即统计一个到期的月份；与已有的不同则另存一版',
+    en: 'Count a month that is due now; what differs from what is kept becomes another edition',
+    body: derivation.newDerivation,
+    answer: derivation.derivationLooked,
+  }),
+
+  'GET /api/thresholds': route({
+    access: { act: 'rule.read' },
+    zh: '投诉阈值：某一时刻有效的规则，及最近一次的结果',
+    en: 'Complaint thresholds: those in force at a moment, and what the last look came to',
+    query: thresholds.thresholdsQuery,
+    answer: thresholds.thresholds,
+  }),
+  'GET /api/threshold-standings': route({
+    access: { act: 'facts.read' },
+    zh: '各端口、签名、主体对照投诉阈值的情况',
+    en: 'How ports, signatures and organisations stand against the complaint thresholds',
+    query: thresholds.standingsQuery,
+    answer: pageOf(thresholds.standing),
+  }),
+  'GET /api/threshold-standings/:id': route({
+    access: { act: 'facts.read' },
+    zh: '一个对象对照投诉阈值的情况及其经过',
+    en: 'How one of them stands, with its history',
+    params: thresholds.byStanding,
+    answer: thresholds.standingPage,
+  }),
+  'POST /api/threshold-standings/:id/sanction': route({
+    access: { act: 'registry.sanction' },
+    zh: '关联由此提议的处置',
+    en: 'Link the sanction that was proposed upon it',
+    params: thresholds.byStanding,
+    body: thresholds.sanctionLink,
+    answer: thresholds.standingPage,
+  }),
+
+  'GET /api/alarms': route({
+    access: { act: 'complaint.read' },
+    zh: '苗头预警：每日投诉数列中的异常，每段一条',
+    en: 'Early warning: what stands out of the daily complaints, an episode each',
+    query: alarms.alarmsQuery,
+    answer: pageOf(alarms.alarm),
+  }),
+  'GET /api/alarms/:id': route({
+    access: { act: 'complaint.read' },
+    zh: '一条预警：理由、预计范围、构成、监测自身的记录',
+    en: 'An alarm: its reasoning, the expected range, what makes it up, the monitor’s own record',
+    params: alarms.byAlarm,
+    answer: alarms.alarmPage,
+  }),
+  'POST /api/alarms/:id/opinion': route({
+    access: { act: 'complaint.handle' },
+    zh: '对预警作出判断：属实、误报或原因已知',
+    en: 'Say what became of an alarm: confirmed, false, or of a known cause',
+    params: alarms.byAlarm,
+    body: alarms.alarmOpinion,
+    answer: alarms.alarmPage,
+  }),
+  'GET /api/alarm-monitors': route({
+    access: { act: 'complaint.read' },
+    zh: '各层级监测：设定的误报数、实际发出数、判断结果、报告延迟',
+    en: 'The monitors by level: what was set, what came, what became of it, and how late complaints come',
+    answer: alarms.alarmMonitors,
+  }),
+  'GET /api/series': route({
+    access: { act: 'complaint.read' },
+    zh: '一个每日投诉数列：实际、预计、报警、未报齐的日子',
+    en: 'One series of daily complaints: seen, expected, alarms, days that are not complete',
+    query: alarms.seriesQuery,
+    answer: alarms.series,
+  }),
+
+  'GET /api/waves': route({
+    access: { act: 'complaint.read' },
+    zh: '同源短信群：出自同一来源、彼此相近的短信',
+    en: 'Waves: near-duplicate texts from one source',
+    query: waves.wavesQuery,
+    answer: waves.waves,
+  }),
+  'GET /api/waves/:id': route({
+    access: { act: 'complaint.read' },
+    zh: '一个同源短信群：模板、变体、来源、每日数量、合并与分出；已合并的编号说明去向',
+    en: 'A wave: its template, variants, where it came from, day by day, merges and splits; an id that was merged tells where it went',
+    params: waves.byWave,
+    answer: waves.wavePage,
+  }),
+  'GET /api/waves/:id/complaints': route({
+    access: { act: 'complaint.read' },
+    zh: '同源短信群中的投诉，最新的在前',
+    en: 'The complaints of a wave, the newest first',
+    params: waves.byWave,
+    query: waves.waveComplaintsQuery,
+    answer: pageOf(waves.waveComplaint),
+  }),
+
+  'GET /api/webhooks': route({
+    access: { act: 'webhook.manage' },
+    zh: '推送地址：线索送到主体自己的地址',
+    en: 'Addresses of organisations that their leads are told to',
+    query: webhooks.webhooksQuery,
+    answer: pageOf(webhooks.webhook),
+  }),
+  'POST /api/webhooks': route({
+    access: { act: 'webhook.manage' },
+    zh: '设置推送地址；密钥只显示这一次',
+    en: 'Set an address; its secret is told this once',
+    body: webhooks.newWebhook,
+    answer: webhooks.withSecret,
+  }),
+  'PUT /api/webhooks/:id': route({
+    access: { act: 'webhook.manage' },
+    zh: '修改、启用或关闭推送地址',
+    en: 'Change an address, or turn it on or off',
+    params: byName,
+    body: webhooks.webhookChange,
+    answer: webhooks.webhook,
+  }),
+  'POST /api/webhooks/:id/secrets': route({
+    access: { act: 'webhook.manage' },
+    zh: '更换密钥；原密钥在一段时间内同时签名',
+    en: 'Renew its secret; the one before goes on signing for a while',
+    params: byName,
+    body: webhooks.newSecret,
+    answer: webhooks.withSecret,
+  }),
+  'POST /api/webhooks/:id/tests': route({
+    access: { act: 'webhook.manage' },
+    zh: '发送测试',
+    en: 'Send a test',
+    params: byName,
+    answer: webhooks.tested,
+  }),
+  'DELETE /api/webhooks/:id': route({
+    access: { act: 'webhook.manage' },
+    zh: '删除推送地址',
+    en: 'Remove an address',
+    params: byName,
+    body: webhooks.removal,
+  }),
+  'GET /api/webhook-deliveries': route({
+    access: { act: 'webhook.manage' },
+    zh: '推送记录',
+    en: 'What was sent to addresses, and what became of it',
+    query: webhooks.deliveriesQuery,
+    answer: pageOf(webhooks.delivery),
+  }),
+  'GET /api/webhook-deliveries/:id': route({
+    access: { act: 'webhook.manage' },
+    zh: '一次推送的各次尝试',
+    en: 'A delivery with its attempts',
+    params: byName,
+    answer: webhooks.deliveryPage,
+  }),
+  'POST /api/webhook-deliveries/:id/redelivery': route({
+    access: { act: 'webhook.manage' },
+    zh: '重新推送，编号不变',
+    en: 'Send it again, under the same id',
+    params: byName,
+    answer: webhooks.deliveryPage,
   }),
 
   'GET /api/findings': route({
@@ -1157,6 +1794,28 @@ export const CONTRACT = {
     zh: '现在执行会删除什么；不删除任何东西',
     en: 'What a run would remove now; removes nothing',
     answer: retention.retentionDue,
+  }),
+  'GET /api/retention-holds': route({
+    access: { act: 'complaint.read' },
+    zh: '保全：期满也不删的案件和投诉',
+    en: 'Holds: cases and complaints kept beyond their term',
+    query: retention.holdsQuery,
+    answer: retention.holds,
+  }),
+  'POST /api/retention-holds': route({
+    access: { act: 'complaint.handle' },
+    zh: '保全案件或投诉，供有关程序使用',
+    en: 'Hold a case or a complaint for a proceeding',
+    body: retention.newHold,
+    answer: retention.holds,
+  }),
+  'POST /api/retention-holds/:id/lifting': route({
+    access: { act: 'complaint.handle' },
+    zh: '解除保全',
+    en: 'Lift a hold',
+    params: byName,
+    body: retention.lifting,
+    answer: retention.holds,
   }),
   'POST /api/retention/runs': route({
     access: { act: 'gateway.operate' },
@@ -1328,10 +1987,26 @@ export type Step = z.output<typeof desk.step>;
 export type Plan = z.output<typeof plans.planEntry>;
 export type PlanPage = z.output<typeof plans.planPage>;
 export type WantedPlan = z.input<typeof plans.wantedPlan>;
+export type LinkedSanction = z.output<typeof sanctions.linkedSanction>;
 export type Sanction = z.output<typeof sanctions.sanctionEntry>;
 export type SanctionPage = z.output<typeof sanctions.sanctionPage>;
 export type AuditEntry = z.output<typeof registry.auditEntry>;
 export type Work = z.output<typeof registry.work>;
+export type CaseEntry = z.output<typeof cases.caseEntry>;
+export type CasePage = z.output<typeof cases.casePage>;
+export type LeadEntry = z.output<typeof leads.leadEntry>;
+export type LeadPage = z.output<typeof leads.leadPage>;
+export type ThresholdStanding = z.output<typeof thresholds.standing>;
+export type ThresholdStandingPage = z.output<typeof thresholds.standingPage>;
+export type Thresholds = z.output<typeof thresholds.thresholds>;
+export type Alarm = z.output<typeof alarms.alarm>;
+export type AlarmPage = z.output<typeof alarms.alarmPage>;
+export type AlarmMonitors = z.output<typeof alarms.alarmMonitors>;
+export type SeriesTold = z.output<typeof alarms.series>;
+export type Wave = z.output<typeof waves.waveEntry>;
+export type WavePage = z.output<typeof waves.wavePage>;
+export type Webhook = z.output<typeof webhooks.webhook>;
+export type WebhookDelivery = z.output<typeof webhooks.delivery>;
 export type Finding = z.output<typeof findings.finding>;
 export type FindingPage = z.output<typeof findings.findingPage>;
 export type Detectors = z.output<typeof findings.detectors>;
@@ -1341,6 +2016,16 @@ export type Retention = z.output<typeof retention.retention>;
 export type RetentionRun = z.output<typeof retention.retentionRun>;
 export type RetentionDue = z.output<typeof retention.retentionDue>;
 export type LiveMessages = z.output<typeof traffic.liveMessages>;
+export type BulletinTold = z.output<typeof bulletins.bulletin>;
+export type BulletinPage = z.output<typeof bulletins.bulletinPage>;
+export type BulletinTable = z.output<typeof bulletins.bulletinTable>;
+export type Derivations = z.output<typeof derivation.derivations>;
+export type PlatformDerivation = z.output<typeof derivation.platformDerivation>;
+export type StatisticsEdition = z.output<typeof statistics.edition>;
+export type StatisticsPage = z.output<typeof statistics.editionPage>;
+export type StatisticsTable = StatisticsPage['document']['tables'][number];
+export type Complaint = z.output<typeof complaints.complaint>;
+export type ComplaintPage = z.output<typeof complaints.complaintPage>;
 export type ConsentEvent = z.output<typeof consent.event>;
 export type ConsentsOfNumber = z.output<typeof consent.ofNumber>;
 export type ConsentCounts = z.output<typeof consent.counts>;

@@ -36,11 +36,13 @@ export const ownData = z.object({
     .meta({ description: 'one for each event, with the number: each checks offline; docs/consent.md' }),
   messages: z.array(z.record(z.string(), z.unknown())),
   replies: z.array(z.record(z.string(), z.unknown())),
+  complaints: z.array(z.record(z.string(), z.unknown())),
   stays,
   text: words.meta({ description: 'the same, to be read by the person' }),
 });
 export const ownDataDeleted = z.object({
   events: z.number().meta({ description: 'of consents and refusals, deleted now' }),
+  complaints: z.number().meta({ description: 'of which the number and all texts went now' }),
   whole: z.boolean().meta({ description: 'whether the number and its salt went too' }),
   stays,
   text: words,

@@ -54,6 +54,30 @@ export const retentionDue = z.object({
     }),
   ),
 });
+const heldObject = z.object({ kind: z.enum(['case', 'complaint']), id: z.string().max(60) });
+export const hold = z.object({
+  id: z.string(),
+  object: heldObject,
+  reason: z.string(),
+  placedAt: moment,
+  placedBy: z.string(),
+  liftedAt: moment.nullable(),
+  liftedBy: z.string().nullable(),
+  liftedReason: z.string().nullable(),
+});
+export const holdsQuery = z
+  .object({ kind: heldObject.shape.kind.optional(), object: z.string().max(60).optional() })
+  .meta({
+    description: 'of one case or complaint, with those that were lifted; absent: all that are in force',
+  });
+export const holds = z.object({ items: z.array(hold) });
+export const newHold = z.strictObject({
+  kind: heldObject.shape.kind,
+  object: z.string().min(1).max(60),
+  reason: reason.meta({ description: 'for which proceeding' }),
+});
+export const lifting = z.strictObject({ reason });
+
 export const newRetentionRun = z.strictObject({ reason });
 export const retentionStarted = z.object({
   started: z.boolean().meta({ description: 'false: a run is under way already' }),

@@ -17,7 +17,7 @@ export interface Route {
   /** What is sent in place of a body, read as it comes: its content type, and how much of it at most, by itself or by the configuration. */
   readonly upload?: {
     readonly media: string;
-    readonly bytesMax: number | 'import' | 'consents' | 'audience';
+    readonly bytesMax: number | 'import' | 'consents' | 'complaints' | 'audience';
   };
   /** Absent: 204 with nothing. */
   readonly answer?: z.ZodType;

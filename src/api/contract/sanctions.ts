@@ -5,6 +5,9 @@ import { step } from './desk.ts';
 
 const targetKind = z.enum(['account', 'port', 'signature', 'organisation']);
 const action = z.enum(['warn', 'slow', 'suspend', 'close']);
+const state = z.enum(SANCTION_STATES);
+/** One that followed upon a finding or a threshold. */
+export const linkedSanction = z.object({ id: z.string(), action, state });
 
 export const newSanction = z.strictObject({
   targetKind,
@@ -25,7 +28,7 @@ export const sanctionEntry = z.object({
   ratePerSecond: z.number().nullable(),
   until: moment.nullable(),
   reason: z.string(),
-  state: z.enum(SANCTION_STATES),
+  state,
   proposedBy: z.object({ id: z.string(), name: z.string() }),
   proposedAt: moment,
   decidedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
@@ -35,7 +38,7 @@ export const sanctionEntry = z.object({
 export const sanctionPage = sanctionEntry.extend({ steps: z.array(step) });
 export const sanctionsQuery = z.object({
   ...page,
-  state: list(z.enum(SANCTION_STATES)).optional(),
+  state: list(state).optional(),
   targetKind: targetKind.optional(),
   target: z.string().min(1).max(60).optional(),
   action: action.optional(),

@@ -7,11 +7,9 @@ import {
   formatInstant,
   formatRecipient,
   Invalid,
-  isMarketing,
   type MarketingPurpose,
   type Objection,
   type OrganisationId,
-  type Purpose,
   parseInstant,
   parseRecipient,
   type Recipient,
@@ -257,16 +255,9 @@ export function consentHandlers(parts: ApiParts): Pick<Handlers, Own> {
       const message = await traffic.message(ask.params.id, trafficScope(parts, ask.scope));
       if (message === undefined) throw notThere();
       const none = { consent: null, proof: null };
-      const { organisation, purpose } = message;
       const recipient = parseRecipient(numberOf(parts, message));
-      if (organisation === '' || !isMarketing(purpose as Purpose) || recipient instanceof Invalid)
-        return none;
-      const found = await reading.behind(
-        tagOf(sealKey, recipient),
-        organisation as OrganisationId,
-        purpose as MarketingPurpose,
-        message.at,
-      );
+      if (recipient instanceof Invalid) return none;
+      const found = await reading.behindMessage(tagOf(sealKey, recipient), message);
       if (found?.log === undefined) return none;
       const [first, second] = await Promise.all([
         evidence.prove(LEDGER, found.log.block, found.log.place),

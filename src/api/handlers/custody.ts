@@ -2,7 +2,6 @@ import {
   formatInstant,
   Invalid,
   type OrganisationId,
-  parseOrganisationId,
   parseRecipient,
   type Scope,
 } from '../../domain/index.ts';
@@ -15,6 +14,7 @@ import {
   type HopTrace,
   type LeafPlace,
   type Trace,
+  traceAskedOf,
 } from '../../registry/index.ts';
 import type { TrafficMessage } from '../../store/index.ts';
 import { actorOf, inRoom } from '../actor.ts';
@@ -33,8 +33,6 @@ type Own = Extract<
 >;
 
 const UPLOAD = CONTRACT['POST /api/custody/batches'].upload;
-/** Messages of one port, recipient and text that are told apart; more of them within a day are not. */
-const IDENTICAL_MAX = 500;
 
 /** Signing keys, batches of what was passed on, and the way of a message. */
 export function custodyHandlers(parts: ApiParts, room: CustodyRoom): Pick<Handlers, Own> {
@@ -86,41 +84,23 @@ export async function custodyOf(
   row: TrafficMessage,
   scope: Scope,
 ): Promise<MessageCustody> {
-  const trace = await room.trace({
-    number: row.port,
-    recipient: known(parseRecipient(numberOf(parts, row))),
-    text: row.text,
-    at: row.at,
-    until: await goneBy(parts, row),
-    sender: known(parseOrganisationId(row.organisation)),
+  return tellTrace(parts, row, await traceOf(parts, room, row), scope);
+}
+
+/** The way of a message, with what only these stores know of it. */
+export async function traceOf(parts: ApiParts, room: CustodyRoom, row: TrafficMessage): Promise<Trace> {
+  const recipient = parseRecipient(numberOf(parts, row));
+  const asked = await traceAskedOf(parts.traffic, row, {
+    recipient: recipient instanceof Invalid ? undefined : recipient,
     via: parts.directory.account(row.account)?.opened.organisation,
-    identicalSince: (from) => identicalSince(parts, row, from),
+    releasedAt: await releasedAt(parts, row),
   });
-  return tellTrace(parts, row, trace, scope);
+  return room.trace(asked);
 }
 
-/** When it had been passed on at the latest, as far as that is known: a person released it, or a receipt came. */
-async function goneBy({ traffic, held }: ApiParts, row: TrafficMessage): Promise<number> {
-  const [receipts, waiting] = await Promise.all([
-    traffic.receipts(row.messageId),
-    row.outcome === 'hold' ? held.get(row.messageId) : undefined,
-  ]);
-  const released = waiting?.state === 'released' ? waiting.settled_at?.getTime() : undefined;
-  return Math.max(row.at, released ?? 0, ...receipts.map(({ at }) => at));
-}
-
-async function identicalSince({ traffic }: ApiParts, row: TrafficMessage, from: number): Promise<number> {
-  const same = await traffic.messages(
-    { recipientTag: row.recipientTag, port: row.port, outcome: 'allow', from, to: row.at },
-    { limit: IDENTICAL_MAX, order: 'newest' },
-  );
-  return same.filter(
-    ({ port, text, messageId }) => port === row.port && text === row.text && messageId !== row.messageId,
-  ).length;
-}
-
-function known<T>(parsed: T | Invalid): T | undefined {
-  return parsed instanceof Invalid ? undefined : parsed;
+async function releasedAt({ held }: ApiParts, row: TrafficMessage): Promise<number | undefined> {
+  const waiting = row.outcome === 'hold' ? await held.get(row.messageId) : undefined;
+  return waiting?.state === 'released' ? waiting.settled_at?.getTime() : undefined;
 }
 
 function tellTrace(parts: ApiParts, row: TrafficMessage, trace: Trace, scope: Scope): MessageCustody {

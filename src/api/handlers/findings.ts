@@ -1,5 +1,5 @@
 import { DETECTORS, formatInstant, type OrganisationId } from '../../domain/index.ts';
-import { NotThere, type RegistryRoom } from '../../registry/index.ts';
+import type { RegistryRoom } from '../../registry/index.ts';
 import {
   DETECTOR_TABLE,
   dateOf,
@@ -46,13 +46,7 @@ export function findingHandlers(parts: ApiParts, room: RegistryRoom, jobs: Jobs)
   /** Whom it is on learns of a sanction when it is in force. */
   const linkedTo = async (ask: Ask<RouteName>, { sanction: id }: KeptFinding) => {
     const { reviews, scope } = readerOf(ask);
-    if (id === undefined) return undefined;
-    try {
-      return (await room.sanctions.get(id, reviews ? 'all' : scope)).sanction;
-    } catch (error) {
-      if (error instanceof NotThere) return undefined;
-      throw error;
-    }
+    return id === undefined ? undefined : room.sanctions.find(id, reviews ? 'all' : scope);
   };
   const tellLinked = async (ask: Ask<RouteName>, finding: KeptFinding) => ({
     ...tell(finding),

@@ -1,26 +1,28 @@
-import type { ConsentsTold } from '../../consent/index.ts';
 import type { ImportStand } from '../../registry/index.ts';
-import { type ConsentImportFiles, standOf } from '../consent-import-files.ts';
 import type { Answer } from '../contract/index.ts';
 import { askedOf, goesOn, type ImportFiles, type ImportResult } from '../import-files.ts';
 import type { ImportFolder } from '../import-folder.ts';
 import type { JobRow } from '../jobs.ts';
+import { isRowJob, type RowImportFiles, type RowsTold, standOf } from '../row-import-files.ts';
 import { jobOf } from './jobs.ts';
 
 type Page = Answer<'GET /api/imports/:id'>;
 
-/** What both kinds of import stand on. */
+/** What all kinds of import stand on. */
 export interface ImportParts {
   readonly folder: ImportFolder;
   readonly registry: ImportFiles;
-  readonly consents: ConsentImportFiles;
+  readonly consents: Pick<RowImportFiles, 'going' | 'result'>;
+  readonly complaints: Pick<RowImportFiles, 'going' | 'result'>;
 }
 
 /** An import as whoever handed it in sees it. */
-export async function pageOfImport(row: JobRow, { folder, registry, consents }: ImportParts): Promise<Page> {
+export async function pageOfImport(row: JobRow, { folder, registry, ...files }: ImportParts): Promise<Page> {
   const result = row.state === 'done';
-  if (row.kind === 'consent-import')
-    return consentPage(row, result ? await consents.result(row.id) : undefined, consents, folder);
+  if (isRowJob(row.kind)) {
+    const own = row.kind === 'consent-import' ? files.consents : files.complaints;
+    return rowsPage(row, result ? await own.result(row.id) : undefined, own, folder);
+  }
   return registryPage(row, result ? await registry.result(row.id) : undefined, registry, folder);
 }
 
@@ -55,7 +57,7 @@ function registryPage(
     fresh: told?.fresh ?? stand?.fresh ?? 0,
     same: told?.same ?? stand?.same ?? 0,
     written: told?.written ?? false,
-    ...{ rejected: 0, unproven: 0, reasons: [] },
+    ...{ rejected: 0, unproven: 0, uncounted: 0, reasons: [] },
     problems: told?.problems ?? 0,
     firstProblems: (result?.first ?? []).map((each) => ({ ...each })),
     confirmable: isOver(row) && isConfirmable(row, told) && folder.has(row.id),
@@ -69,20 +71,22 @@ function isConfirmable(row: JobRow, told: ImportResult['told'] | undefined): boo
 }
 
 /** A row that is rejected is no problem of the file: only what keeps the rest from being read is. */
-function consentPage(
+function rowsPage(
   row: JobRow,
-  told: ConsentsTold | undefined,
-  files: ConsentImportFiles,
+  told: RowsTold | undefined,
+  files: Pick<RowImportFiles, 'going'>,
   folder: ImportFolder,
 ): Page {
   const { bytes, dryRun, ...rest } = head(row);
   const going = files.going(row.id);
   const stand = told ?? going?.stand ?? standOf(row);
-  const { through = row.done, fresh = 0, same = 0, rejected = 0, unproven = 0, reasons = {} } = stand ?? {};
+  const { through = row.done, fresh = 0, same = 0, rejected = 0, reasons = {} } = stand ?? {};
+  const unproven = stand !== undefined && 'unproven' in stand ? stand.unproven : 0;
+  const uncounted = stand !== undefined && 'uncounted' in stand ? stand.uncounted : 0;
   const faults = told?.faults ?? [];
   const share = told === undefined ? (going?.share ?? 0) : 1;
   return {
-    ...{ ...rest, bytes, dryRun, kind: 'consents' },
+    ...{ ...rest, bytes, dryRun },
     stage: dryRun ? 'checking' : 'writing',
     bytesRead: Math.floor(share * bytes),
     rows: through,
@@ -91,7 +95,7 @@ function consentPage(
     format: told?.format ?? null,
     encoding: told?.encoding ?? null,
     delimiter: told?.delimiter ?? null,
-    ...{ fresh, same, rejected, unproven },
+    ...{ fresh, same, rejected, unproven, uncounted },
     reasons: Object.entries(reasons)
       .map(([code, { rows, first }]) => ({ code, rows, ...first }))
       .sort((a, b) => b.rows - a.rows || (a.code < b.code ? -1 : 1))

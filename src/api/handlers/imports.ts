@@ -1,13 +1,15 @@
+import { COMPLAINT_COLUMNS, COMPLAINT_FILE_WORDS } from '../../complaints/index.ts';
 import { CONSENT_COLUMNS, CONSENT_FILE_WORDS } from '../../consent/index.ts';
 import { EXCHANGE_KINDS, formatInstant, type ImportMode } from '../../domain/index.ts';
 import { type Column, KINDS } from '../../registry/index.ts';
-import { CONSENT_IMPORT_ACT, standOf } from '../consent-import-files.ts';
 import { notAllowed, scopeWithin } from '../guard.ts';
 import { ACT_OF_MODE, askedOf } from '../import-files.ts';
 import { drawJobId, type ImportJob, isImport, type JobRow, type Jobs } from '../jobs.ts';
 import type { ApiParts } from '../parts.ts';
 import { HttpProblem, notThere } from '../problem.ts';
+import { ACT_OF_JOB, isRowJob, standOf } from '../row-import-files.ts';
 import { type Ask, type Handlers, uploaded } from '../serve.ts';
+import { tellerOf } from './complaints.ts';
 import { type ImportParts, pageOfImport } from './import-pages.ts';
 
 type Own = Extract<keyof Handlers, `${string} /api/imports${string}`>;
@@ -15,15 +17,17 @@ type Own = Extract<keyof Handlers, `${string} /api/imports${string}`>;
 type HandedIn =
   | Ask<'POST /api/imports'>
   | Ask<'POST /api/imports/applications'>
-  | Ask<'POST /api/imports/consents'>;
+  | Ask<'POST /api/imports/consents'>
+  | Ask<'POST /api/imports/complaints'>;
 
 /** Files into the registry and the ledger: handed in, tried, confirmed, watched by whoever handed them in. */
 export function importHandlers(
-  { importBytesMax, consentsBytesMax }: Pick<ApiParts, 'importBytesMax' | 'consentsBytesMax'>,
+  parts: Pick<ApiParts, 'importBytesMax' | 'consentsBytesMax' | 'complaintsBytesMax' | 'directory'>,
   jobs: Jobs,
   imports: ImportParts,
 ): Pick<Handlers, Own> {
   const { folder } = imports;
+  const { importBytesMax, consentsBytesMax, complaintsBytesMax } = parts;
   const there = async (id: string, owner: string) => {
     const row = await jobs.get(id, owner);
     if (row === undefined || !isImport(row.kind)) throw notThere();
@@ -72,6 +76,13 @@ export function importHandlers(
         ...(organisation === undefined ? {} : { organisation }),
       });
     },
+    'POST /api/imports/complaints': async (ask) => {
+      const organisation = await tellerOf(parts, ask, ask.query.organisation);
+      return take(ask, 'complaint-import', complaintsBytesMax, {
+        ...{ kind: 'complaints', mode: 'facts' },
+        ...(organisation === undefined ? {} : { organisation }),
+      });
+    },
     'GET /api/imports/kinds': async () => ({
       items: [
         ...EXCHANGE_KINDS.map((kind) => {
@@ -88,6 +99,11 @@ export function importHandlers(
           ...{ kind: 'consents' as const, words: CONSENT_FILE_WORDS, modes: ['facts' as const] },
           bytesMax: consentsBytesMax,
           columns: CONSENT_COLUMNS.map(tellColumn),
+        },
+        {
+          ...{ kind: 'complaints' as const, words: COMPLAINT_FILE_WORDS, modes: ['facts' as const] },
+          bytesMax: complaintsBytesMax,
+          columns: COMPLAINT_COLUMNS.map(tellColumn),
         },
       ],
     }),
@@ -107,7 +123,7 @@ export function importHandlers(
     'POST /api/imports/:id/confirmation': async (ask) => {
       const tried = await there(ask.params.id, ask.caller.id);
       const { mode, kind } = askedOf(tried, '');
-      const act = tried.kind === 'consent-import' ? CONSENT_IMPORT_ACT : ACT_OF_MODE[mode];
+      const act = isRowJob(tried.kind) ? ACT_OF_JOB[tried.kind] : ACT_OF_MODE[mode];
       if (scopeWithin(ask.caller, act) === undefined) throw notAllowed();
       if (!(await page(tried)).confirmable)
         throw new HttpProblem(409, 'conflict', {
@@ -130,6 +146,6 @@ export function importHandlers(
   };
 }
 
-function tellColumn({ key, zh, type, only, needed, told }: Column) {
-  return { ...{ key, zh, type, needed, told }, only: only ?? null };
+function tellColumn({ key, zh, also = [], type, only, needed, told }: Column) {
+  return { ...{ key, zh, type, needed, told }, also: [...also], only: only ?? null };
 }

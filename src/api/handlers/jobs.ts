@@ -1,5 +1,6 @@
 import { formatInstant, Invalid, maskRecipient, parseRecipient } from '../../domain/index.ts';
 import { dayNumber } from '../../trends/index.ts';
+import { mayFetchPack, PACK_JOB, packFileName } from '../case-packs.ts';
 import type { Job } from '../contract/index.ts';
 import { isImport, isWork, type JobRow, type Jobs } from '../jobs.ts';
 import { notThere } from '../problem.ts';
@@ -35,6 +36,12 @@ export function jobHandlers(jobs: Jobs): Pick<Handlers, Own> {
     'GET /api/jobs/:id/file': async (ask) => {
       const row = await there(ask.params.id, ask.caller.id);
       if (row.state !== 'done' || isWork(row.kind)) throw notThere();
+      if (row.kind === PACK_JOB) {
+        // Whoever has lost the duty since has lost the pack.
+        if (!mayFetchPack(ask.caller, row)) throw notThere();
+        const object = { kind: 'case', id: row.filter['case']! };
+        await ask.audit({ act: 'case.pack-fetched', object, detail: { job: row.id } });
+      }
       await ask.raw.reply
         .header('content-disposition', `attachment; filename="${fileName(row)}"`)
         .header('content-length', row.file_bytes ?? 0)
@@ -57,6 +64,7 @@ const MEDIA = {
   csv: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
   jsonl: 'application/x-ndjson; charset=utf-8',
+  zip: 'application/zip',
 } as const;
 
 export function jobOf(row: JobRow): Job {
@@ -64,7 +72,7 @@ export function jobOf(row: JobRow): Job {
     id: row.id,
     kind: (isImport(row.kind)
       ? 'import'
-      : row.kind === 'detectors' || row.kind === 'preflight'
+      : row.kind === 'detectors' || row.kind === 'preflight' || row.kind === PACK_JOB
         ? row.kind
         : `export-${row.kind}`) as Job['kind'],
     state: row.state,
@@ -78,14 +86,16 @@ export function jobOf(row: JobRow): Job {
   };
 }
 
-/** A run of the detectors counts days, an import that is written the rows of its file; how many lines an export has is known at its end. */
-function totalOf({ kind, state, done, progress, filter: { from, to } }: JobRow): number | null {
+/** A run of the detectors counts days, a pack complaints and messages, an import that is written the rows of its file; how many lines an export has is known at its end. */
+function totalOf({ kind, state, done, progress, filter: { from, to, total } }: JobRow): number | null {
   if (progress !== null) return progress.rows ?? null;
   if (state === 'done') return done;
+  if (kind === PACK_JOB) return Number(total ?? 0);
   if (kind !== 'detectors' || from === undefined || to === undefined) return null;
   return dayNumber(to) - dayNumber(from) + 1;
 }
 
 function fileName(row: JobRow): string {
+  if (row.kind === PACK_JOB) return packFileName(row);
   return `anning-${row.kind}-${formatInstant(row.created_at.getTime()).slice(0, 10)}.${row.format}`;
 }

@@ -82,7 +82,13 @@ export function messageHandlers(parts: ApiParts): Pick<Handlers, Own> {
     },
 
     'GET /api/messages/:id/evidence': async (ask) => {
-      const { gateway, block, record } = await find(ask, ask.params.id);
+      const { gateway, block, record, messageId, organisation } = await find(ask, ask.params.id);
+      // A record holds the whole number, and cannot be shown to stand in the log without it.
+      await ask.audit({
+        act: 'message.evidence-taken',
+        object: { kind: 'message', id: messageId },
+        organisation: organisation || undefined,
+      });
       return tellProof(await evidence.prove(gateway, block, record).catch(noEvidence), evidence.verifierKey);
     },
 
@@ -201,7 +207,6 @@ function masked(parts: ApiParts, row: TrafficMessage): string {
   return text.length < 8 ? '****' : `${text.slice(0, 2)}****${text.slice(-2)}`;
 }
 
-/** The message's own record, as the gateway wrote it. */
 /** A message that the log does not hold proves nothing; whoever asks is told that, and not of a fault. */
 function noEvidence(error: unknown): never {
   if (!(error instanceof EvidenceError) || error.problem.what !== 'block-missing') throw error;
@@ -218,7 +223,11 @@ function noEvidence(error: unknown): never {
   );
 }
 
-async function recordOf({ evidence }: ApiParts, row: TrafficMessage): Promise<JudgedRecord | undefined> {
+/** The message’s own record, as the gateway wrote it. */
+export async function recordOf(
+  { evidence }: ApiParts,
+  row: TrafficMessage,
+): Promise<JudgedRecord | undefined> {
   const batch = await evidence.read(row.gateway, row.block);
   // The place is that within the shipment's group of blocks; the id says which it is.
   const bytes = batch.records[row.record];
@@ -246,7 +255,7 @@ function pageOf(
       holder:
         holder === undefined ? null : { organisation: holder, name: parts.directory.nameOf(holder) ?? null },
     },
-    reasons: record?.reasons.map((reason) => explained(reason, row.at)) ?? codesAlone(row),
+    reasons: reasonsOf(row, record),
     receipts: receipts.map(({ segment, at, status, reportedAt }) => ({
       segment,
       at: formatInstant(at),
@@ -259,6 +268,11 @@ function pageOf(
     mayUnmask: scopeWithin(ask.caller, 'number.unmask') !== undefined,
     mayDecide: held !== undefined && scopeWithin(ask.caller, 'message.release') !== undefined,
   };
+}
+
+/** Why, as the record has it; where there is none, as far as the traffic store does. */
+export function reasonsOf(row: TrafficMessage, record: JudgedRecord | undefined): ExplainedReason[] {
+  return record?.reasons.map((reason) => explained(reason, row.at)) ?? codesAlone(row);
 }
 
 /** Which rule found it, what it saw and what it asked for stand in the record alone. */
@@ -281,7 +295,7 @@ function wordsOf(code: string): Words {
   return REASONS[code as ReasonCode] ?? { zh: code, en: code };
 }
 
-function explained(reason: Reason, at: number): ExplainedReason {
+export function explained(reason: Reason, at: number): ExplainedReason {
   const told = describeReason(reason, at, CHINA);
   return {
     code: reason.code,

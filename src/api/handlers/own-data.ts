@@ -40,7 +40,7 @@ export function ownDataHandlers(parts: ApiParts): Pick<Handlers, Own> {
       // Told in the audit before it is shown.
       await ask.audit({ act: 'own-data.told', object: object(recipient), reason });
       const data = await inRoom(ownData.of(recipient));
-      const { consents, refusals, events, receipts, messages, replies, stays } = data;
+      const { consents, refusals, events, receipts, messages, replies, complaints, stays } = data;
       return {
         ...{ format: 'anning-own-data-1' as const, recipient: formatRecipient(recipient) },
         at: formatInstant(data.at),
@@ -51,6 +51,7 @@ export function ownDataHandlers(parts: ApiParts): Pick<Handlers, Own> {
         receipts: receipts.map((receipt) => ({ ...receipt })),
         messages: messages.map(timesTold),
         replies: replies.map(timesTold),
+        complaints: complaints.map(timesTold),
         stays: stays.map(tellStay),
         text: { zh: ownDataText(data, 'zh', nameOf), en: ownDataText(data, 'en', nameOf) },
       };
@@ -59,14 +60,18 @@ export function ownDataHandlers(parts: ApiParts): Pick<Handlers, Own> {
     'POST /api/own-data/deletions': async (ask) => {
       const recipient = await asked(ask);
       const { reason } = ask.body;
-      const deleted = await ownData.delete(recipient, (db, { events, whole }) =>
+      const deleted = await ownData.delete(recipient, (db, { events, whole, complaints }) =>
         ask.audit(
-          { act: 'own-data.deleted', object: object(recipient), reason, detail: { events, whole } },
+          {
+            ...{ act: 'own-data.deleted', object: object(recipient), reason },
+            detail: { events, whole, complaints },
+          },
           db,
         ),
       );
       return {
-        ...{ events: deleted.events, whole: deleted.whole, stays: deleted.stays.map(tellStay) },
+        ...{ events: deleted.events, whole: deleted.whole, complaints: deleted.complaints },
+        stays: deleted.stays.map(tellStay),
         text: {
           zh: deletedText(recipient, deleted, 'zh', nameOf),
           en: deletedText(recipient, deleted, 'en', nameOf),
@@ -81,7 +86,7 @@ function timesTold(value: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, told(key, each)]));
 }
 
-const MOMENTS: ReadonlySet<string> = new Set(['at', 'recordedAt', 'until', 'loggedAt']);
+const MOMENTS: ReadonlySet<string> = new Set(['at', 'recordedAt', 'until', 'loggedAt', 'toldAt']);
 
 function told(key: string, value: unknown): unknown {
   if (MOMENTS.has(key) && typeof value === 'number') return formatInstant(value);

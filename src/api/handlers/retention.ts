@@ -6,7 +6,10 @@ import type { RetentionRun } from '../contract/index.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Handlers } from '../serve.ts';
 
-type Own = Extract<keyof Handlers, `${string} /api/retention${string}`>;
+type Own = Exclude<
+  Extract<keyof Handlers, `${string} /api/retention${string}`>,
+  `${string} /api/retention-holds${string}`
+>;
 const RUNS = 30;
 /** Whoever waits for longer asks at the command line. */
 const PREVIEW_MS = 60_000;

@@ -1,4 +1,5 @@
 import type { Caller } from '../../access/index.ts';
+import type { CaseRoom } from '../../complaints/index.ts';
 import type { Plans } from '../../consent/index.ts';
 import { DAY_MS, formatInstant } from '../../domain/index.ts';
 import type { RegistryRoom } from '../../registry/index.ts';
@@ -32,8 +33,12 @@ export function workHandlers(
       const releases = scopeWithin(caller, 'message.release');
       const decides = scopeWithin(caller, 'rule.mode') !== undefined;
       const keyScope = scopeWithin(caller, 'key.manage');
-      const [registryWork, held, open, own, keys] = await Promise.all([
+      const handles = scopeWithin(caller, 'complaint.handle') === 'all';
+      const approves = scopeWithin(caller, 'bulletin.approve') === 'all';
+      const [registryWork, cases, bulletins, held, open, own, keys] = await Promise.all([
         registryGroups(parts, room, plans, caller),
+        handles ? casesGroup(parts.cases.queues, await personOf(parts, caller)) : undefined,
+        approves ? parts.bulletins.waitingFor(await personOf(parts, caller)) : undefined,
         releases === undefined ? undefined : heldGroup(parts, trafficScope(parts, releases)),
         access.proposals.list({ state: 'proposed', limit: 100 }),
         jobs.of(caller.id),
@@ -49,6 +54,8 @@ export function workHandlers(
         groups: [
           ...(held === undefined ? [] : [held]),
           ...registryWork,
+          ...(cases === undefined ? [] : [cases]),
+          ...(bulletins === undefined ? [] : [undated('bulletins', bulletins)]),
           ...(decides ? [undated('proposals', others.length)] : []),
           undated('own-proposals', mine.length),
           ...(keyScope === undefined
@@ -88,6 +95,12 @@ async function heldGroup(
     ...tally,
     nextDue: oldest === undefined ? null : formatInstant(oldest + heldMaxMs),
   };
+}
+
+/** What is worked on, by the working-day clocks. */
+async function casesGroup(queues: CaseRoom['queues'], me: string): Promise<Group> {
+  const { all, overdue, 'due-soon': soon } = await queues.counts(me);
+  return { kind: 'cases', open: all, overdue, soon, nextDue: null };
 }
 
 /** For reviewers: findings that nobody has looked into, applications and sanctions that they may decide. For applicants: what was rejected lately. */

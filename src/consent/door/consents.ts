@@ -10,7 +10,7 @@ import {
   type Recipient,
   Refusal,
 } from '../../domain/index.ts';
-import { type Actor, type Db, groupsOf, registeredName } from '../../registry/index.ts';
+import { type Actor, type Db, groupsOf, organisationFacts } from '../../registry/index.ts';
 import { act, type Ground, tagOf } from '../ground.ts';
 import type { Attestation } from '../ledger/attestation.ts';
 import { type Ledger, serves, stateAt, type Taken } from '../ledger/ledger.ts';
@@ -158,9 +158,7 @@ export async function grantFacts(
   scope: GrantFacts['scope'],
   now: Instant,
 ): Promise<GrantFacts> {
-  const registered = new Set<string>();
-  for (const organisation of new Set(wanted.map((each) => each.organisation)))
-    if ((await registeredName(db, organisation)) !== undefined) registered.add(organisation);
+  const registered = await organisationFacts(db, [...new Set(wanted.map((each) => each.organisation))]);
   const ids = [...new Set(wanted.flatMap(({ wording }) => wording ?? []))];
   const rows =
     ids.length === 0

@@ -232,7 +232,7 @@ test('it ends between two pieces where it is asked to, and goes on from there', 
   const imports = new ConsentImports(
     { ...house, clock: () => house.clock.now },
     house.ledger,
-    () => house.attestation.round(),
+    house.attestation,
     { first: 7, min: 7, max: 7 },
   );
   const asked = {

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import type { ConsentFileFormat, FileEncoding, Objection, OrganisationId } from '../../domain/index.ts';
+import type { ConsentFileFormat, FileEncoding, OrganisationId } from '../../domain/index.ts';
 import {
   type Actor,
+  Breath,
   type Db,
   FileFault,
   fileFault,
@@ -13,13 +14,16 @@ import {
   type Problem,
   type ReadRow,
 } from '../../registry/index.ts';
-import { checkGrant } from '../door/check-grant.ts';
+import { checkGrant, type GrantFacts } from '../door/check-grant.ts';
 import { grantFacts, writtenFor } from '../door/consents.ts';
 import { act, type Ground } from '../ground.ts';
+import type { Attestation } from '../ledger/attestation.ts';
+import type { Block } from '../ledger/block.ts';
 import type { Ledger, Taken } from '../ledger/ledger.ts';
+import type { LedgerEntry } from '../ledger/ledger-entry.ts';
 import { type ConsentFile, openConsentFile } from './open-file.ts';
 import { counted, problemsOf, type ReasonCount, RejectedRows, withoutNumbers } from './rejections.ts';
-import { wantedOf } from './wanted-row.ts';
+import { type WantedRow, wantedOf } from './wanted-row.ts';
 
 /** One file of consents. */
 export interface ConsentsAsked {
@@ -72,10 +76,10 @@ export interface ConsentsWatch {
 }
 
 /** While a piece is written, whoever withdraws waits for it (P4): so many rows as this machine writes in its time. */
-const PIECE: PieceRows = { first: 200, min: 50, max: 4000 };
+const PIECE: PieceRows = { first: 500, min: 250, max: 8000, ms: 160 };
 const JUDGED_ROWS = 2000;
-/** The log follows: so many grants at most wait for it. */
-const UNLOGGED_MAX = 20_000;
+/** The log follows: so many pieces at most wait for it. */
+const UNLOGGED_MAX = 2;
 const BEGIN = { through: 0, fresh: 0, unproven: 0, same: 0, rejected: 0, reasons: {}, rejectedBytes: 0 };
 
 /**
@@ -86,14 +90,14 @@ const BEGIN = { through: 0, fresh: 0, unproven: 0, same: 0, rejected: 0, reasons
 export class ConsentImports {
   readonly #ground: Ground;
   readonly #ledger: Ledger;
-  readonly #logged: () => Promise<void>;
+  readonly #log: Follow;
   readonly #size: PieceRows;
 
-  /** `logged`: resolves when the log holds what was recorded; where another process sees to that, at once. */
-  constructor(ground: Ground, ledger: Ledger, logged: () => Promise<void>, size: PieceRows = PIECE) {
+  /** `log`: undefined where another process sees to that. */
+  constructor(ground: Ground, ledger: Ledger, log: Follow | undefined, size: PieceRows = PIECE) {
     this.#ground = ground;
     this.#ledger = ledger;
-    this.#logged = logged;
+    this.#log = log ?? { follow: async () => undefined, round: async () => undefined };
     this.#size = size;
   }
 
@@ -125,7 +129,7 @@ export class ConsentImports {
     } finally {
       await rejected.close();
     }
-    if (!asked.dryRun) await this.#logged();
+    if (!asked.dryRun) await this.#log.round();
     const { rejectedBytes: _, ...counts } = stand;
     const { format, encoding, delimiter } = file ?? {};
     return { ...counts, format, encoding, delimiter, faults };
@@ -140,82 +144,64 @@ export class ConsentImports {
     watch: ConsentsWatch,
   ): AsyncGenerator<ConsentStand> {
     let stand = from;
-    let unlogged = 0;
     const size = new PieceSize(this.#size);
     const { dryRun } = asked;
-    for await (const piece of inPieces(file.read(from.through), () => (dryRun ? JUDGED_ROWS : size.rows))) {
+    const pieces = inPieces(file.read(from.through), () => (dryRun ? JUDGED_ROWS : size.rows));
+    const logging: Promise<void>[] = [];
+    // While a piece is written the next one is read and checked, and those before go into the log.
+    for await (const piece of ahead(this.#checked(pieces, asked, actor))) {
       if (await watch.stopped()) throw new ImportStopped();
-      const before = stand.fresh;
-      stand = dryRun
-        ? (await this.#judge(this.#ground.record.db, piece, stand, rejected, asked, actor)).stand
-        : await size.measured(piece.length, (begun) =>
-            act(this.#ground, async (db) => {
-              begun();
-              const judged = await this.#judge(db, piece, stand, rejected, asked, actor);
-              await this.#note(db, piece, judged, actor);
-              await watch.keep?.(db, judged.stand);
-              return judged.stand;
-            }),
-          );
-      yield stand;
-      unlogged += dryRun ? 0 : stand.fresh - before;
-      if (unlogged < UNLOGGED_MAX) continue;
-      await this.#logged();
-      unlogged = 0;
-    }
-  }
-
-  /** Judges the rows of a piece one by one, and writes those that are good unless it is a dry run. */
-  async #judge(
-    db: Db,
-    piece: readonly ReadRow[],
-    stand: ConsentStand,
-    rejected: RejectedRows,
-    { organisation, dryRun, source }: ConsentsAsked,
-    actor: Actor,
-  ): Promise<Judged> {
-    const rows = piece.map((row) => ({ row, ...wantedOf(row, organisation) }));
-    const facts = await grantFacts(
-      db,
-      rows.map(({ wanted }) => wanted),
-      actor.scope,
-      this.#ground.clock(),
-    );
-    const checked = rows.map(({ row, wanted, unread }) => {
-      if (row.problems.length > 0) return { problems: row.problems.map(withoutNumbers), entry: undefined };
-      const { objections, entry } = checkGrant(wanted, facts, source);
-      const all = [
-        ...unread,
-        ...objections.filter(({ field }) => unread.every((each) => each.field !== field)),
-      ];
-      return { problems: told(row, all), entry: all.length > 0 ? undefined : entry };
-    });
-    const entries = checked.flatMap(({ entry }) => entry ?? []);
-    const taken = dryRun
-      ? await this.#ledger.judge(db, entries)
-      : await this.#ledger.takeWithin(db, actor.id, entries);
-    let next = 0;
-    let after = { ...stand, through: stand.through + piece.length };
-    const problems: Problem[] = [];
-    for (const [i, { entry, problems: found }] of checked.entries()) {
-      const one = entry === undefined ? undefined : taken[next++]!;
-      const wrong =
-        one === undefined ? found : one.event === undefined ? told(piece[i]!, [one.objection]) : [];
-      problems.push(...wrong);
-      if (wrong.length > 0) after.rejected++;
-      else if (one!.event !== undefined && one!.again) after.same++;
-      else {
-        after.fresh++;
-        if (entry!.proof === 'unproven') after.unproven++;
+      if (dryRun) {
+        const { db } = this.#ground.record;
+        const taken = await this.#ledger.judge(db, piece.entries);
+        stand = await told(piece, taken, stand, rejected);
+        yield stand;
+        continue;
       }
+      const { own, ...written } = await size.measured(piece.rows.length, (begun) =>
+        act(this.#ground, async (db) => {
+          begun();
+          const { taken, own } = await this.#ledger.takeBlock(db, actor.id, piece.entries);
+          const stood = await told(piece, taken, stand, rejected);
+          await this.#note(db, piece, taken, actor);
+          await watch.keep?.(db, stood);
+          return { own, stand: stood };
+        }),
+      );
+      stand = written.stand;
+      if (own !== undefined) logging.push(followed(this.#log, own));
+      yield stand;
+      while (logging.length > UNLOGGED_MAX) await logging.shift();
     }
-    await rejected.add(problems);
-    if (problems.length > 0) after = { ...after, reasons: counted(stand.reasons, problems) };
-    return { stand: { ...after, rejectedBytes: rejected.bytes }, entries, taken };
+    await Promise.all(logging);
   }
 
-  async #note(db: Db, piece: readonly ReadRow[], { entries, taken }: Judged, actor: Actor): Promise<void> {
-    const [first, last] = [piece[0]!.row, piece.at(-1)!.row];
+  /** The rows of each piece judged one by one by the door, against what stands in the registry when the piece is read. */
+  async *#checked(
+    pieces: AsyncIterable<readonly ReadRow[]>,
+    { organisation, source }: ConsentsAsked,
+    actor: Actor,
+  ): AsyncGenerator<CheckedPiece> {
+    const breath = new Breath();
+    for await (const piece of pieces) {
+      const wanted = piece.map((row) => wantedOf(row, organisation));
+      const facts = await grantFacts(
+        this.#ground.record.db,
+        wanted.map((each) => each.wanted),
+        actor.scope,
+        this.#ground.clock(),
+      );
+      const rows: CheckedRow[] = [];
+      for (const [i, row] of piece.entries()) {
+        rows.push(checked(row, wanted[i]!, facts, source));
+        await breath.draw();
+      }
+      yield { rows, entries: rows.flatMap(({ entry }) => entry ?? []) };
+    }
+  }
+
+  async #note(db: Db, { rows, entries }: CheckedPiece, taken: readonly Taken[], actor: Actor): Promise<void> {
+    const [first, last] = [rows[0]!.row.row, rows.at(-1)!.row.row];
     const deeds = [...writtenFor(entries, taken)]
       .filter(([, { written }]) => written > 0)
       .map(([organisation, count]) => ({
@@ -227,14 +213,79 @@ export class ConsentImports {
   }
 }
 
-interface Judged {
-  readonly stand: ConsentStand;
-  readonly entries: Parameters<typeof writtenFor>[0];
-  readonly taken: readonly Taken[];
+/** Where what is written goes into the evidence log. */
+type Follow = Pick<Attestation, 'follow' | 'round'>;
+
+interface CheckedRow {
+  readonly row: ReadRow;
+  /** Why it is not taken; none: it is `entry`, unless the ledger has something against it. */
+  readonly problems: readonly Problem[];
+  readonly entry: Extract<LedgerEntry, { act: 'grant' }> | undefined;
 }
 
-function told({ row, columnOf }: ReadRow, objections: readonly Objection[]): Problem[] {
-  return problemsOf(row, columnOf, objections);
+interface CheckedPiece {
+  readonly rows: readonly CheckedRow[];
+  /** Of its good rows, in their order. */
+  readonly entries: readonly NonNullable<CheckedRow['entry']>[];
+}
+
+function checked(row: ReadRow, { wanted, unread }: WantedRow, facts: GrantFacts, source: string): CheckedRow {
+  if (row.problems.length > 0) return { row, problems: row.problems.map(withoutNumbers), entry: undefined };
+  const { objections, entry } = checkGrant(wanted, facts, source);
+  if (unread.length === 0 && objections.length === 0) return { row, problems: [], entry };
+  const all = [...unread, ...objections.filter(({ field }) => unread.every((each) => each.field !== field))];
+  return { row, problems: problemsOf(row.row, row.columnOf, all), entry: undefined };
+}
+
+/** Tells the rejected rows of a piece, and how far the import is with it. */
+async function told(
+  { rows }: CheckedPiece,
+  taken: readonly Taken[],
+  stand: ConsentStand,
+  rejected: RejectedRows,
+): Promise<ConsentStand> {
+  let next = 0;
+  const after = { ...stand, through: stand.through + rows.length };
+  const problems: Problem[] = [];
+  for (const { row, entry, problems: found } of rows) {
+    const one = entry === undefined ? undefined : taken[next++]!;
+    if (one === undefined || one.event === undefined) {
+      problems.push(...(one === undefined ? found : problemsOf(row.row, row.columnOf, [one.objection])));
+      after.rejected++;
+    } else if (one.again) after.same++;
+    else {
+      after.fresh++;
+      if (entry!.proof === 'unproven') after.unproven++;
+    }
+  }
+  await rejected.add(problems);
+  const reasons = problems.length === 0 ? stand.reasons : counted(stand.reasons, problems);
+  return { ...after, reasons, rejectedBytes: rejected.bytes };
+}
+
+/** What goes wrong is told to whoever awaits it, later. */
+function followed(log: Follow, own: Block): Promise<void> {
+  const logged = log.follow(own);
+  logged.catch(() => undefined);
+  return logged;
+}
+
+/** The next is got ready while one is dealt with. */
+async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  const begin = () => {
+    const next = source.next();
+    next.catch(() => undefined);
+    return next;
+  };
+  let next = begin();
+  try {
+    for (let one = await next; one.done !== true; one = await next) {
+      next = begin();
+      yield one.value;
+    }
+  } finally {
+    await source.return(undefined);
+  }
 }
 
 /** Its bytes. Throws a FileFault where it is not the file that was handed in. */

@@ -1,4 +1,4 @@
-import type { Frequency, Objection, OrganisationId } from '../../domain/index.ts';
+import { asInstantText, type Frequency, type Objection, type OrganisationId } from '../../domain/index.ts';
 import type { ReadRow } from '../../registry/index.ts';
 import type { WantedGrant } from '../door/check-grant.ts';
 import { objection } from '../refusal.ts';
@@ -41,7 +41,7 @@ export function wantedOf({ values }: ReadRow, organisation: OrganisationId | und
       organisation: one('organisation') ?? organisation ?? '',
       purpose: one('purpose') ?? '',
       channel: one('channel') ?? '',
-      at: momentOf(one('at') ?? ''),
+      at: asInstantText(one('at') ?? ''),
       ...{ wording, frequency, evidence },
       termDays: days === undefined || !isCount ? undefined : Number(days),
       preTicked: flag('preTicked'),
@@ -65,16 +65,4 @@ function frequencyOf(text: string): Frequency | undefined {
   const [count, per] = slashed === null ? [spoken?.[2], spoken?.[1]] : [slashed[1], slashed[2]];
   const period = per === undefined ? undefined : PERIODS[per.toLowerCase()];
   return period === undefined ? undefined : { count: Number(count), per: period };
-}
-
-/** As old systems write it: `2024-03-05 09:30:00`, in Shanghai. What is written otherwise is the door's to read. */
-function momentOf(text: string): string {
-  const parts = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?$/.exec(
-    text,
-  );
-  if (parts === null) return text;
-  const [, year, month, day, hour, minute, second = '00'] = parts;
-  const two = (value: string) => value.padStart(2, '0');
-  const date = `${year}-${two(month!)}-${two(day!)}`;
-  return hour === undefined ? date : `${date}T${two(hour)}:${minute}:${second}+08:00`;
 }

@@ -1,17 +1,11 @@
-import { type Selectable, sql } from 'kysely';
-import type {
-  Frequency,
-  MarketingPurpose,
-  OrganisationId,
-  Recipient,
-  RecordedChange,
-} from '../../domain/index.ts';
+import { sql } from 'kysely';
+import type { Recipient, RecordedChange } from '../../domain/index.ts';
 import type { EvidenceStore } from '../../evidence/index.ts';
 import { type Db, groupsOf } from '../../registry/index.ts';
-import { appendChanges, type Database, sealRecipients } from '../../store/index.ts';
-import { act, type Ground, openNumber } from '../ground.ts';
+import { appendChanges, sealRecipients } from '../../store/index.ts';
+import { act, type Ground } from '../ground.ts';
+import { type Block, type Granted, readBlock } from './block.ts';
 import { LEDGER } from './ledger-name.ts';
-import { statementOf } from './statement.ts';
 
 const EVENTS_MAX = 10_000;
 const ACTOR = 'anning:attestation';
@@ -24,12 +18,26 @@ export class Attestation {
   readonly #ground: Ground;
   readonly #evidence: Pick<EvidenceStore, 'addBatches'>;
   #work: Promise<void> = Promise.resolve();
+  /** What is at hand of blocks that wait, and who waits for them. */
+  readonly #own = new Map<number, { readonly own: Block; readonly resolve: () => void }>();
   #again = false;
   #working = false;
 
   constructor(ground: Ground, evidence: Pick<EvidenceStore, 'addBatches'>) {
     this.#ground = ground;
     this.#evidence = evidence;
+  }
+
+  /** A block that was just written, by this process: resolves when it is in the log and in force. */
+  async follow(own: Block): Promise<void> {
+    const logged = new Promise<void>((resolve) => {
+      this.#own.set(own.block, { own, resolve });
+    });
+    try {
+      await Promise.race([logged, this.round()]);
+    } finally {
+      this.#own.delete(own.block);
+    }
   }
 
   /** Resolves when all that was recorded before is in the log and in force. */
@@ -98,71 +106,56 @@ export class Attestation {
     });
   }
 
-  async #log(block: number): Promise<void> {
-    const { db } = this.#ground.record;
-    const { rows } = await sql<EventInBlock>`
-      select e.*, r.subject, w.sha256 as wording_sha256
-      from consent_event e join recipient r on r.tag = e.tag left join consent_wording w on w.id = e.wording
-      where e.block = ${block} order by e.place`.execute(db);
-    const times = rows.map(({ recorded_at }) => recorded_at.getTime());
+  async #log(number: number): Promise<void> {
+    const at = this.#own.get(number);
+    const block = at?.own ?? (await readBlock(this.#ground, number));
+    const { firstAt: firstAtMs, lastAt: lastAtMs } = block;
     const [stored] = await this.#evidence.addBatches([
-      {
-        ...{ gateway: LEDGER, block, firstAtMs: Math.min(...times), lastAtMs: Math.max(...times) },
-        records: rows.map(statementOf),
-      },
+      { gateway: LEDGER, block: number, firstAtMs, lastAtMs, records: block.statements() },
     ]);
     await act(this.#ground, async (trx) => {
       const now = this.#ground.clock();
-      await sql`update consent_block set entry = ${stored!.index}, logged_at = ${new Date(now)} where block = ${block}`.execute(
-        trx,
-      );
-      await this.#bringIntoForce(trx, block, now);
+      const { rows } = await sql`
+        update consent_block set entry = ${stored!.index}, logged_at = ${new Date(now)}
+        where block = ${number} and logged_at is null returning block`.execute(trx);
+      // Whoever noted that it is logged has brought it into force.
+      if (rows.length > 0) await this.#bringIntoForce(trx, block, now);
     });
+    at?.resolve();
   }
 
   /** Grants that still stand: what was withdrawn meanwhile never takes effect. A person's own new consent ends their refusal of that organisation. */
-  async #bringIntoForce(db: Db, block: number, now: number): Promise<void> {
-    const { rows } = await sql<{
-      tag: Buffer;
-      sealed: Buffer;
-      organisation: OrganisationId;
-      purpose: MarketingPurpose;
-      count: number;
-      per: Frequency['per'];
-      until: Date;
-      proof: 'proven' | 'unproven';
-    }>`
-      update consent c set in_force = true
-      from consent_event e join recipient r on r.tag = e.tag
-      where e.block = ${block} and e.kind = 'granted' and c.event = e.id and not c.in_force
-      returning c.tag, r.sealed, c.organisation, c.purpose, e.frequency_count as count, e.frequency_per as per, e.until, e.proof
-    `.execute(db);
-    if (rows.length === 0) return;
+  async #bringIntoForce(db: Db, block: Block, now: number): Promise<void> {
+    const touched = await touchedSince(db, block);
+    const grants = block.grants.filter(({ tag, event }) => {
+      const standing = touched.get(tag.toString('latin1'));
+      return standing === undefined || standing.has(event);
+    });
+    if (grants.length === 0) return;
     const changes = new Map<string, Record<string, unknown> & { recipients: Recipient[] }>();
-    const add = (change: Record<string, unknown>, recipient: Recipient) => {
-      const key = JSON.stringify(change);
+    const add = (key: string, make: () => Record<string, unknown>, recipient: Recipient) => {
       const known = changes.get(key);
-      if (known === undefined) changes.set(key, { ...change, recipients: [recipient] });
+      if (known === undefined) changes.set(key, { ...make(), recipients: [recipient] });
       else known.recipients.push(recipient);
     };
-    const lifted = await liftRefusals(db, rows);
-    const numbers = new Map<string, Recipient>();
-    for (const { tag, sealed } of rows)
-      numbers.set(tag.toString('latin1'), openNumber(this.#ground.sealer, sealed));
     // First the refusal ends, then the consent holds: in this order a gateway applies them.
-    for (const { tag, organisation } of lifted)
-      add({ kind: 'suppression-lifted', at: now, organisation }, numbers.get(tag.toString('latin1'))!);
-    for (const { tag, organisation, purpose, count, per, until, proof } of rows) {
-      const terms = {
-        frequency: { count, per },
-        until: until.getTime(),
-        ...(proof === 'unproven' ? { proof } : {}),
-      };
+    const refusing = grants.filter((of) => of.refusing || touched.has(of.tag.toString('latin1')));
+    const numbers = new Map(refusing.map(({ tag, recipient }) => [tag.toString('latin1'), recipient]));
+    for (const { tag, organisation } of await liftRefusals(db, refusing))
       add(
-        { kind: 'consent-granted', at: now, organisation, purpose, ...terms },
+        organisation,
+        () => ({ kind: 'suppression-lifted', at: now, organisation }),
         numbers.get(tag.toString('latin1'))!,
       );
-    }
+    for (const { recipient, organisation, purpose, frequency, until, proof } of grants)
+      add(
+        `${organisation} ${purpose} ${frequency.count} ${frequency.per} ${until} ${proof}`,
+        () => ({
+          ...{ kind: 'consent-granted', at: now, organisation, purpose, frequency, until },
+          ...(proof === 'unproven' ? { proof } : {}),
+        }),
+        recipient,
+      );
     await appendChanges(
       db,
       ACTOR,
@@ -171,16 +164,23 @@ export class Attestation {
   }
 }
 
-export interface EventInBlock extends Selectable<Database['consent_event']> {
-  readonly wording_sha256: Buffer | null;
-  readonly subject: Buffer;
+/**
+ * Whom something was said of since a block was written that may have ended what they had granted, with the events that stand for each now; by tags, as
+ * latin1. What they granted anew meanwhile ends nothing.
+ */
+async function touchedSince(db: Db, { last }: Block): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
+  const { rows } = await sql<{ tag: Buffer; events: number[] | null }>`
+    select t.tag, (select json_agg(c.event) from consent c where c.tag = t.tag) as events
+    from (select distinct tag from consent_event where id > ${last} and kind <> 'granted') as t`.execute(db);
+  return new Map(rows.map(({ tag, events }) => [tag.toString('latin1'), new Set(events ?? [])]));
 }
 
 /** Removes the refusals of the organisations that are agreed to, and of their groups. */
 async function liftRefusals(
   db: Db,
-  grants: readonly { readonly tag: Buffer; readonly organisation: string }[],
+  grants: readonly Pick<Granted, 'tag' | 'organisation'>[],
 ): Promise<{ tag: Buffer; organisation: string }[]> {
+  if (grants.length === 0) return [];
   const groups = await groupsOf(
     db,
     grants.map(({ organisation }) => organisation),

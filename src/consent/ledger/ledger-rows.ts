@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { hash, randomBytes } from 'node:crypto';
+import { type RawBuilder, sql } from 'kysely';
 import type {
   ConsentChannel,
   ConsentEventKind,
@@ -10,6 +11,12 @@ import type {
 } from '../../domain/index.ts';
 import type { Db } from '../../registry/index.ts';
 import type { Standing } from './ledger.ts';
+import { Kinds, list, nth } from './packed.ts';
+
+const TAG_BYTES = 8;
+const SALT_BYTES = 32;
+const HASH_BYTES = 32;
+const NO_HASH = Buffer.alloc(HASH_BYTES);
 
 export interface EventRow {
   readonly tag: Buffer;
@@ -37,6 +44,8 @@ interface KeptConsent extends Standing {
   readonly tag: Buffer;
   readonly organisation: string;
   readonly purpose: MarketingPurpose;
+  /** The table has a row of it. */
+  readonly isKept: boolean;
 }
 
 /** What stands of some people: read before a piece is judged, written after it. An event below zero is the piece's own, to be numbered. */
@@ -46,19 +55,47 @@ export class Standings {
     string,
     { tag: Buffer; organisation: string; standing: Suppressed | undefined }
   >();
+  readonly #refusing = new Set<string>();
 
   consent(tag: Buffer, organisation: string, purpose: MarketingPurpose): Standing | undefined {
     return this.#consents.get(tag.toString('latin1'))?.get(`${organisation} ${purpose}`);
   }
 
   setConsent(tag: Buffer, organisation: string, purpose: MarketingPurpose, standing: Standing): void {
+    this.#set(tag, organisation, purpose, standing, false);
+  }
+
+  /** As the table has it. */
+  keepConsent(tag: Buffer, organisation: string, purpose: MarketingPurpose, standing: Standing): void {
+    this.#set(tag, organisation, purpose, standing, true);
+  }
+
+  #set(
+    tag: Buffer,
+    organisation: string,
+    purpose: MarketingPurpose,
+    standing: Standing,
+    isKept: boolean,
+  ): void {
     const name = tag.toString('latin1');
     let person = this.#consents.get(name);
     if (person === undefined) {
       person = new Map();
       this.#consents.set(name, person);
     }
-    person.set(`${organisation} ${purpose}`, { tag, organisation, purpose, ...standing });
+    const of = `${organisation} ${purpose}`;
+    person.set(of, {
+      tag,
+      organisation,
+      purpose,
+      isKept: isKept || person.get(of)?.isKept === true,
+      state: standing.state,
+      event: standing.event,
+      at: standing.at,
+      until: standing.until,
+      inForce: standing.inForce,
+      unproven: standing.unproven,
+    });
   }
 
   /** Those of a person with these organisations that are granted or could still be by an answer, also by one that was sent in time and comes late. */
@@ -80,15 +117,27 @@ export class Standings {
   }
 
   suppression(tag: Buffer, organisation: string): Suppressed | undefined {
+    if (this.#suppressions.size === 0) return undefined;
     return this.#suppressions.get(tag.toString('latin1') + organisation)?.standing;
   }
 
   setSuppression(tag: Buffer, organisation: string, standing: Suppressed | undefined): void {
-    this.#suppressions.set(tag.toString('latin1') + organisation, { tag, organisation, standing });
+    const name = tag.toString('latin1');
+    this.#suppressions.set(name + organisation, { tag, organisation, standing });
+    if (standing !== undefined) this.#refusing.add(name);
   }
 
-  consents(): KeptConsent[] {
-    return [...this.#consents.values()].flatMap((person) => [...person.values()]);
+  /** Those that the piece has changed. */
+  changed(): KeptConsent[] {
+    const changed: KeptConsent[] = [];
+    for (const person of this.#consents.values())
+      for (const of of person.values()) if (of.event < 0) changed.push(of);
+    return changed;
+  }
+
+  /** Whether a person refuses any organisation. */
+  refuses(tag: Buffer): boolean {
+    return this.#refusing.size > 0 && this.#refusing.has(tag.toString('latin1'));
   }
 
   suppressions(): Iterable<{ tag: Buffer; organisation: string; standing: Suppressed | undefined }> {
@@ -96,8 +145,10 @@ export class Standings {
   }
 }
 
+/** What stands of these people. Each is looked up by their tag, however large the tables are and whatever is known of them. */
 export async function readStandings(db: Db, tags: readonly Buffer[]): Promise<Standings> {
   const standings = new Standings();
+  const tag = nth(tags, TAG_BYTES, sql`n`);
   const consents = await sql<{
     tag: Buffer;
     organisation: string;
@@ -109,97 +160,154 @@ export async function readStandings(db: Db, tags: readonly Buffer[]): Promise<St
     in_force: boolean;
     unproven: boolean;
   }>`
-    select tag, organisation, purpose, state, event, at, until, in_force, state = 'granted' and exists (
-      select from consent_event e where e.id = consent.event and e.proof = 'unproven'
-    ) as unproven
-    from consent where tag = any(${tags}::bytea[])`.execute(db);
+    select c.tag, c.organisation, c.purpose, c.state, c.event, c.at, c.until,
+      coalesce(g.unproven, false) as unproven, coalesce(g.logged, true) as in_force
+    from generate_series(1, ${tags.length}::int) as n
+    cross join lateral (select * from consent where tag = ${tag} offset 0) as c
+    left join lateral (
+      select e.proof = 'unproven' as unproven, e.block is not null and not exists (
+        select from consent_block b where b.block = e.block and b.logged_at is null
+      ) as logged
+      from consent_event e where e.id = c.event and c.state = 'granted' offset 0
+    ) as g on true`.execute(db);
   for (const { tag, organisation, purpose, state, event, at, until, unproven, ...row } of consents.rows)
-    standings.setConsent(tag, organisation, purpose, {
+    standings.keepConsent(tag, organisation, purpose, {
       ...{ state, event, unproven, inForce: row.in_force, at: at.getTime(), until: until?.getTime() },
     });
-  const suppressions = await sql<{
-    tag: Buffer;
-    organisation: string;
-    event: number;
-    at: Date;
-  }>`select tag, organisation, event, at from suppression where tag = any(${tags}::bytea[])`.execute(db);
+  const suppressions = await sql<{ tag: Buffer; organisation: string; event: number; at: Date }>`
+    select s.tag, s.organisation, s.event, s.at from generate_series(1, ${tags.length}::int) as n
+    cross join lateral (select * from suppression where tag = ${tag} offset 0) as s`.execute(db);
   for (const { tag, organisation, event, at } of suppressions.rows)
     standings.setSuppression(tag, organisation, { event, at: at.getTime() });
   return standings;
 }
 
-/** Those that are not known yet. */
-export async function insertRecipients(
+/** Writes those that are not known yet. By their tags (as latin1), what the log calls each: SHA-256 of their salt and number. */
+export async function writeRecipients(
   db: Db,
-  people: Iterable<{ tag: Buffer; recipient: Recipient }>,
-  seal: (recipient: Recipient) => { sealed: Buffer; salt: Buffer; subject: Buffer },
-): Promise<void> {
-  const all = [...people];
-  const { rows } = await sql<{ tag: Buffer }>`
-    select asked.tag from unnest(${all.map(({ tag }) => tag)}::bytea[]) as asked (tag)
-    where not exists (select from recipient r where r.tag = asked.tag)`.execute(db);
-  if (rows.length === 0) return;
-  const unknown = new Set(rows.map(({ tag }) => tag.toString('latin1')));
-  const fresh = all
-    .filter(({ tag }) => unknown.has(tag.toString('latin1')))
-    .map(({ tag, recipient }) => ({ tag, ...seal(recipient) }));
-  await sql`
-    insert into recipient (tag, sealed, salt, subject)
-    select * from unnest(
-      ${fresh.map(({ tag }) => tag)}::bytea[], ${fresh.map(({ sealed }) => sealed)}::bytea[],
-      ${fresh.map(({ salt }) => salt)}::bytea[], ${fresh.map(({ subject }) => subject)}::bytea[]
-    )`.execute(db);
+  people: readonly { readonly tag: Buffer; readonly recipient: Recipient }[],
+  seal: (number: Buffer) => Buffer,
+): Promise<Map<string, Buffer>> {
+  const { rows } = await sql<{ tag: Buffer; subject: Buffer }>`
+    select r.tag, r.subject from generate_series(1, ${people.length}::int) as n cross join lateral (
+      select * from recipient where tag = ${nth(
+        people.map(({ tag }) => tag),
+        TAG_BYTES,
+        sql`n`,
+      )} offset 0
+    ) as r`.execute(db);
+  const subjects = new Map(rows.map(({ tag, subject }) => [tag.toString('latin1'), subject]));
+  const fresh = people.filter(({ tag }) => !subjects.has(tag.toString('latin1')));
+  if (fresh.length === 0) return subjects;
+  const salts = randomBytes(SALT_BYTES * fresh.length);
+  const written = fresh.map(({ tag, recipient }, i) => {
+    const number = Buffer.from(String(recipient), 'latin1');
+    const salt = salts.subarray(SALT_BYTES * i, SALT_BYTES * (i + 1));
+    const subject = hash('sha256', Buffer.concat([salt, number]), 'buffer');
+    subjects.set(tag.toString('latin1'), subject);
+    return { tag, sealed: seal(number), salt, subject };
+  });
+  // Numbers have between 7 and 15 digits: those of one length go together.
+  for (const [size, some] of Map.groupBy(written, ({ sealed }) => sealed.length))
+    await sql`
+      insert into recipient (tag, sealed, salt, subject)
+      select ${nth(
+        some.map(({ tag }) => tag),
+        TAG_BYTES,
+        sql`n`,
+      )}, ${nth(
+        some.map(({ sealed }) => sealed),
+        size,
+        sql`n`,
+      )}, ${nth(
+        some.map(({ salt }) => salt),
+        SALT_BYTES,
+        sql`n`,
+      )}, ${nth(
+        some.map(({ subject }) => subject),
+        HASH_BYTES,
+        sql`n`,
+      )}
+      from generate_series(1, ${some.length}::int) as n`.execute(db);
+  return subjects;
 }
 
-/** The ids given, in the order of the events. */
-export async function insertEvents(db: Db, events: readonly EventRow[]): Promise<number[]> {
-  const column = <T>(read: (event: EventRow) => T) => events.map(read);
+/** The ids given, in the order of the events. With a block they are its own, each at its place. */
+export async function insertEvents(
+  db: Db,
+  events: readonly EventRow[],
+  block: number | undefined,
+): Promise<number[]> {
+  const kinds = new Kinds<EventRow>();
+  for (const each of events) kinds.add(kindOf(each), () => each);
   const time = (at: Instant | undefined) => (at === undefined ? null : new Date(at));
-  const { rows } = await sql<{ id: number }>`
-    insert into consent_event (
-      tag, organisation, purpose, kind, at, recorded_at, channel, wording, evidence, proof,
-      frequency_count, frequency_per, until, source, actor
+  const evidence = events.map((each) =>
+    each.evidence === undefined ? NO_HASH : Buffer.from(each.evidence, 'hex'),
+  );
+  const { rows } = await sql<{ first: number; last: number }>`
+    with written as (
+      insert into consent_event (
+        tag, organisation, purpose, kind, at, recorded_at, channel, wording, evidence, proof,
+        frequency_count, frequency_per, until, source, actor, block, place
+      )
+      select ${nth(
+        events.map(({ tag }) => tag),
+        TAG_BYTES,
+        sql`e.n`,
+      )}, k.organisation, k.purpose, k.kind, to_timestamp(e.at / 1000), k.recorded_at, k.channel, k.wording,
+        case when k.evident then ${nth(evidence, HASH_BYTES, sql`e.n`)} end, k.proof,
+        k.frequency_count, k.frequency_per, k.until, k.source, k.actor,
+        ${block ?? null}::bigint, case when ${block ?? null}::bigint is not null then e.n - 1 end
+      from unnest(${list(kinds.of)}::int[], ${list(events.map(({ at }) => at))}::float8[]) with ordinality as e (kind, at, n)
+      join unnest(
+        ${kinds.column(({ organisation }) => organisation)}::text[], ${kinds.column(({ purpose }) => purpose)}::text[],
+        ${kinds.column(({ kind }) => kind)}::text[],
+        ${kinds.column(({ recordedAt }) => time(recordedAt))}::timestamptz[],
+        ${kinds.column(({ channel }) => channel)}::text[], ${kinds.column(({ wording }) => wording ?? null)}::text[],
+        ${kinds.column((each) => each.evidence !== undefined)}::boolean[],
+        ${kinds.column(({ proof }) => proof ?? null)}::text[],
+        ${kinds.column(({ frequency }) => frequency?.count ?? null)}::int[],
+        ${kinds.column(({ frequency }) => frequency?.per ?? null)}::text[],
+        ${kinds.column(({ until }) => time(until))}::timestamptz[], ${kinds.column(({ source }) => source)}::text[],
+        ${kinds.column(({ actor }) => actor)}::text[]
+      ) with ordinality as k (
+        organisation, purpose, kind, recorded_at, channel, wording, evident, proof,
+        frequency_count, frequency_per, until, source, actor, number
+      ) on k.number = e.kind
+      order by e.n
+      returning id
     )
-    select tag, organisation, purpose, kind, at, recorded_at, channel, wording, evidence, proof,
-      frequency_count, frequency_per, until, source, actor
-    from unnest(
-      ${column(({ tag }) => tag)}::bytea[], ${column(({ organisation }) => organisation)}::text[],
-      ${column(({ purpose }) => purpose)}::text[], ${column(({ kind }) => kind)}::text[],
-      ${column(({ at }) => time(at))}::timestamptz[], ${column(({ recordedAt }) => time(recordedAt))}::timestamptz[],
-      ${column(({ channel }) => channel)}::text[], ${column(({ wording }) => wording ?? null)}::text[],
-      ${column(({ evidence }) => (evidence === undefined ? null : Buffer.from(evidence, 'hex')))}::bytea[],
-      ${column(({ proof }) => proof ?? null)}::text[],
-      ${column(({ frequency }) => frequency?.count ?? null)}::int[],
-      ${column(({ frequency }) => frequency?.per ?? null)}::text[],
-      ${column(({ until }) => time(until))}::timestamptz[], ${column(({ source }) => source)}::text[],
-      ${column(({ actor }) => actor)}::text[]
-    ) with ordinality as e (
-      tag, organisation, purpose, kind, at, recorded_at, channel, wording, evidence, proof,
-      frequency_count, frequency_per, until, source, actor, number
-    )
-    order by number
-    returning id`.execute(db);
-  // PostgreSQL numbers the rows in the order in which they are selected.
-  return rows.map(({ id }) => id).sort((a, b) => a - b);
+    select min(id) as first, max(id) as last from written`.execute(db);
+  // PostgreSQL numbers the rows in the order in which they are selected, and nobody else does while the ledger is held.
+  const { first, last } = rows[0]!;
+  if (last - first + 1 !== events.length)
+    throw new Error(`the ledger numbered ${events.length} events ${first} to ${last}`);
+  return events.map((_, i) => first + i);
+}
+
+function kindOf(of: EventRow): string {
+  const { frequency } = of;
+  const what = `${of.organisation} ${of.purpose} ${of.kind} ${of.channel} ${of.wording} ${of.proof} ${of.until}`;
+  return `${what} ${of.evidence === undefined} ${frequency?.count} ${frequency?.per} ${of.recordedAt} ${of.source} ${of.actor}`;
 }
 
 /** Writes what a piece has changed; `ids` are those of its own events. */
 export async function writeStandings(db: Db, standings: Standings, ids: readonly number[]): Promise<void> {
   const numbered = (event: number) => (event < 0 ? ids[-1 - event]! : event);
-  const consents = standings.consents().filter(({ event }) => event < 0);
-  if (consents.length > 0)
-    await sql`
-      insert into consent (tag, organisation, purpose, state, event, at, until, in_force)
-      select * from unnest(
-        ${consents.map(({ tag }) => tag)}::bytea[], ${consents.map(({ organisation }) => organisation)}::text[],
-        ${consents.map(({ purpose }) => purpose)}::text[], ${consents.map(({ state }) => state)}::text[],
-        ${consents.map(({ event }) => numbered(event))}::bigint[], ${consents.map(({ at }) => new Date(at))}::timestamptz[],
-        ${consents.map(({ until }) => (until === undefined ? null : new Date(until)))}::timestamptz[],
-        ${consents.map(({ inForce }) => inForce)}::boolean[]
-      )
-      on conflict (tag, organisation, purpose) do update set
-        state = excluded.state, event = excluded.event, at = excluded.at, until = excluded.until, in_force = excluded.in_force
-    `.execute(db);
+  const changed = standings.changed();
+  await writeConsents(
+    db,
+    changed.filter(({ isKept }) => !isKept),
+    numbered,
+    sql``,
+  );
+  await writeConsents(
+    db,
+    changed.filter(({ isKept }) => isKept),
+    numbered,
+    sql`on conflict (tag, organisation, purpose) do update set
+      state = excluded.state, event = excluded.event, at = excluded.at, until = excluded.until`,
+  );
   const suppressions = [...standings.suppressions()];
   const placed = suppressions.filter(({ standing }) => standing !== undefined && standing.event < 0);
   const lifted = suppressions.filter(({ standing }) => standing === undefined);
@@ -218,4 +326,33 @@ export async function writeStandings(db: Db, standings: Standings, ids: readonly
         ${placed.map(({ standing }) => new Date(standing!.at))}::timestamptz[]
       )
       on conflict (tag, organisation) do update set event = excluded.event, at = excluded.at`.execute(db);
+}
+
+async function writeConsents(
+  db: Db,
+  consents: readonly KeptConsent[],
+  numbered: (event: number) => number,
+  conflict: RawBuilder<unknown>,
+): Promise<void> {
+  if (consents.length === 0) return;
+  const kinds = new Kinds<KeptConsent>();
+  for (const each of consents)
+    kinds.add(`${each.organisation} ${each.purpose} ${each.state} ${each.until}`, () => each);
+  await sql`
+    insert into consent (tag, organisation, purpose, state, event, at, until)
+    select ${nth(
+      consents.map(({ tag }) => tag),
+      TAG_BYTES,
+      sql`c.n`,
+    )}, k.organisation, k.purpose, k.state, c.event, to_timestamp(c.at / 1000), k.until
+    from unnest(
+      ${list(kinds.of)}::int[], ${list(consents.map(({ event }) => numbered(event)))}::bigint[],
+      ${list(consents.map(({ at }) => at))}::float8[]
+    ) with ordinality as c (kind, event, at, n)
+    join unnest(
+      ${kinds.column(({ organisation }) => organisation)}::text[], ${kinds.column(({ purpose }) => purpose)}::text[],
+      ${kinds.column(({ state }) => state)}::text[],
+      ${kinds.column(({ until }) => (until === undefined ? null : new Date(until)))}::timestamptz[]
+    ) with ordinality as k (organisation, purpose, state, until, number) on k.number = c.kind
+    ${conflict}`.execute(db);
 }

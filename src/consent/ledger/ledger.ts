@@ -1,4 +1,5 @@
-import { hash, randomBytes } from 'node:crypto';
+/* Long because one event is judged, written and told in one place: a piece of an import as much as a single refusal. */
+import { sql } from 'kysely';
 import {
   type ConsentEventKind,
   formatInstant,
@@ -7,6 +8,7 @@ import {
   type LedgerState,
   type MarketingPurpose,
   type Objection,
+  type OrganisationId,
   type Recipient,
   type RecordedChange,
   type Words,
@@ -14,17 +16,20 @@ import {
 import { type Db, groupsOf } from '../../registry/index.ts';
 import { UNPROVEN_UNTIL } from '../../rules/index.ts';
 import { appendChanges, sealRecipients } from '../../store/index.ts';
-import { act, type Ground, tagOf } from '../ground.ts';
+import { act, type Ground, tagsOf } from '../ground.ts';
 import { objection } from '../refusal.ts';
+import type { Block, Granted } from './block.ts';
 import { CONSENT_MACHINE, type ConsentAct } from './consent-states.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import {
   type EventRow,
   insertEvents,
-  insertRecipients,
   readStandings,
+  type Standings,
+  writeRecipients,
   writeStandings,
 } from './ledger-rows.ts';
+import { statementOf } from './statement.ts';
 
 /** What became of one entry: the event that says so, or what stood in its way. `again`: it was so already, and nothing was written. */
 export type Taken =
@@ -83,7 +88,10 @@ export class Ledger {
 
   async #judged(db: Db, actor: string, entries: readonly LedgerEntry[]) {
     const { key } = this.#ground;
-    const tags = entries.map(({ recipient }) => tagOf(key, recipient));
+    const tags = tagsOf(
+      key,
+      entries.map(({ recipient }) => recipient),
+    );
     const standings = await readStandings(db, tags);
     const groups = await groupsOf(
       db,
@@ -101,25 +109,69 @@ export class Ledger {
 
   /** The same within the caller's transaction, which holds the ledger's lock (`act`); the feed is locked until its end where entries restrict. */
   async takeWithin(db: Db, actor: string, entries: readonly LedgerEntry[]): Promise<Taken[]> {
-    const { sealer } = this.#ground;
     const { work, taken } = await this.#judged(db, actor, entries);
-    const told = (ids: readonly number[]) => taken.map((each) => numbered(each, ids));
-    if (work.events.length === 0) return told([]);
-    await insertRecipients(db, work.people(), (recipient) => {
-      const number = Buffer.from(String(recipient));
-      const salt = randomBytes(32);
-      return {
-        sealed: sealer.seal(number),
-        salt,
-        subject: hash('sha256', Buffer.concat([salt, number]), 'buffer'),
-      };
-    });
-    const ids = await insertEvents(db, work.events);
-    await writeStandings(db, work.written(), ids);
+    const { ids } = await this.#write(db, work, undefined);
     const changes = work.changes();
-    if (changes.length > 0) await appendChanges(db, actor, sealRecipients(changes, sealer));
-    return told(ids);
+    if (changes.length > 0) await appendChanges(db, actor, sealRecipients(changes, this.#ground.sealer));
+    return taken.map((each) => numbered(each, ids));
   }
+
+  /**
+   * Many grants at once, as one block of the log: no row of them is written a second time when it is logged. The block is the attestation's to log
+   * once the transaction is committed; undefined: nothing new was among them.
+   */
+  async takeBlock(
+    db: Db,
+    actor: string,
+    entries: readonly Extract<LedgerEntry, { act: 'grant' }>[],
+  ): Promise<{ readonly taken: Taken[]; readonly own: Block | undefined }> {
+    const { work, taken } = await this.#judged(db, actor, entries);
+    const { events } = work;
+    if (events.length === 0) return { taken, own: undefined };
+    const recordedAt = events[0]!.recordedAt;
+    const { rows } = await sql<{ block: number }>`
+      insert into consent_block (block, count, first_at, last_at)
+      select coalesce(max(block) + 1, 0), ${events.length}, ${new Date(recordedAt)}, ${new Date(recordedAt)} from consent_block
+      returning block`.execute(db);
+    const { block } = rows[0]!;
+    const { ids, subjects } = await this.#write(db, work, block);
+    const wordings = await hashesOf(db, events);
+    const wordingOf = (event: EventRow) =>
+      event.wording === undefined ? undefined : wordings.get(event.wording);
+    const own: Block = {
+      ...{ block, firstAt: recordedAt, lastAt: recordedAt, last: ids.at(-1)! },
+      grants: work.granted(ids),
+      // Put together when nobody waits for the ledger.
+      statements: () => {
+        return events.map((event, i) => {
+          const subject = subjects.get(event.tag.toString('latin1'))!;
+          return statementOf(ids[i]!, event, subject, wordingOf(event));
+        });
+      },
+    };
+    return { taken: taken.map((each) => numbered(each, ids)), own };
+  }
+
+  async #write(db: Db, work: Work, block: number | undefined) {
+    if (work.events.length === 0) return { ids: [], subjects: new Map<string, Buffer>() };
+    const { sealer } = this.#ground;
+    const subjects = await writeRecipients(db, [...work.people()], (number) => sealer.seal(number));
+    const ids = await insertEvents(db, work.events, block);
+    await writeStandings(db, work.written(), ids);
+    return { ids, subjects };
+  }
+}
+
+/** SHA-256 of the wordings that were shown. */
+async function hashesOf(db: Db, events: readonly EventRow[]): Promise<Map<string, Buffer>> {
+  const ids = [...new Set(events.flatMap(({ wording }) => wording ?? []))];
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('consent_wording')
+    .select(['id', 'sha256'])
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map(({ id, sha256 }) => [id, sha256]));
 }
 
 /** Acts that a refusal by an affiliate bears on. */
@@ -133,7 +185,7 @@ function numbered(taken: Taken, ids: readonly number[]): Taken {
 /** One piece of entries, judged one after another in memory over what stood before. */
 class Work {
   readonly events: EventRow[] = [];
-  readonly #standings: Awaited<ReturnType<typeof readStandings>>;
+  readonly #standings: Standings;
   readonly #groups: ReadonlyMap<string, readonly string[]>;
   readonly #now: Instant;
   readonly #actor: string;
@@ -142,7 +194,7 @@ class Work {
   readonly #byKey = new Map<string, { recipients: Recipient[] }>();
 
   constructor(
-    standings: Awaited<ReturnType<typeof readStandings>>,
+    standings: Standings,
     groups: ReadonlyMap<string, readonly string[]>,
     now: Instant,
     actor: string,
@@ -162,12 +214,35 @@ class Work {
     return this.#people.values();
   }
 
-  written(): Awaited<ReturnType<typeof readStandings>> {
+  written(): Standings {
     return this.#standings;
   }
 
   changes(): RecordedChange[] {
     return this.#changes;
+  }
+
+  /** Its grants that stand at its end. */
+  granted(ids: readonly number[]): Granted[] {
+    const granted: Granted[] = [];
+    for (const [i, event] of this.events.entries()) {
+      const { tag, frequency, until, proof } = event;
+      const of = event as typeof event & { organisation: OrganisationId; purpose: MarketingPurpose };
+      const standing = this.#standings.consent(tag, of.organisation, of.purpose);
+      if (event.kind !== 'granted' || standing?.event !== -1 - i) continue;
+      granted.push({
+        tag,
+        event: ids[i]!,
+        recipient: this.#people.get(tag.toString('latin1'))!.recipient,
+        organisation: of.organisation,
+        purpose: of.purpose,
+        frequency: frequency!,
+        until: until!,
+        proof: proof!,
+        refusing: this.#standings.refuses(tag),
+      });
+    }
+    return granted;
   }
 
   #consent(entry: OfConsent, tag: Buffer): number | Taken {
@@ -188,8 +263,14 @@ class Work {
     const until = 'until' in entry ? entry.until : undefined;
     const inForce = entry.act !== 'grant';
     const unproven = entry.act === 'grant' && entry.proof === 'unproven';
+    const event = -1 - number;
     this.#standings.setConsent(tag, entry.organisation, entry.purpose, {
-      ...{ state: following, event: -1 - number, at: entry.at, until, inForce, unproven },
+      state: following,
+      event,
+      at: entry.at,
+      until,
+      inForce,
+      unproven,
     });
     if (following !== 'granted')
       this.#change(
@@ -215,9 +296,8 @@ class Work {
     const group = this.#groups.get(entry.organisation) ?? [entry.organisation];
     if (entry.act === 'grant') {
       if (everyone !== undefined) return objection('refuses-everyone', 'recipient');
-      const refusals = group.flatMap((each) => this.#standings.suppression(tag, each)?.at ?? []);
-      if (of !== undefined && (state === 'withdrawn' || state === 'declined')) refusals.push(of.at);
-      const last = Math.max(...refusals);
+      let last = of !== undefined && (state === 'withdrawn' || state === 'declined') ? of.at : -Infinity;
+      for (const each of group) last = Math.max(last, this.#standings.suppression(tag, each)?.at ?? last);
       if (entry.at < last) return objection('given-before-refusal', 'at', { time: formatInstant(last) });
       if (entry.until <= this.#now)
         return objection('term-over', 'until', { until: formatInstant(entry.until) });
@@ -285,7 +365,13 @@ class Work {
     this.#people.set(tag.toString('latin1'), { tag, recipient: entry.recipient });
     const grant = entry.act === 'grant' ? entry : undefined;
     this.events.push({
-      ...{ tag, organisation, purpose, kind, at: entry.at, recordedAt: this.#now, channel: entry.channel },
+      tag,
+      organisation,
+      purpose,
+      kind,
+      at: entry.at,
+      recordedAt: this.#now,
+      channel: entry.channel,
       wording: 'wording' in entry ? entry.wording : undefined,
       evidence: grant?.evidence,
       proof: grant?.proof,

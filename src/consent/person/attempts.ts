@@ -22,15 +22,19 @@ const BY_NUMBER: readonly Limit[] = [
 ];
 /** Many telephones come from one address of a mobile network. */
 const BY_ADDRESS: readonly Limit[] = [{ name: 'address hour', max: 60, windowMs: HOUR_MS }];
+/** Whoever has many numbers and many addresses still sends no more than this from here: codes cost money, and reach strangers. */
+export const CODES_AN_HOUR = 6000;
 const TRIES_BY_ADDRESS: readonly Limit[] = [{ name: 'try address hour', max: 120, windowMs: HOUR_MS }];
 
 /** Counts what is asked for and tried before it is looked at, so that a crowd at once is bounded as well. It keeps keyed hashes alone (P7). */
 export class Attempts {
   readonly #ground: Ground;
   readonly #key: Buffer;
+  readonly #byAll: readonly Limit[];
 
-  constructor(ground: Ground) {
+  constructor(ground: Ground, codesAnHour: number) {
     this.#ground = ground;
+    this.#byAll = [{ name: 'all hour', max: codesAnHour, windowMs: HOUR_MS }];
     this.#key = Buffer.from(hkdfSync('sha256', ground.key.sealing, '', 'anning number attempts', 32));
   }
 
@@ -38,12 +42,14 @@ export class Attempts {
   async ask(
     number: string,
     address: string,
-  ): Promise<{ readonly of: 'number' | 'address'; readonly until: Instant } | undefined> {
+  ): Promise<{ readonly of: 'number' | 'address' | 'all'; readonly until: Instant } | undefined> {
     // The address first: who is held up by it costs no number anything.
     const byAddress = await this.#count(BY_ADDRESS, address);
     if (byAddress !== undefined) return { of: 'address', until: byAddress };
     const byNumber = await this.#count(BY_NUMBER, number);
-    return byNumber === undefined ? undefined : { of: 'number', until: byNumber };
+    if (byNumber !== undefined) return { of: 'number', until: byNumber };
+    const byAll = await this.#count(this.#byAll, '');
+    return byAll === undefined ? undefined : { of: 'all', until: byAll };
   }
 
   /** A code is tried. @returns until when none is looked at. */

@@ -10,7 +10,7 @@ import {
 } from '../../domain/index.ts';
 import type { Actor, Db } from '../../registry/index.ts';
 import { type Ground, openNumber, tagOf } from '../ground.ts';
-import { Attempts } from './attempts.ts';
+import { Attempts, CODES_AN_HOUR } from './attempts.ts';
 
 const CODE_MS = 10 * 60_000;
 const SESSION_MS = 30 * 60_000;
@@ -33,7 +33,7 @@ export type CodeAsked =
   | ({ readonly outcome: 'sent' } & NumberToken)
   /** `not-mobile`: codes go to mobile numbers of the mainland alone, for messages abroad cost what a stranger likes. */
   | { readonly outcome: 'not-mobile' | 'not-possible' }
-  | { readonly outcome: 'too-often'; readonly of: 'number' | 'address'; readonly until: Instant };
+  | { readonly outcome: 'too-often'; readonly of: 'number' | 'address' | 'all'; readonly until: Instant };
 
 export type CodeTried =
   | ({ readonly outcome: 'in'; readonly recipient: Recipient } & NumberToken)
@@ -49,6 +49,8 @@ export interface ProofParts {
   readonly send: (db: Db, messages: readonly OwnMessage[]) => Promise<void>;
   /** Called when messages were taken, after the transaction. */
   readonly onSent: () => void;
+  /** At most so many from here, to whomever. */
+  readonly codesAnHour?: number;
 }
 
 /** One message that every rule takes for a code, without a link. */
@@ -69,7 +71,7 @@ export class NumberProof {
   constructor(ground: Ground, parts: ProofParts) {
     this.#ground = ground;
     this.#parts = parts;
-    this.#attempts = new Attempts(ground);
+    this.#attempts = new Attempts(ground, parts.codesAnHour ?? CODES_AN_HOUR);
     this.#key = Buffer.from(hkdfSync('sha256', ground.key.sealing, '', 'anning number code', 32));
   }
 

@@ -14,7 +14,8 @@ import {
   type Scope,
 } from '../../domain/index.ts';
 import { covers, type Db, isRegistered, rightToSend, templateEntries } from '../../registry/index.ts';
-import { advisedWording, readPurpose, tellsHowToRefuse, wordOf } from '../../rules/index.ts';
+import { advisedWording, tellsHowToRefuse, wordOf } from '../../rules/index.ts';
+import { readPurpose } from '../../texts/index.ts';
 import { PLAN_REFUSALS, type PlanRefusalCode } from './refusals.ts';
 import type { Terms, WantedPlan, WantedText, WantedWindow } from './wanted.ts';
 

@@ -1,70 +1,88 @@
+/** So many rows go from one thread to the other at once. */
+export const BATCH = 1 << 17;
+const [NUMBER_BYTES, PLACE_BYTES] = [Float64Array.BYTES_PER_ELEMENT, Uint32Array.BYTES_PER_ELEMENT];
+
+/** Rows gone through in one call: loops that are called often are compiled best. */
+export const PIECE = 4096;
+
+/** A piece of the audience, in memory that two threads share: filled by the one that reads, emptied by the one that judges, one after the other. */
+export class Batch {
+  readonly memory: SharedArrayBuffer;
+  /** In the audience's order; 0 where there is none. */
+  readonly numbers: Float64Array;
+  /** By row: its place among `near`, the same numbers with neighbours near each other. */
+  readonly placeOf: Uint32Array;
+  readonly near: Float64Array;
+  /** By place: 1 where the number came before. */
+  readonly repeated: Uint8Array;
+
+  constructor(memory = new SharedArrayBuffer(BATCH * (2 * NUMBER_BYTES + PLACE_BYTES + 1))) {
+    this.memory = memory;
+    this.numbers = new Float64Array(memory, 0, BATCH);
+    this.near = new Float64Array(memory, BATCH * NUMBER_BYTES, BATCH);
+    this.placeOf = new Uint32Array(memory, 2 * BATCH * NUMBER_BYTES, BATCH);
+    this.repeated = new Uint8Array(memory, BATCH * (2 * NUMBER_BYTES + PLACE_BYTES), BATCH);
+  }
+}
+
+/** Of a batch that is filled: what does not lie in it. */
+export interface Filled {
+  readonly rows: number;
+  /** What stands in rows that are no numbers, by the row. */
+  readonly cells: ReadonlyMap<number, string>;
+  /** So far of the file, packed as it is. */
+  readonly bytes: number;
+}
+
 const FIRST = 8_613_000_000_000;
 const NUMBERS = 7_000_000_000;
-/** Numbers whose bits share a line of a processor's cache. */
-const LINE = 512;
-/** The sort goes through the keys once for each digit, with so few places to write to that they stay near. */
-const DIGIT_BITS = 8;
-const DIGITS = 1 << DIGIT_BITS;
-const PASSES = 3;
-const LAST_KEY = DIGITS ** PASSES - 1;
-
-/** So many numbers are looked up together. */
-export const BATCH = 1 << 18;
-/** The number came before. */
-export const REPEATED = -1;
+/** Numbers whose bits are half a megabyte: what one core keeps near. */
+const STRETCH = 1 << 20;
+const STRETCHES = Math.ceil(NUMBERS / STRETCH) + 1;
 
 /**
- * A piece of the audience. Looking numbers up in the order of the file meets memory in no order, which takes longer than everything else; so they are
- * looked up in the order of the numbers, and what was found is gone through in the order of the file.
+ * Brings neighbours together. Looked up in the order of the file, numbers meet memory in no order, which takes longer than everything else; so they are
+ * put into stretches first, and looked up stretch by stretch. Of equal numbers the earlier comes first.
  */
-export class Batch {
-  /** In the audience's order; 0 where there is none. */
-  readonly numbers = new Float64Array(BATCH);
-  /** What was found of each. */
-  readonly standings = new Float64Array(BATCH);
-  length = 0;
-  #keys = new Uint32Array(BATCH);
-  #order = new Uint32Array(BATCH);
-  #nextKeys = new Uint32Array(BATCH);
-  #nextOrder = new Uint32Array(BATCH);
+export class Neighbours {
+  readonly #starts = new Uint32Array(STRETCHES);
 
-  /** Of the numbers in their own order, near enough: the index of each. Of equal numbers the earlier comes first. */
-  inOrder(): Uint32Array {
-    const count = this.length;
-    const counts = new Uint32Array(DIGITS * PASSES);
-    for (let i = 0; i < count; i++) {
-      const offset = this.numbers[i]! - FIRST;
-      const key = offset >= 0 && offset < NUMBERS ? (offset / LINE) | 0 : LAST_KEY;
-      this.#keys[i] = key;
-      this.#order[i] = i;
-      for (let pass = 0; pass < PASSES; pass++)
-        counts[pass * DIGITS + ((key >>> (pass * DIGIT_BITS)) & (DIGITS - 1))]!++;
+  bringTogether({ numbers, placeOf, near }: Batch, rows: number): void {
+    const starts = this.#starts.fill(0);
+    for (let from = 0; from < rows; from += PIECE)
+      countStretches(numbers, from, Math.min(rows, from + PIECE), starts);
+    let start = 0;
+    for (let stretch = 0; stretch < STRETCHES; stretch++) {
+      const size = starts[stretch]!;
+      starts[stretch] = start;
+      start += size;
     }
-    for (let pass = 0; pass < PASSES; pass++) {
-      const starts = counts.subarray(pass * DIGITS, (pass + 1) * DIGITS);
-      let start = 0;
-      for (let digit = 0; digit < DIGITS; digit++) {
-        const size = starts[digit]!;
-        starts[digit] = start;
-        start += size;
-      }
-      this.#pass(pass * DIGIT_BITS, starts);
-    }
-    return this.#order.subarray(0, count);
+    for (let from = 0; from < rows; from += PIECE)
+      place(numbers, from, Math.min(rows, from + PIECE), starts, placeOf, near);
   }
+}
 
-  /** Brings keys and indices into the order of one digit; what is equal there stays in its order. */
-  #pass(shift: number, starts: Uint32Array): void {
-    const [keys, order, nextKeys, nextOrder] = [this.#keys, this.#order, this.#nextKeys, this.#nextOrder];
-    for (let i = 0; i < this.length; i++) {
-      const key = keys[i]!;
-      const at = starts[(key >>> shift) & (DIGITS - 1)]!++;
-      nextKeys[at] = key;
-      nextOrder[at] = order[i]!;
-    }
-    this.#keys = nextKeys;
-    this.#order = nextOrder;
-    this.#nextKeys = keys;
-    this.#nextOrder = order;
+function countStretches(numbers: Float64Array, from: number, to: number, counts: Uint32Array): void {
+  for (let i = from; i < to; i++) counts[stretchOf(numbers[i]!)]!++;
+}
+
+function place(
+  numbers: Float64Array,
+  from: number,
+  to: number,
+  starts: Uint32Array,
+  placeOf: Uint32Array,
+  near: Float64Array,
+): void {
+  for (let i = from; i < to; i++) {
+    const number = numbers[i]!;
+    const at = starts[stretchOf(number)]!++;
+    near[at] = number;
+    placeOf[i] = at;
   }
+}
+
+function stretchOf(number: number): number {
+  const offset = number - FIRST;
+  return offset >= 0 && offset < NUMBERS ? (offset / STRETCH) | 0 : STRETCHES - 1;
 }

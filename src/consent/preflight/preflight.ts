@@ -3,17 +3,15 @@ import path from 'node:path';
 import type { Instant, Message, Recipient, Verdict } from '../../domain/index.ts';
 import type { Audience, CarrierOf, Judge } from '../../kernel/index.ts';
 import { csvLine } from '../../registry/index.ts';
-import { type AudienceForm, bytesOf } from './audience-file.ts';
-import { BATCH, Batch, REPEATED } from './batch.ts';
-import { NumberScanner } from './number-scanner.ts';
-import { type Outputs, openOutputs, ROW_MOST } from './outputs.ts';
+import type { AudienceForm } from './audience-file.ts';
+import { rowsOf } from './audience-rows.ts';
+import { BATCH, type Batch, type Filled } from './batch.ts';
+import { type Outputs, openOutputs, ROW_MOST, RowEnd } from './outputs.ts';
 import { type Found, Group, nothingFound } from './report.ts';
-import { Seen } from './seen.ts';
 
 const POSITION_FILE = 'position.json';
-/** How often the position is kept, at least; on a slow disk so seldom that it costs a twentieth of the time. */
-const KEEP_EVERY_MS = 500;
-const KEEP_SHARE = 20;
+/** How often the position is kept, where the disk keeps up; so often also that little is left to be written at the end. */
+const KEEP_EVERY_MS = 250;
 
 export interface PreflightAsked {
   readonly audience: string;
@@ -68,152 +66,131 @@ export class PreflightStopped extends Error {
 export async function runPreflight(asked: PreflightAsked, watch: Watch): Promise<Found> {
   const before = await positionIn(asked.folder, asked.identity);
   const outputs = await openOutputs(asked.folder, before?.lengths);
+  const run = new Run(asked, outputs, before?.found);
   try {
-    return await new Run(asked, outputs, before?.found).all(watch);
+    return await run.all(watch);
   } finally {
+    await run.kept();
     await outputs.send.close();
     await outputs.refused.close();
   }
 }
 
-const LINE_END = Buffer.from('\n');
-const DUPLICATE = Buffer.from(',duplicate,duplicate-number\r\n');
+const DUPLICATE = new RowEnd(',duplicate,duplicate-number\r\n');
+const ROWS_AT_ONCE = 1024;
+const ROOM = ROWS_AT_ONCE * ROW_MOST;
 
 class Run {
   readonly #asked: PreflightAsked;
   readonly #outputs: Outputs;
   readonly #found: Found;
+  readonly #audience: Audience;
   /** Rows that an earlier run has judged: of these only the numbers are needed, for what comes twice. */
   readonly #judgedBefore: number;
-  readonly #seen = new Seen();
-  readonly #groups: Group[] = [];
-  readonly #byVerdict = new Map<Verdict, Group>();
-  readonly #batch = new Batch();
-  /** Of the batch, in the order of the numbers: those that come for the first time, where they stand, and what is found of them. */
-  readonly #fresh = new Float64Array(BATCH);
-  readonly #places = new Uint32Array(BATCH);
-  readonly #standings = new Float64Array(BATCH);
-  /** What stands in rows of the batch that are no numbers. */
-  readonly #cells = new Map<number, string>();
-  #audience: Audience | undefined;
+  readonly #groups = new Map<Verdict, Group>();
+  /** By class, the one that was met last. */
+  readonly #byClass: Group[] = [];
+  /** By place. */
+  readonly #classes = new Uint32Array(BATCH);
   /** Rows that are done. */
   #row = 0;
   #bytes = 0;
+  /** The position on its way to the disk. */
+  #keeping: Promise<void> | undefined;
 
   constructor(asked: PreflightAsked, outputs: Outputs, found: Found | undefined) {
     this.#asked = asked;
     this.#outputs = outputs;
     this.#found = found ?? nothingFound();
     this.#judgedBefore = this.#found.rows;
-  }
-
-  async all(watch: Watch): Promise<Found> {
-    const { audience: file, form, message, judge, carrierOf } = this.#asked;
+    const { message, judge, carrierOf } = asked;
     for (const { plan, leases, messages } of this.#found.passed)
       judge.facts.countMany({ plan: plan ?? undefined, leases }, message.at, messages);
     this.#audience = judge.audience(message, carrierOf);
-    const { numbers } = this.#batch;
-    const scanner = new NumberScanner(form.column, form.delimiter, (recipient, cell) => {
-      const at = this.#batch.length++;
-      numbers[at] = recipient;
-      if (recipient === 0) this.#cells.set(at, cell());
-    });
+  }
+
+  async all(watch: Watch): Promise<Found> {
     let nextKeepMs = performance.now() + KEEP_EVERY_MS;
-    let skip = form.headBytes;
-    const pieces = bytesOf(file, form.gzip, (bytes) => {
-      this.#bytes = bytes;
-    });
-    for await (const whole of pieces) {
-      const piece = (whole as Buffer).subarray(skip);
-      skip = Math.max(0, skip - (whole as Buffer).length);
-      for (let at = 0; at < piece.length; at += STEP) {
-        scanner.push(piece.subarray(at, at + STEP));
-        // A row has two bytes at least.
-        if (this.#batch.length + STEP / 2 > BATCH) await this.#judgeBatch();
-      }
+    for await (const { batch, filled } of rowsOf(this.#asked.audience, this.#asked.form)) {
+      await this.#judgeBatch(batch, filled);
+      this.#bytes = filled.bytes;
+      const stopped = watch.stopped();
       const now = performance.now();
-      if (now > nextKeepMs || watch.stopped()) {
-        await this.#judgeBatch();
+      if (stopped || (now > nextKeepMs && this.#keeping === undefined)) {
         await this.#keep();
-        const kept = performance.now();
-        nextKeepMs = kept + Math.max(KEEP_EVERY_MS, KEEP_SHARE * (kept - now));
+        nextKeepMs = now + KEEP_EVERY_MS;
         this.#tell(watch);
       }
-      if (watch.stopped()) throw new PreflightStopped('stopped');
+      if (stopped) {
+        await this.#keeping;
+        throw new PreflightStopped('stopped');
+      }
     }
-    scanner.end();
-    await this.#judgeBatch();
     await this.#keep();
+    await this.#keeping;
     this.#tell(watch);
     return this.#found;
   }
 
+  /** Once no position is on its way to the disk. */
+  async kept(): Promise<void> {
+    await this.#keeping?.catch(() => undefined);
+  }
+
   /** Everything of one number that can be looked up by itself first; then, in the audience's order, what becomes of it. */
-  async #judgeBatch(): Promise<void> {
-    const batch = this.#batch;
-    const { numbers, standings } = batch;
-    const audience = this.#audience!;
-    const order = batch.inOrder();
-    const [fresh, places, found] = [this.#fresh, this.#places, this.#standings];
-    let count = 0;
-    for (let k = 0; k < order.length; k++) {
-      const i = order[k]!;
-      const recipient = numbers[i]!;
-      if (recipient === 0) continue;
-      if (!this.#seen.add(recipient)) standings[i] = REPEATED;
-      else {
-        places[count] = i;
-        fresh[count++] = recipient;
-      }
-    }
-    if (this.#row + batch.length > this.#judgedBefore) {
-      audience.standingsOf(fresh.subarray(0, count), found);
-      for (let k = 0; k < count; k++) standings[places[k]!] = found[k]!;
-    }
-    for (let from = Math.max(0, this.#judgedBefore - this.#row); from < batch.length; from += ROWS_AT_ONCE) {
-      const { send, refused } = this.#outputs;
+  async #judgeBatch(batch: Batch, filled: Filled): Promise<void> {
+    const { rows } = filled;
+    const first = Math.max(0, this.#judgedBefore - this.#row);
+    if (first < rows) this.#audience.classesOf(batch.near.subarray(0, rows), this.#classes);
+    const { send, refused } = this.#outputs;
+    for (let from = first; from < rows; from += ROWS_AT_ONCE) {
       if (send.room < ROOM) await send.write();
       if (refused.room < ROOM) await refused.write();
-      this.#enter(from, Math.min(batch.length, from + ROWS_AT_ONCE));
+      this.#enter(batch, filled, from, Math.min(rows, from + ROWS_AT_ONCE));
     }
-    this.#row += batch.length;
-    batch.length = 0;
-    this.#cells.clear();
+    this.#row += rows;
   }
 
-  #enter(from: number, to: number): void {
-    const { numbers, standings } = this.#batch;
+  #enter(
+    { numbers, placeOf, near, repeated }: Batch,
+    { rows, cells }: Filled,
+    from: number,
+    to: number,
+  ): void {
     const { send, refused } = this.#outputs;
-    const audience = this.#audience!;
+    const audience = this.#audience;
+    const classes = this.#classes;
+    const found = this.#found;
+    let { turn } = audience;
     for (let i = from; i < to; i++) {
       const recipient = numbers[i]!;
-      const standing = standings[i]!;
-      if (recipient === 0) this.#unreadable(this.#cells.get(i) ?? '');
-      else if (standing === REPEATED) {
-        this.#found.duplicates++;
-        refused.putNumber(recipient);
-        refused.put(DUPLICATE);
+      const place = placeOf[i]!;
+      if (recipient === 0) this.#unreadable(cells.get(i) ?? '');
+      else if (repeated[place] === 1) {
+        found.duplicates++;
+        refused.putRow(recipient, DUPLICATE);
       } else {
-        const verdict = audience.judgeAs(recipient as Recipient, standing);
-        const group = this.#groupOf(verdict);
-        group.add(recipient as Recipient, this.#found);
-        const allowed = verdict.outcome === 'allow';
-        const output = allowed ? send : refused;
-        output.putNumber(recipient);
-        output.put(allowed ? LINE_END : group.rowEnd);
+        const ofClass = classes[place]!;
+        const verdict = audience.judgeAs(recipient as Recipient, ofClass);
+        let group = this.#byClass[ofClass];
+        if (group === undefined || group.verdict !== verdict) group = this.#groupOf(verdict, ofClass);
+        group.add(recipient as Recipient, found);
+        (group.allowed ? send : refused).putRow(recipient, group.rowEnd);
+        if (audience.turn !== turn) {
+          turn = audience.turn;
+          audience.classesOf(near.subarray(0, rows), classes);
+        }
       }
     }
   }
 
-  #groupOf(verdict: Verdict): Group {
-    const groups = this.#groups;
-    for (let i = 0; i < groups.length && i < 8; i++) if (groups[i]!.verdict === verdict) return groups[i]!;
-    let group = this.#byVerdict.get(verdict);
+  #groupOf(verdict: Verdict, ofClass: number): Group {
+    let group = this.#groups.get(verdict);
     if (group === undefined) {
       group = new Group(verdict, this.#asked.message.at);
-      this.#byVerdict.set(verdict, group);
-      groups.push(group);
+      this.#groups.set(verdict, group);
     }
+    this.#byClass[ofClass] = group;
     return group;
   }
 
@@ -224,33 +201,36 @@ class Run {
     this.#outputs.refused.put(Buffer.from(safe, 'latin1'));
   }
 
-  /** All until here onto the disk first, then the position that says so. */
+  /** All until here onto the disk first, then the position that says so; it goes on meanwhile. */
   async #keep(): Promise<void> {
+    await this.#keeping;
     if (this.#row < this.#judgedBefore) return;
     const { send, refused } = this.#outputs;
     const found = this.#found;
-    for (const group of this.#groups) group.enter(found);
+    for (const group of this.#groups.values()) group.enter(found);
     found.rows = this.#row;
     await send.write();
     await refused.write();
-    await send.sync();
-    await refused.sync();
     const lengths = { send: send.length, refused: refused.length };
-    const { identity, sequence, message } = this.#asked;
+    const { identity, sequence, message, folder } = this.#asked;
     const position: Position = { identity, sequence, at: message.at, lengths, found };
-    const place = path.join(this.#asked.folder, POSITION_FILE);
-    await writeFile(`${place}.new`, JSON.stringify(position), { mode: 0o600, flush: true });
-    await rename(`${place}.new`, place);
+    const text = JSON.stringify(position);
+    const keeping = (async () => {
+      await Promise.all([send.sync(), refused.sync()]);
+      const place = path.join(folder, POSITION_FILE);
+      await writeFile(`${place}.new`, text, { mode: 0o600, flush: true });
+      await rename(`${place}.new`, place);
+      this.#keeping = undefined;
+    })();
+    // Whoever waits for it next is told.
+    keeping.catch(() => undefined);
+    this.#keeping = keeping;
   }
 
   #tell(watch: Watch): void {
     watch.onProgress({ bytes: this.#bytes, bytesTotal: this.#asked.form.fileBytes, rows: this.#row });
   }
 }
-
-const STEP = 16 * 1024;
-const ROWS_AT_ONCE = 1024;
-const ROOM = ROWS_AT_ONCE * ROW_MOST;
 
 async function positionIn(folder: string, identity: string): Promise<Position | undefined> {
   try {

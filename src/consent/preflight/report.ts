@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import { CHINA, describeReason, formatCitation } from '../../rules/index.ts';
+import { RowEnd } from './outputs.ts';
 
 /** Of everyone whose reasons are the same so many are told as examples. */
 const EXAMPLES_EACH = 3;
@@ -62,10 +63,11 @@ export function nothingFound(): Found {
   };
 }
 
-/** Those who stand alike: how many since they were last entered, and what their row says behind the number. */
+/** Those who stand alike: how many since they were last entered, and what their rows say behind the number. */
 export class Group {
   readonly verdict: Verdict;
-  readonly rowEnd: Buffer;
+  readonly rowEnd: RowEnd;
+  readonly allowed: boolean;
   #count = 0;
   readonly #at: number;
   readonly #key: string;
@@ -76,7 +78,8 @@ export class Group {
     this.#key = deciding(verdict)
       .map(({ code }) => code)
       .join(' ');
-    this.rowEnd = Buffer.from(`,${verdict.outcome},${this.#key}\r\n`);
+    this.allowed = verdict.outcome === 'allow';
+    this.rowEnd = new RowEnd(this.allowed ? '\n' : `,${verdict.outcome},${this.#key}\r\n`);
   }
 
   /** @returns whether this one is wanted as an example. */

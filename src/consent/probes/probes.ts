@@ -13,8 +13,8 @@ import {
   signatureOf,
 } from '../../domain/index.ts';
 import { type Actor, type Db, drawId, groupsOf, isRefusedBy, registeredName } from '../../registry/index.ts';
-import { readPurpose } from '../../rules/index.ts';
 import type { Traffic } from '../../store/index.ts';
+import { readPurpose } from '../../texts/index.ts';
 import type { Consents } from '../door/consents.ts';
 import { type Ground, openNumber, tagOf } from '../ground.ts';
 import { objection } from '../refusal.ts';

@@ -4,11 +4,13 @@ import {
   type ConsentEventKind,
   type Frequency,
   type Instant,
+  isMarketing,
   type LedgerState,
   type MarketingPurpose,
   maskRecipient,
   NotThere,
   type OrganisationId,
+  type Purpose,
   type Recipient,
   type Scope,
 } from '../../domain/index.ts';
@@ -155,20 +157,20 @@ export class LedgerReading {
     return {
       recipient: maskRecipient(recipient),
       refusesEveryone: everyone,
-      consents: kept.consents.map(
-        ({ organisation, purpose, state: was, event, at, until, in_force: inForce }) => {
-          const state = stateAt({ state: was, until: until?.getTime() }, now);
-          const group = groups.get(organisation) ?? [organisation];
-          const bound = group.some((each) => standings.suppression(tag, each) !== undefined);
-          const refused = everyone ? 'everyone' : bound ? 'organisation' : 'none';
-          const unproven = standings.consent(tag, organisation, purpose)?.unproven === true;
-          const mayBeSent = state === 'granted' && serves({ inForce, unproven }, now) && refused === 'none';
-          return {
-            ...{ organisation, purpose, state, at: at.getTime(), until: until?.getTime(), event },
-            ...{ inForce, unproven, refused, mayBeSent },
-          };
-        },
-      ),
+      consents: kept.consents.map(({ organisation, purpose, state: was, event, at, until }) => {
+        const state = stateAt({ state: was, until: until?.getTime() }, now);
+        const group = groups.get(organisation) ?? [organisation];
+        const bound = group.some((each) => standings.suppression(tag, each) !== undefined);
+        const refused = everyone ? 'everyone' : bound ? 'organisation' : 'none';
+        const standing = standings.consent(tag, organisation, purpose);
+        const unproven = standing?.unproven === true;
+        const inForce = standing?.inForce === true;
+        const mayBeSent = state === 'granted' && serves({ inForce, unproven }, now) && refused === 'none';
+        return {
+          ...{ organisation, purpose, state, at: at.getTime(), until: until?.getTime(), event },
+          ...{ inForce, unproven, refused, mayBeSent },
+        };
+      }),
       refusals: kept.refusals.map(({ organisation, at, event }) => ({
         organisation,
         at: at.getTime(),
@@ -176,6 +178,15 @@ export class LedgerReading {
       })),
       events: await this.#events(kept.ids.map(({ id }) => id)),
     };
+  }
+
+  /** The same as `behind` of a judged message, by what was read of it; undefined too where it is no marketing or nobody's. */
+  async behindMessage(
+    tag: Buffer,
+    { organisation, purpose, at }: { organisation: string; purpose: string; at: Instant },
+  ): Promise<KeptEvent | undefined> {
+    if (organisation === '' || !isMarketing(purpose as Purpose)) return undefined;
+    return this.behind(tag, organisation as OrganisationId, purpose as MarketingPurpose, at);
   }
 
   /** The grant that permitted a message of that moment: in force when the gateway judged it. */

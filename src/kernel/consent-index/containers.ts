@@ -96,7 +96,7 @@ export class Containers {
     }
     const { bucket, position, present } = this.#seek(unit, width, count, value);
     if (present) return UNCHANGED;
-    if (count === LEAF_MOST[width]) return this.#reencode(ref, width, count, position - bucket, value);
+    if (count >= LEAF_MOST[width]!) return this.#reencode(ref, width, count, position - bucket, value);
     return this.#spliceBuckets(unit, width, count, bucket, position, value);
   }
 

@@ -100,6 +100,7 @@ export class Directory {
     const slot = findSlot(this.#memory, set, key);
     if (slot >= 0) Atomics.store(words, slot, value);
     else if (value !== 0) this.#enter(words[DIRECTORY]! * 2, set, key, value);
+    if (key !== SIZE_KEY) this.#memory.countChange();
   }
 
   #enter(table: number, set: number, key: number, value: number): void {

@@ -27,6 +27,8 @@ export const DIRECTORY = 4;
 export const SLABS = 5;
 export const FREE_SLAB_HEAD = 6;
 export const FREE_SLABS = 7;
+/** Grows after containers were hung elsewhere: as long as it stays, what was found once is still there. */
+export const CHANGES = 8;
 export const PARTIAL_HEADS = 16;
 
 export const MAGIC = [0x4e4e_4129, 0x5844_4943] as const;
@@ -95,6 +97,11 @@ export class Memory {
       throw new ConsentIndexFull(present);
     }
     this.refresh();
+  }
+
+  /** Writer only, after a reference was published. */
+  countChange(): void {
+    Atomics.add(this.words, CHANGES, 1);
   }
 
   get isIndex(): boolean {

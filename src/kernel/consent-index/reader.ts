@@ -1,11 +1,12 @@
 /** Reading the consent index, in the writer's thread and in any other. Readers take no locks and wait for nobody. */
 import { directoryBytes, eachEntry, findSlot, SIZE_KEY } from './directory.ts';
-import { decodeLeaf, refBytes, refHas } from './leaf.ts';
+import { decodeLeaf, refBytes, refHas, refHasNear } from './leaf.ts';
 import {
   ARRAY,
   BEYOND,
   BITMAP,
   BUCKETS,
+  CHANGES,
   ConsentIndexUnreadable,
   EPOCH,
   FREE_SLABS,
@@ -44,8 +45,13 @@ export interface ConsentIndexStats {
 export const RECIPIENTS = 1e15;
 const PAGE = 2 ** 32;
 const LEAF = 2 ** 16;
-/** So many at least of one leaf are worth finding its bitmap first. */
-const TOGETHER = 3;
+/** So many at once are worth remembering where their leaves lie. */
+const MANY = 1024;
+const BLOCK = 4096;
+/** Leaves that are remembered: more than a country has numbers for. */
+const SLOTS = 1 << 17;
+/** In place of a word where bits begin. None begin at word 1. */
+const SEVERAL = 1;
 /**
  * A look-up is repeated only when the writer has meanwhile retired over 512 containers, which in practice means that
  * this thread was set aside in the middle. So often in a row it does not happen: the memory is not an index.
@@ -64,9 +70,85 @@ interface Batch {
   end: number;
 }
 
+/** A set, and what is written for whoever is in it: not 0. */
+export interface MarkedSet {
+  readonly set: number;
+  readonly mark: number;
+}
+
+/** Where one of the sets holds the numbers of a leaf. */
+interface Held {
+  readonly mark: number;
+  readonly ref: number;
+  readonly width: number;
+  /** The low 32 bits of the leaf's first number. */
+  readonly prefix: number;
+}
+
+/** Where sets hold their leaves, as long as they hold them there: found once, however many recipients are asked about. */
+class Leaves {
+  /** By the low bits of the leaf's number: its high bits, plus 1; 0: not looked for yet. */
+  readonly tags = new Int32Array(SLOTS);
+  /** The word where a bitmap's bits begin, where one set alone has numbers there and as a bitmap; 0: none has any; SEVERAL: otherwise. */
+  readonly bits = new Int32Array(SLOTS);
+  readonly marks = new Uint8Array(SLOTS);
+  readonly several: (readonly Held[] | undefined)[] = new Array(SLOTS);
+  /** Of a block: the word of each one's bit, the mark that it means, the mark that was found; and those in leaves of SEVERAL. */
+  readonly places = new Int32Array(BLOCK);
+  readonly meanings = new Uint8Array(BLOCK);
+  readonly found = new Uint8Array(BLOCK);
+  readonly askedSeveral = new Uint16Array(BLOCK);
+  readonly askedIn: (readonly Held[])[] = [];
+  epoch = 0;
+  #changes = -1;
+  #marked: readonly MarkedSet[] = [];
+
+  /** Forgets what was found, unless it was for the same sets and nothing has moved since. */
+  keepFor(memory: Memory, marked: readonly MarkedSet[]): void {
+    const known = this.#marked;
+    const isSame =
+      known.length === marked.length &&
+      marked.every(({ set, mark }, i) => known[i]!.set === set && known[i]!.mark === mark);
+    if (isSame && Atomics.load(memory.words, CHANGES) === this.#changes) return;
+    this.#marked = marked.map((each) => ({ ...each }));
+    this.clear(memory);
+  }
+
+  clear(memory: Memory): void {
+    memory.refresh();
+    // First these, then what they are about: what moves in between is looked for once more.
+    this.#changes = Atomics.load(memory.words, CHANGES);
+    this.epoch = Atomics.load(memory.words, EPOCH);
+    this.tags.fill(0);
+  }
+}
+
+/** Views end where slabs end, and no container lies in two. */
+function isWithin(memory: Memory, ref: number): boolean {
+  return ref >>> 2 < memory.units;
+}
+
+/**
+ * One load for each, and next to nothing else: a processor that looks some hundred steps ahead fetches a dozen at once, where with the steps of
+ * `#placeBlock` in between it would fetch two or three.
+ */
+function findBits(words: Uint32Array, { places, meanings, found }: Leaves, block: Float64Array): void {
+  for (let i = 0; i < block.length; i++)
+    found[i] = -((words[places[i]!]! >>> (block[i]! & 31)) & 1) & meanings[i]!;
+}
+
+/** Where something was found; without a branch. */
+function putMarks(found: Uint8Array, out: Uint8Array, from: number, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const mark = found[i]!;
+    out[from + i] = (out[from + i]! & ~(-mark >> 31)) | mark;
+  }
+}
+
 export class ConsentReader {
   protected readonly memory: Memory;
   #scratch: Uint32Array | undefined;
+  #leaves: Leaves | undefined;
 
   protected constructor(memory: Memory) {
     this.memory = memory;
@@ -100,55 +182,106 @@ export class ConsentReader {
   }
 
   /**
-   * Writes `mark` to `out` at each of the recipients who are in the set. Those of one leaf that stand together are looked up together, which for
-   * recipients in order costs a fraction of asking one by one.
+   * Writes to `out` at each of the recipients the mark of the last of the sets that has it; the rest of `out` stays. Of many at once it is found once for
+   * each leaf which sets have anything there, mostly one and as a bitmap; then a number costs one load of its bit, upon which nothing waits or
+   * branches, so that the processor fetches many at once. Quickest where neighbours stand near each other, in whatever order.
    */
-  markMany(set: number, recipients: Float64Array, out: Uint8Array, mark: number): void {
-    const { memory } = this;
+  markMany(marked: readonly MarkedSet[], recipients: Float64Array, out: Uint8Array): void {
     const count = recipients.length;
-    for (let from = 0; from < count; ) {
-      const leaf = Math.floor(recipients[from]! / LEAF);
-      const first = leaf * LEAF;
-      let to = from + 1;
-      while (to < count && recipients[to]! >= first && recipients[to]! < first + LEAF) to++;
-      const page = Math.floor(leaf / LEAF);
-      const ref = to - from < TOGETHER ? 0 : this.#bitmapOf(set, page, (leaf - page * LEAF) * LEAF);
-      if (ref === 0) {
-        for (let i = from; i < to; i++) if (this.has(set, recipients[i]!)) out[i] = mark;
-      } else {
-        const bits = (ref >>> 2) * 8 + 8;
-        const { bytes } = memory;
-        const before = memory.words[EPOCH]!;
-        // Again from here where the bitmap was not one any more: what was marked wrongly is set right.
-        for (let i = from; i < to; i++) {
-          const value = recipients[i]! - first;
-          if (((bytes[bits + (value >>> 3)]! >>> (value & 7)) & 1) === 1) out[i] = mark;
-        }
-        if (
-          Atomics.load(memory.words, EPOCH) !== before ||
-          this.#bitmapOf(set, page, (leaf - page * LEAF) * LEAF) !== ref
-        ) {
-          for (let i = from; i < to; i++) {
-            if (this.has(set, recipients[i]!)) out[i] = mark;
-            else if (out[i] === mark) out[i] = 0;
-          }
-        }
+    if (count < MANY) {
+      for (let i = 0; i < count; i++)
+        for (const { set, mark } of marked) if (this.has(set, recipients[i]!)) out[i] = mark;
+      return;
+    }
+    const { memory } = this;
+    this.#leaves ??= new Leaves();
+    const leaves = this.#leaves;
+    leaves.keepFor(memory, marked);
+    for (let from = 0; from < count; from += BLOCK) {
+      const block = recipients.subarray(from, from + BLOCK);
+      for (let attempt = 0; ; attempt++) {
+        this.#findBlock(leaves, marked, block);
+        if ((Atomics.load(memory.words, EPOCH) - leaves.epoch) >>> 0 < 2) break;
+        // What was found may lie in memory that was reused meanwhile.
+        if (attempt === ATTEMPTS) throw new ConsentIndexUnreadable('memory', 'look-up found no stable state');
+        leaves.clear(memory);
       }
-      from = to;
+      putMarks(leaves.found, out, from, block.length);
     }
   }
 
-  /** The reference of the bitmap that holds a leaf's numbers; 0 where they are held in another way. */
-  #bitmapOf(set: number, page: number, low: number): number {
-    const { memory } = this;
-    memory.refresh();
-    const slot = findSlot(memory, set, page + 1);
-    let ref = slot < 0 ? 0 : memory.words[slot]!;
-    for (let width = 3; (ref & 3) === NODE && width > 1; width--) {
-      if (ref >>> 2 >= memory.units) return 0;
-      ref = memory.words[(ref >>> 2) * 2 + 2 + ((low >>> (width * 8)) & 255)]!;
+  /** Of each recipient of a block the mark of the last set that has it, or 0, in `leaves.found`. */
+  #findBlock(leaves: Leaves, marked: readonly MarkedSet[], block: Float64Array): void {
+    const several = this.#placeBlock(leaves, marked, block);
+    findBits(this.memory.words, leaves, block);
+    for (let k = 0; k < several; k++) {
+      const i = leaves.askedSeveral[k]!;
+      leaves.found[i] = this.#findIn(leaves.askedIn[k]!, block[i]! & (LEAF - 1));
     }
-    return (ref & 3) === BITMAP && ref >>> 2 < memory.units ? ref : 0;
+  }
+
+  /** In which word each one's bit lies, and what it means; @returns of how many several sets have to be asked. */
+  #placeBlock(leaves: Leaves, marked: readonly MarkedSet[], block: Float64Array): number {
+    const { tags, bits, marks, places, meanings, askedSeveral, askedIn } = leaves;
+    let several = 0;
+    for (let i = 0; i < block.length; i++) {
+      const recipient = block[i]!;
+      const slot = (recipient / LEAF) & (SLOTS - 1);
+      const tag = ((recipient / (LEAF * SLOTS)) | 0) + 1;
+      if (tags[slot] !== tag) {
+        tags[slot] = tag;
+        this.#findLeaf(leaves, marked, Math.floor(recipient / LEAF), slot);
+      }
+      const at = bits[slot]!;
+      if (at > SEVERAL) {
+        places[i] = at + ((recipient & (LEAF - 1)) >>> 5);
+        meanings[i] = marks[slot]!;
+      } else {
+        places[i] = 0;
+        meanings[i] = 0;
+        if (at === SEVERAL) {
+          // Later in the block another leaf may take the slot.
+          askedIn[several] = leaves.several[slot]!;
+          askedSeveral[several++] = i;
+        }
+      }
+    }
+    return several;
+  }
+
+  #findIn(held: readonly Held[], value: number): number {
+    let mark = 0;
+    for (const each of held)
+      if (refHas(this.memory, each.ref, each.width, each.prefix | value) === 1) mark = each.mark;
+    return mark;
+  }
+
+  /** Where the sets that have any number of a leaf hold them. */
+  #findLeaf(leaves: Leaves, marked: readonly MarkedSet[], leaf: number, slot: number): void {
+    const { memory } = this;
+    const { words } = memory;
+    const page = Math.floor(leaf / LEAF);
+    const prefix = ((leaf - page * LEAF) * LEAF) | 0;
+    const held: Held[] = [];
+    for (const { set, mark } of marked) {
+      const entry = findSlot(memory, set, page + 1);
+      if (entry < 0) continue;
+      let ref = words[entry]!;
+      let width = 3;
+      for (; (ref & 3) === NODE && width > 1 && isWithin(memory, ref); width--)
+        ref = words[(ref >>> 2) * 2 + 2 + ((prefix >>> (width * 8)) & 255)]!;
+      if (ref === 0 || (ref & 3) === NODE || !isWithin(memory, ref)) continue;
+      if (refHasNear(memory, ref, width, prefix)) held.push({ mark, ref, width, prefix });
+    }
+    const [only] = held;
+    if (only === undefined) leaves.bits[slot] = 0;
+    else if (held.length === 1 && (only.ref & 3) === BITMAP) {
+      leaves.bits[slot] = (only.ref >>> 2) * 2 + 2;
+      leaves.marks[slot] = only.mark;
+    } else {
+      leaves.bits[slot] = SEVERAL;
+      leaves.several[slot] = held;
+    }
   }
 
   /** How many recipients the set has. */

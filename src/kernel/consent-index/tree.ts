@@ -144,7 +144,10 @@ export class Tree {
   /** Hangs the changed leaf where the old one hung and counts it in the nodes above. */
   #publish(old: number, fresh: number, change: number): void {
     const { words } = this.#memory;
-    if (fresh !== old) Atomics.store(words, this.#slot, fresh);
+    if (fresh !== old) {
+      Atomics.store(words, this.#slot, fresh);
+      this.#memory.countChange();
+    }
     for (let level = 0; level < this.#depth; level++) {
       words[(words[this.#nodes[level]!]! >>> 2) * 2]! += change;
     }
@@ -165,6 +168,7 @@ export class Tree {
         throw error;
       }
       Atomics.store(this.#memory.words, slot, leaf);
+      this.#memory.countChange();
       this.#containers.retireAll(node, 3 - level);
       return;
     }

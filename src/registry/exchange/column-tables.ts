@@ -33,8 +33,8 @@ function table(kind: ExchangeKind): string {
 /** One table, of a kind of file that has but one way in. */
 export function columnTable(columns: readonly Column[]): string {
   const rows = columns.map((column) => {
-    const { key, zh, told } = column;
-    return `| ${[`\`${key}\``, zh, use(column, 'facts'), told.zh, told.en].join(' | ')} |`;
+    const { key, zh, also = [], told } = column;
+    return `| ${[`\`${key}\``, [zh, ...also].join('、'), use(column, 'facts'), told.zh, told.en].join(' | ')} |`;
   });
   return `| 列 column | 中文列名 | | 内容 | what stands there |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
 }

@@ -1,13 +1,15 @@
 import { CARRIERS, type ExchangeKind, type ImportMode, PURPOSES, type Words } from '../../domain/index.ts';
 import { SOURCES } from '../signature-sources.ts';
 
-/** `word`: one value, spaces around it left out. `text`: as it stands. `list`: several. `flag`: yes or no, nothing meaning no. */
-export type ColumnType = 'word' | 'text' | 'list' | 'time' | 'flag';
+/** `word`: one value, spaces around it left out. `text`: as it stands. `list`: several. `flag`: yes or no, nothing meaning no. `number`: JSON may write it as one. */
+export type ColumnType = 'word' | 'text' | 'list' | 'time' | 'flag' | 'number';
 
 export interface Column {
   /** The field, and the English name. */
   readonly key: string;
   readonly zh: string;
+  /** What others call it in their files. */
+  readonly also?: readonly string[];
   readonly type: ColumnType;
   /** In which imports it stands; absent: in both. */
   readonly only?: ImportMode;

@@ -38,6 +38,30 @@ export const FAULTS = {
     '请以较小的行组重新导出，例如每组 1000000 行。',
     'Export it with smaller row groups, such as 1000000 rows each.',
   ],
+  'mail-too-large': [
+    '邮件有 {bytes} 字节，最多 {max}。',
+    'The mail has {bytes} bytes, at most {max} are taken.',
+    '请只留下投诉的内容，不带大的附件。',
+    'Leave out large attachments.',
+  ],
+  'mail-too-long': [
+    '邮件有 {found} 行，最多 {max} 行。',
+    'The mail has {found} lines, at most {max} are taken.',
+    '请只留下投诉的内容，不带大的附件。',
+    'Leave out large attachments.',
+  ],
+  'mail-unreadable': [
+    '读不出这封邮件：{found}。',
+    'This mail cannot be read: {found}.',
+    '请从邮箱原样另存为 .eml。',
+    'Save it from the mailbox as .eml, as it is.',
+  ],
+  'mail-no-complaint': [
+    '这份反馈报告说不是垃圾信息（Feedback-Type: not-spam）。',
+    'This feedback report says that it is no spam (Feedback-Type: not-spam).',
+    '不是投诉的报告不用导入。',
+    'Reports that are no complaints need not be imported.',
+  ],
   'csv-quote-open': [
     '这里有引号没有成对。其后的内容没有读。',
     'A quote is opened here and never closed. What follows was not read.',

@@ -7,6 +7,8 @@ export interface PieceRows {
   readonly first: number;
   readonly min: number;
   readonly max: number;
+  /** What a piece should take, milliseconds; 120 unless told. */
+  readonly ms?: number;
 }
 const ROWS: PieceRows = { first: 50, min: 10, max: 300 };
 /** What a piece should take, milliseconds. Whoever acts in the registry meanwhile waits for one; a withdrawal is in force within a second (P4). */
@@ -45,7 +47,8 @@ export class PieceSize {
     const result = await work(() => {
       from = performance.now();
     });
-    const wanted = (rows * PIECE_MS) / Math.max(1, performance.now() - from);
+    const { ms = PIECE_MS } = this.#limits;
+    const wanted = (rows * ms) / Math.max(1, performance.now() - from);
     // Careful upwards, at once downwards.
     const { min, max } = this.#limits;
     this.#rows = Math.round(Math.min(max, Math.max(min, Math.min(wanted, 1.5 * this.#rows))));

@@ -5,7 +5,7 @@ import type { FileEncoding, FileFormat } from '../../domain/index.ts';
 import type { Column } from './columns.ts';
 import { encodingOf, type OnBytes, textOf } from './encoding.ts';
 import { type FaultCode, fileFault, shown } from './faults.ts';
-import { CsvRows, type ReadRow, readObject } from './row-values.ts';
+import { CsvRows, type OtherColumns, type ReadRow, readObject } from './row-values.ts';
 
 /** A file of rows, told by what it holds and not by its name. */
 export interface RowFile {
@@ -20,19 +20,28 @@ export interface RowFile {
 /** Characters of one row: room for a cell of a megabyte, which is then told with its column. */
 const ROW_MAX = 4_000_000;
 
-/** Looks at how a file is written. Never holds more of it than one row and a piece. Throws a FileFault where it is no file of rows. */
-export async function openRows(path: string, columns: readonly Column[], onBytes: OnBytes): Promise<RowFile> {
+/**
+ * Looks at how a file is written. Never holds more of it than one row and a piece. Throws a FileFault where it is no file of rows.
+ *
+ * @param others what becomes of columns that nobody asked for: the file is refused, or they are not read
+ */
+export async function openRows(
+  path: string,
+  columns: readonly Column[],
+  onBytes: OnBytes,
+  others: OtherColumns = 'refused',
+): Promise<RowFile> {
   const encoding = await encodingOf(path);
   const start = await startOf(path, encoding);
   const first = start.trimStart()[0];
   if (first === undefined) throw fileFault('file-empty');
   const text = () => textOf(path, encoding, onBytes);
   if (first === '[')
-    return { format: 'json', encoding, delimiter: undefined, rows: arrayRows(text(), columns) };
+    return { format: 'json', encoding, delimiter: undefined, rows: arrayRows(text(), columns, others) };
   if (first === '{')
-    return { format: 'jsonl', encoding, delimiter: undefined, rows: lineRows(text(), columns) };
+    return { format: 'jsonl', encoding, delimiter: undefined, rows: lineRows(text(), columns, others) };
   const delimiter = delimiterOf(start);
-  return { format: 'csv', encoding, delimiter, rows: csvRows(text(), columns, delimiter) };
+  return { format: 'csv', encoding, delimiter, rows: csvRows(text(), columns, delimiter, others) };
 }
 
 async function startOf(path: string, encoding: FileEncoding): Promise<string> {
@@ -53,6 +62,7 @@ async function* csvRows(
   text: AsyncGenerator<string>,
   columns: readonly Column[],
   delimiter: string,
+  others: OtherColumns,
 ): AsyncGenerator<ReadRow> {
   const source = Readable.from(text);
   const parser = source.pipe(
@@ -70,7 +80,7 @@ async function* csvRows(
     for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
       const row = info.records + info.empty_lines;
       if (reader === undefined) {
-        reader = new CsvRows(record, columns, row);
+        reader = new CsvRows(record, columns, row, others);
         continue;
       }
       const read = reader.read(row, record);
@@ -108,19 +118,28 @@ function csvFault(error: CsvError, reader: CsvRows | undefined): unknown {
 }
 
 /** Objects, one a line. */
-async function* lineRows(text: AsyncGenerator<string>, columns: readonly Column[]): AsyncGenerator<ReadRow> {
+async function* lineRows(
+  text: AsyncGenerator<string>,
+  columns: readonly Column[],
+  others: OtherColumns,
+): AsyncGenerator<ReadRow> {
   let row = 0;
   let rest = '';
   for await (const piece of text) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop()!;
-    for (const line of lines) yield* readLine(line, ++row, columns);
+    for (const line of lines) yield* readLine(line, ++row, columns, others);
     if (rest.length > ROW_MAX) throw fileFault('row-too-long', { max: `${ROW_MAX}` }, row + 1);
   }
-  yield* readLine(rest, row + 1, columns);
+  yield* readLine(rest, row + 1, columns, others);
 }
 
-function* readLine(line: string, row: number, columns: readonly Column[]): Generator<ReadRow> {
+function* readLine(
+  line: string,
+  row: number,
+  columns: readonly Column[],
+  others: OtherColumns,
+): Generator<ReadRow> {
   if (line.trim() === '') return;
   let value: unknown;
   try {
@@ -128,11 +147,15 @@ function* readLine(line: string, row: number, columns: readonly Column[]): Gener
   } catch {
     throw fileFault('file-not-json', { found: shown(line) }, row);
   }
-  yield readObject(row, value, columns);
+  yield readObject(row, value, columns, others);
 }
 
 /** The elements of an array, each as soon as it is whole. */
-async function* arrayRows(text: AsyncGenerator<string>, columns: readonly Column[]): AsyncGenerator<ReadRow> {
+async function* arrayRows(
+  text: AsyncGenerator<string>,
+  columns: readonly Column[],
+  others: OtherColumns,
+): AsyncGenerator<ReadRow> {
   const parser = new JSONParser({ paths: ['$.*'], keepStack: false });
   let whole: unknown[] = [];
   let row = 0;
@@ -164,7 +187,7 @@ async function* arrayRows(text: AsyncGenerator<string>, columns: readonly Column
   function* taken(): Generator<ReadRow> {
     const values = whole;
     whole = [];
-    for (const value of values) yield readObject(++row, value, columns);
+    for (const value of values) yield readObject(++row, value, columns, others);
   }
 }
 

@@ -17,11 +17,23 @@ export interface ReadRow {
 /** More than any field takes; a template's text is the longest. */
 export const CELL_MAX = 5000;
 
-/** Which column a name means: its English name in any case, or its Chinese one. */
+/** Which column a name means: its English name in any case, its Chinese one, or what others call it. */
 export function columnNamed(columns: readonly Column[], name: string): Column | undefined {
-  const plain = name.trim();
-  return columns.find(({ key, zh }) => key.toLowerCase() === plain.toLowerCase() || zh === plain);
+  let named = NAMED.get(columns);
+  if (named === undefined) {
+    named = new Map(
+      columns.flatMap((column) =>
+        [column.key, column.zh, ...(column.also ?? [])].map((each) => [each.toLowerCase(), column] as const),
+      ),
+    );
+    NAMED.set(columns, named);
+  }
+  return named.get(name.trim().toLowerCase());
 }
+const NAMED = new WeakMap<readonly Column[], ReadonlyMap<string, Column>>();
+
+/** What becomes of a column that nobody asked for. */
+export type OtherColumns = 'refused' | 'not-read';
 
 interface Headed {
   readonly column: Column;
@@ -34,7 +46,12 @@ export class CsvRows {
   readonly #needed: readonly Column[];
   readonly columnOf: (field: string) => string;
 
-  constructor(header: readonly string[], columns: readonly Column[], row: number) {
+  constructor(
+    header: readonly string[],
+    columns: readonly Column[],
+    row: number,
+    others: OtherColumns = 'refused',
+  ) {
     const problems: Problem[] = [];
     const seen = new Map<Column, string>();
     const allowed = allowedColumns(columns);
@@ -43,7 +60,8 @@ export class CsvRows {
       const name = written.trim();
       const column = columnNamed(columns, name);
       if (column === undefined) {
-        problems.push(fault('column-unknown', at(shown(name)), { found: shown(name), allowed }));
+        if (others === 'refused')
+          problems.push(fault('column-unknown', at(shown(name)), { found: shown(name), allowed }));
         return undefined;
       }
       if (seen.has(column))
@@ -94,7 +112,12 @@ export class CsvRows {
 }
 
 /** Reads one object of a JSON file; its keys are columns, in either language. */
-export function readObject(row: number, value: unknown, columns: readonly Column[]): ReadRow {
+export function readObject(
+  row: number,
+  value: unknown,
+  columns: readonly Column[],
+  others: OtherColumns = 'refused',
+): ReadRow {
   const problems: Problem[] = [];
   const values: Record<string, string | readonly string[]> = {};
   const names = new Map<Column, string>();
@@ -109,6 +132,7 @@ export function readObject(row: number, value: unknown, columns: readonly Column
     // Told of few cells, and dear to say of each.
     const place = () => ({ row, column: shown(name), field: column?.key ?? '', found: shown(cell) });
     if (column === undefined) {
+      if (others === 'not-read') continue;
       const told = { found: shown(name), allowed: allowedColumns(columns) };
       problems.push(fault('column-unknown', place(), told));
       continue;
@@ -168,6 +192,10 @@ function takeJson(
     return;
   }
   if (typeof value === 'string') return take(values, problems, cell, value);
+  if (column.type === 'number' && Number.isSafeInteger(value)) {
+    values[column.key] = String(value);
+    return;
+  }
   const found = shown(value);
   problems.push(fault('cell-no-text', { row, column: name, field: column.key, found }, { found }));
 }

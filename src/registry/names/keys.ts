@@ -1,6 +1,6 @@
+import { readingsOf, slurred } from '../../texts/index.ts';
 import { groupedWith, partners } from './characters.ts';
 import type { Form } from './form.ts';
-import { readingsOf, slurred } from './sounds.ts';
 
 /** From so many letters on, another letter in one place is looked for; shorter names have too many such neighbours. */
 const EDITED_MIN = 5;

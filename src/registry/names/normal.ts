@@ -1,7 +1,7 @@
 import { Converter } from 'opencc-js/t2cn';
 import { Invalid } from '../../domain/index.ts';
+import { drawnLike, pairDrawnLike, standsForLetter } from '../../texts/index.ts';
 import { groupedWith } from './characters.ts';
-import { drawnLike, pairDrawnLike, standsForLetter } from './homoglyphs.ts';
 import type { StepName } from './steps.ts';
 
 /** One letter of a name, where it stands in the text as written (UTF-16, end exclusive). */

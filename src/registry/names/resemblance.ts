@@ -1,8 +1,8 @@
+import { soundStep } from '../../texts/index.ts';
 import { groupedWith, isAkin, looksLike } from './characters.ts';
 import type { Decoration } from './decorations.ts';
 import { type Edit, oneEdit } from './edit.ts';
 import type { Form } from './form.ts';
-import { soundStep } from './sounds.ts';
 import type { Side, Step, StepName } from './steps.ts';
 
 /**

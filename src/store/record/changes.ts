@@ -58,20 +58,37 @@ interface ChangeRow {
 /** A change may name 100,000 recipients: a piece holds so many bytes of them (as stored, which is packed), and one change at least. */
 const PIECE_BYTES = 8 << 20;
 
+/** Which changes: those without recipients, or those with recipients that these organisations were given or refused, or everyone. */
+export interface ChangesOf {
+  readonly recipients: 'none' | readonly string[];
+}
+
 /** The next changes, at most `limit`, with their recipients opened; fewer where they are large, none only where there are none. Throws RecipientsError where one cannot be opened. */
 export async function readChanges(
   client: Pick<ClientBase, 'query'>,
   after: number,
   limit: number,
   sealer: Sealer | undefined,
+  of?: ChangesOf,
 ): Promise<StoredChange[]> {
+  const only =
+    of === undefined
+      ? { name: 'read changes', where: '', values: [] }
+      : of.recipients === 'none'
+        ? { name: 'read plain changes', where: "and jsonb_typeof(body -> 'recipients') is null", values: [] }
+        : {
+            name: 'read changes of',
+            where: `and jsonb_typeof(body -> 'recipients') is not null
+              and (body ->> 'organisation' = any($4::text[]) or body ->> 'organisation' is null)`,
+            values: [of.recipients],
+          };
   const { rows } = await client.query<ChangeRow>({
-    name: 'read changes',
+    name: only.name,
     text: `select sequence, at, recorded_at, actor, body from (
         select *, sum(pg_column_size(body)) over (order by sequence) - pg_column_size(body) as bytes_before
-        from (select * from change where sequence > $1 order by sequence limit $2) next
+        from (select * from change where sequence > $1 ${only.where} order by sequence limit $2) next
       ) sized where bytes_before < $3 order by sequence`,
-    values: [after, limit, PIECE_BYTES],
+    values: [after, limit, PIECE_BYTES, ...only.values],
   });
   return rows.map((row) => ({
     sequence: row.sequence,

@@ -1,13 +1,35 @@
 /* Long because it is one table of types: every table of the record, as Kysely knows it. */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type {
+  AlarmLevel,
+  AlarmOpinion,
+  BulletinAudience,
+  BulletinState,
+  CaseDecision,
+  CaseState,
+  CaseSubject,
+  ComplaintChannel,
+  ComplaintEnd,
+  ComplaintMark,
+  ComplaintState,
   ConsentChannel,
   ConsentEventKind,
+  DeliveryFault,
+  DeliveryState,
   DetectorName,
+  EpisodeState,
   FindingState,
   KeptConsentState,
+  Language,
+  LeadDeed,
+  LeadFound,
+  LeadStanding,
   MarketingPurpose,
+  NumberProofKind,
   OwnPurpose,
+  SubjectKind,
+  ThresholdState,
+  WebhookState,
 } from '../../domain/index.ts';
 
 type Json = ColumnType<Record<string, unknown>, string, never>;
@@ -44,7 +66,7 @@ export interface Database {
   job: {
     id: string;
     kind: string;
-    format: 'csv' | 'json' | 'jsonl';
+    format: 'csv' | 'json' | 'jsonl' | 'zip';
     filter: ColumnType<Record<string, string>, string, string>;
     owner: string;
     state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -55,6 +77,496 @@ export interface Database {
     error: string | null;
     /** Of an import: how far it is written, in rows of its file, and what its room keeps beside. `rows`: of the file, once they are known. */
     progress: ColumnType<{ through: number; rows?: number } | null, string | undefined, string>;
+  };
+  complaint: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    channel: ComplaintChannel;
+    via: string;
+    reference: string | null;
+    tag: Buffer;
+    sealed: Buffer;
+    proof: NumberProofKind;
+    sender: string;
+    port: string | null;
+    sender_kind: 'port' | 'person' | 'foreign' | 'machine' | 'unreadable' | 'none';
+    sender_sealed: Buffer | null;
+    text: string;
+    told_at: Date | null;
+    accepted_at: Date;
+    category: string;
+    category_by: 'person' | 'system' | 'officer';
+    state: ComplaintState;
+    ended: ComplaintEnd | null;
+    marks: ColumnType<ComplaintMark[], ComplaintMark[], ComplaintMark[]>;
+    counted: boolean;
+    wants_stop: boolean;
+    likeness: Buffer;
+    alike: Buffer;
+    origin: Buffer | null;
+    /** Null: not looked at yet. */
+    carrier: ColumnType<string | null, string | null | undefined, string | null>;
+    province: ColumnType<string | null, string | null | undefined, string | null>;
+    sender_carrier: ColumnType<string | null, string | null | undefined, string | null>;
+    erased_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  complaint_original: {
+    complaint: string;
+    place: number;
+    name: string;
+    media_type: string;
+    bytes: number;
+    sha256: Buffer;
+    sealed: Buffer;
+  };
+  complaint_event: {
+    sequence: GeneratedAlways<number>;
+    complaint: string;
+    act: string;
+    state: ComplaintState;
+    at: Date;
+    learnt_at: Date;
+    by: string;
+    by_name: string;
+    told: Generated<string>;
+    note: Generated<string>;
+    detail: ColumnType<Record<string, unknown>, string | undefined, never>;
+  };
+  complaint_match: {
+    complaint: string;
+    kind: 'found' | 'several' | 'not-ours' | 'uncertain' | 'insufficient';
+    confidence: number | null;
+    message: string | null;
+    message_at: Date | null;
+    organisation: string | null;
+    port: string | null;
+    signature: string | null;
+    result: Rewritten;
+    matched_at: Date;
+    by: Generated<string>;
+    by_name: Generated<string>;
+    again_at: Date | null;
+  };
+  match_position: { singleton: Generated<boolean>; sequence: number };
+  threshold_run: {
+    day: number;
+    ran_at: Date;
+    took_ms: number;
+    counts: Rewritten;
+    false_alarms: Rewritten;
+  };
+  threshold_standing: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    subject_kind: SubjectKind;
+    subject: string;
+    organisations: string[];
+    state: ThresholdState;
+    since_day: number;
+    last_day: number;
+    alert_day: number | null;
+    alerted_at: Date | null;
+    alert_ended_day: number | null;
+    sanction: string | null;
+  };
+  threshold_day: {
+    standing: string;
+    day: number;
+    state: ThresholdState;
+    messages: number;
+    complaints: number;
+    measured: Rewritten;
+    other_messages: number;
+    other_complaints: number;
+    words_zh: string;
+    words_en: string;
+  };
+  threshold_step: {
+    sequence: GeneratedAlways<number>;
+    standing: string;
+    act: 'change' | 'link';
+    state: ThresholdState;
+    day: number;
+    at: Date;
+    by: string;
+    by_name: string;
+    reason: string;
+    sanction: string | null;
+  };
+  series_leaf: {
+    day: number;
+    filed_day: number;
+    organisation: string;
+    port: string;
+    category: string;
+    region: string;
+    channel: string;
+    complaints: number;
+    told: Generated<number>;
+  };
+  series_wave: {
+    wave: number;
+    day: number;
+    filed_day: number;
+    organisation: string;
+    port: string;
+    region: string;
+    complaints: number;
+    told: Generated<number>;
+  };
+  series_touched: { complaint: string; day: number };
+  alarm_run: { day: number; ran_at: Date; took_ms: number; levels: Rewritten; delay: Rewritten };
+  alarm_memory: { level: AlarmLevel; day: number; memory: string };
+  alarm_episode: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    level: AlarmLevel;
+    series: string;
+    organisation: string | null;
+    port: string | null;
+    category: string | null;
+    region: string | null;
+    channel: string | null;
+    first_day: number;
+    last_day: number;
+    since_day: number;
+    closed_day: number | null;
+    peak: number;
+    assessed: Rewritten;
+    leaves: Rewritten;
+    usual: Rewritten;
+    opinion: AlarmOpinion | null;
+  };
+  alarm_day: {
+    episode: string;
+    day: number;
+    window_days: number;
+    complaints: number;
+    mean: number;
+    low: number;
+    high: number;
+    score: number;
+    threshold: number;
+  };
+  alarm_step: {
+    sequence: GeneratedAlways<number>;
+    episode: string;
+    act: 'raise' | 'close' | AlarmOpinion;
+    state: EpisodeState;
+    at: Date;
+    by: string;
+    by_name: string;
+    reason: string;
+  };
+  wave: {
+    id: number;
+    merged_into: number | null;
+    first_seen: Date;
+    last_seen: Date;
+    messages: Generated<number>;
+    refused: Generated<number>;
+    complaints: Generated<number>;
+    template: Rewritten;
+    shape: string;
+  };
+  wave_variant: {
+    id: number;
+    wave: number;
+    parent: number | null;
+    distance: number;
+    joined_by: 'first' | 'text' | 'contact';
+    prototype: string;
+    contacts: string[];
+    examples: Rewritten;
+    first_seen: Date;
+    last_seen: Date;
+    messages: Generated<number>;
+    refused: Generated<number>;
+    complaints: Generated<number>;
+  };
+  wave_day: {
+    variant: number;
+    wave: number;
+    day: number;
+    port: string;
+    signature: string;
+    organisation: string;
+    region: string;
+    messages: number;
+    refused: number;
+    complaints: number;
+  };
+  wave_complaint: {
+    complaint: string;
+    sequence: number;
+    variant: number;
+    wave: number;
+    day: number;
+    port: string;
+    signature: string;
+    organisation: string;
+    region: string;
+    counted: boolean;
+    matched_at: Date;
+  };
+  wave_event: {
+    sequence: GeneratedAlways<number>;
+    kind: 'merge' | 'split';
+    wave: number;
+    other: number;
+    variants: number;
+    at: Date;
+    joined_by: 'text' | 'contact' | null;
+    similarity: number | null;
+  };
+  wave_run: {
+    day: number;
+    slices: number;
+    ran_at: Date;
+    took_ms: number;
+    messages: number;
+    texts: number;
+    new_waves: number;
+    merges: number;
+    splits: number;
+  };
+  wave_position: {
+    singleton: Generated<boolean>;
+    version: number;
+    next_wave: number;
+    next_variant: number;
+    complaint: number;
+    matched_at: Date;
+    matched: string;
+  };
+  complaint_sms_part: {
+    message: Buffer;
+    part: number;
+    total: number;
+    inbound: string;
+    at: Date;
+    sealed: Buffer;
+  };
+  complaint_mute: { tag: Buffer; until: Date; reason: string; at: Date; by: string; by_name: string };
+  statistics_edition: {
+    kind: 'day' | 'quarter';
+    period: string;
+    number: number;
+    starts: Date;
+    ends: Date;
+    made_at: Date;
+    received: number;
+    counted: number;
+    marketing: number | null;
+    ecommerce: number | null;
+    changes: number;
+    csv: Buffer;
+    csv_sha256: Buffer;
+    json: Buffer;
+    json_sha256: Buffer;
+    evidence_index: number;
+    checkpoint: string;
+    by: string;
+    by_name: string;
+  };
+  derivation_edition: {
+    month: string;
+    number: number;
+    made_at: Date;
+    took_ms: number;
+    document: string;
+    sha256: Buffer;
+    by: string;
+    by_name: string;
+  };
+  statistics_look: { kind: 'day' | 'quarter'; period: string; looked_at: Date };
+  bulletin: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    series: string;
+    version: number;
+    state: BulletinState;
+    audience: BulletinAudience;
+    language: Language;
+    period: string;
+    starts: Date;
+    ends: Date;
+    cutoff: Date;
+    data: Rewritten;
+    text: Rewritten;
+    edit: Generated<number>;
+    authors: string[];
+    changed_at: Date;
+    changed_by: string;
+    changed_by_name: string;
+    revises: string | null;
+    issue_year: number | null;
+    issue: number | null;
+    published_at: Date | null;
+    evidence_index: number | null;
+    checkpoint: string | null;
+    withdrawn_at: Date | null;
+    withdrawn_because: string | null;
+  };
+  bulletin_step: Step & { bulletin: string };
+  bulletin_file: {
+    bulletin: string;
+    form: BulletinAudience;
+    name: string;
+    media: string;
+    bytes: Buffer;
+    sha256: Buffer;
+  };
+  complaint_case: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    state: CaseState;
+    subject_kind: CaseSubject;
+    port: string | null;
+    signature: string | null;
+    organisation: string | null;
+    alike: Buffer | null;
+    opened_at: Date;
+    assignee: string | null;
+    assignee_name: string | null;
+    decision: CaseDecision | null;
+    decided_at: Date | null;
+    into_case: string | null;
+    members: Generated<number>;
+    forward_since: Date | null;
+    answer_since: Date | null;
+    erased_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  case_event: {
+    sequence: GeneratedAlways<number>;
+    case: string;
+    act: string;
+    at: Date;
+    learnt_at: Date;
+    by: string;
+    by_name: string;
+    told: Generated<string>;
+    note: Generated<string>;
+    detail: ColumnType<Record<string, unknown>, string | undefined, never>;
+  };
+  case_act: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    kind: 'open' | 'gather' | 'merge' | 'split' | 'separate' | 'undo';
+    undoes: string | null;
+    undone_by: string | null;
+    at: Date;
+    by: string;
+    by_name: string;
+    reason: string;
+    moved: number;
+  };
+  case_move: {
+    act: string;
+    complaint: string;
+    from_case: string | null;
+    to_case: string | null;
+    state_before: ComplaintState;
+    state_after: ComplaintState;
+    forwarded: boolean;
+  };
+  case_member: { complaint: string; case: string; act: string; forwarded: Generated<boolean> };
+  case_stop: { complaint: string; organisation: string; at: Date };
+  lead: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    case: string;
+    port: string | null;
+    chain: string[];
+    at: Date;
+  };
+  lead_hop: {
+    lead: string;
+    place: number;
+    organisation: string;
+    standing: LeadStanding;
+    passed_by: string | null;
+    sent_at: Date;
+    seen_at: Date | null;
+    answered_at: Date | null;
+  };
+  lead_answer: {
+    id: string;
+    lead: string;
+    place: number;
+    organisation: string;
+    at: Date;
+    by: string;
+    by_name: string;
+    found: LeadFound;
+    deeds: LeadDeed[];
+    until: Date | null;
+    passed_to: string | null;
+    statement: string;
+    proofs: ColumnType<{ complaint: number; event: number }[], string, never>;
+    files: ColumnType<{ name: string; sha256: string }[], string, never>;
+  };
+  lead_complaint: { lead: string; place: number; complaint: string };
+  webhook: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    organisation: string;
+    url: string;
+    events: string[];
+    state: WebhookState;
+    state_at: Date;
+    secret_sealed: Buffer;
+    secret_at: Date;
+    earlier_sealed: Buffer | null;
+    earlier_until: Date | null;
+    failures: Generated<number>;
+    failing_since: Date | null;
+    made_at: Date;
+    made_by: string;
+    made_by_name: string;
+    removed_at: Date | null;
+  };
+  webhook_event: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    type: string;
+    organisation: string;
+    lead: string | null;
+    place: number | null;
+    case: string | null;
+    at: Date;
+    sealed: Buffer | null;
+  };
+  webhook_delivery: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    event: string;
+    webhook: string;
+    organisation: string;
+    state: DeliveryState;
+    tries: Generated<number>;
+    next_at: Date;
+    round_at: Date;
+    settled_at: Date | null;
+    status: number | null;
+    fault: DeliveryFault | null;
+  };
+  webhook_attempt: {
+    sequence: GeneratedAlways<number>;
+    delivery: string;
+    at: Date;
+    took_ms: number;
+    status: number | null;
+    fault: DeliveryFault | null;
+    answer: Generated<string>;
+  };
+  lead_link: {
+    hash: Buffer;
+    lead: string;
+    place: number;
+    made_at: Date;
+    made_by: string;
+    revoked_at: Date | null;
   };
   ingest_position: { gateway: string; block: number; announced: number };
   refusal_ahead: { inbound_id: string; gateway: string; block: number };
@@ -359,7 +871,7 @@ export interface Database {
     id: string;
     sequence: GeneratedAlways<number>;
     detector: DetectorName;
-    subject_kind: 'port' | 'signature';
+    subject_kind: SubjectKind;
     subject: string;
     organisations: string[];
     state: FindingState;
@@ -451,7 +963,6 @@ export interface Database {
     event: number;
     at: Date;
     until: Date | null;
-    in_force: boolean;
   };
   suppression: { tag: Buffer; organisation: string; event: number; at: Date };
   asked_request: {
@@ -503,6 +1014,20 @@ export interface Database {
     purpose: MarketingPurpose | '';
     keeps_refusal: boolean;
     through: number;
+  };
+  retention_hold: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    kind: 'case' | 'complaint';
+    object: string;
+    reason: string;
+    placed_at: Date;
+    placed_by: string;
+    placed_by_name: string;
+    lifted_at: Date | null;
+    lifted_by: string | null;
+    lifted_by_name: string | null;
+    lifted_reason: string | null;
   };
   retention_run: {
     id: string;

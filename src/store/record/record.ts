@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Client, type ClientConfig, Pool, types } from 'pg';
 import type { Sealer } from '../seal.ts';
-import { readChanges, type StoredChange, tryKey } from './changes.ts';
+import { type ChangesOf, readChanges, type StoredChange, tryKey } from './changes.ts';
 import type { Database } from './database.ts';
 import type { PostgresBinaries } from './embedded/binaries.ts';
 import { type EmbeddedServer, startServer } from './embedded/server.ts';
@@ -25,7 +25,8 @@ export interface RecordStore {
   readonly embedded: EmbeddedServer | undefined;
   /** So many statements or transactions at once; what comes then waits. */
   readonly connectionsMax: number;
-  readChanges(after: number, limit: number): Promise<StoredChange[]>;
+  /** @param of absent: all of them. */
+  readChanges(after: number, limit: number, of?: ChangesOf): Promise<StoredChange[]>;
   /** The newest sequence, 0 when there is none. */
   head(): Promise<number>;
   tailChanges(options: TailOptions): Promise<void>;
@@ -98,7 +99,7 @@ async function connect(
     location: embedded?.folder ?? withoutPassword((options as { url: string }).url),
     embedded,
     connectionsMax,
-    readChanges: (after, limit) => readChanges(pool, after, limit, sealer),
+    readChanges: (after, limit, of) => readChanges(pool, after, limit, sealer, of),
     async head() {
       return (await db.selectFrom('change_head').select('last').executeTakeFirstOrThrow()).last;
     },

@@ -17,6 +17,8 @@ export interface MessageFilter {
   readonly plan?: string;
   /** A part of the text, as it stands. */
   readonly text?: string;
+  /** One of these parts of the text, at most 100. */
+  readonly anyText?: readonly string[];
   /** What the asker may see at all; absent: everything. */
   readonly scope?: TrafficScope;
 }
@@ -47,7 +49,9 @@ const CONDITIONS: { readonly [Field in keyof MessageFilter]-?: string } = {
   plan: 'plan = {plan:String}',
   // Not position(), which does not ask the index.
   text: 'multiSearchAny(text, [{text:String}])',
+  anyText: 'multiSearchAny(text, {anyText:Array(String)})',
 };
+const ON_TEXT: readonly string[] = [CONDITIONS.text, CONDITIONS.anyText];
 
 /** The conditions of a filter, and what is bound in them. */
 export function conditions(filter: MessageFilter): { where: string[]; parameters: Parameters } {
@@ -69,8 +73,8 @@ export function given(values: object): Parameters {
  * it does not know of small new parts, and then reads every text.
  */
 export function all(where: readonly string[]): string {
-  const first = where.filter((each) => each !== CONDITIONS.text);
-  const last = where.filter((each) => each === CONDITIONS.text);
+  const first = where.filter((each) => !ON_TEXT.includes(each));
+  const last = where.filter((each) => ON_TEXT.includes(each));
   if (first.length > 0 && last.length > 0)
     return `prewhere ${first.join(' and ')} where ${last.join(' and ')}`;
   return where.length === 0 ? '' : `where ${where.join(' and ')}`;

@@ -76,6 +76,46 @@ for (const engine of engines) {
       assert.deepEqual(await found('验证码是2999'), ['【云栖】您的验证码是2999']);
     });
 
+    test('a text is found by any of several pieces, each as it stands', async () => {
+      const sent = ['【苇舟】到货', "【苇舟】it's 5% off", '【苇舟】促销'].map((text, i) =>
+        message({ text, at: MAY + i }),
+      );
+      await stand.traffic.insertBlock(block('several', 1, sent));
+      const found = async (anyText: readonly string[]) =>
+        (await stand.traffic.messages({ gateway: 'several', anyText }, { limit: 9 })).map(({ text }) => text);
+      assert.deepEqual(await found(['到货', '促销', '没有']), [sent[2]!.text, sent[0]!.text]);
+      assert.deepEqual(await found(["t's 5%", "'] or 1=1 --"]), [sent[1]!.text]);
+      assert.deepEqual(await found(['%', '\\']), [sent[1]!.text]);
+      assert.deepEqual(await found(['没有']), []);
+    });
+
+    test('messages to one number come newest first, within their time, with what tells them apart', async () => {
+      const tag = 0xfedc_ba98_7654_3210n;
+      const sent = [3, 1, 2, 2].map((hours) => message({ recipientTag: tag, at: MAY + hours * HOUR_MS }));
+      await stand.traffic.insertBlock(block('to', 1, [...sent, message({ at: MAY + 2 * HOUR_MS })]));
+      const asked = { tag, from: MAY + HOUR_MS, to: MAY + 3 * HOUR_MS };
+      const expected = [sent[3]!, sent[2]!, sent[1]!].map(
+        ({ messageId, at, port, signature, text, outcome, segments }) => ({
+          ...{ messageId, at, port, signature, text, outcome, segments },
+        }),
+      );
+      assert.deepEqual(await stand.traffic.messagesTo({ ...asked, limit: 9 }), expected);
+      assert.deepEqual(await stand.traffic.messagesTo({ ...asked, limit: 1 }), expected.slice(0, 1));
+      assert.deepEqual(await stand.traffic.messagesTo({ ...asked, tag: tag + 1n, limit: 9 }), []);
+    });
+
+    test('receipts of several messages come at once, none for who has none', async () => {
+      const sent = [message(), message(), message()];
+      const receipts = [sent[2]!, sent[0]!, sent[0]!].map(({ messageId }, i) => ({
+        ...{ messageId, segment: i % 2, at: MAY + i, status: 'DELIVRD', upstream: 'u', reportedAt: MAY },
+      }));
+      await stand.traffic.insertBlock(block('receipts', 1, sent, { receipts }));
+      const ids = sent.map(({ messageId }) => messageId);
+      assert.deepEqual(await stand.traffic.receiptsOf(ids), [receipts[2], receipts[1], receipts[0]]);
+      assert.deepEqual(await stand.traffic.receiptsOf([ids[1]!]), []);
+      assert.deepEqual(await stand.traffic.receiptsOf([]), []);
+    });
+
     test('a search in no time at all, gone on with, finds what one question finds', async () => {
       const sent = Array.from({ length: 30 }, (_, i) =>
         message({ text: i % 10 === 0 ? '【苇舟】到货' : '【苇舟】促销', at: MAY + i * 2 * HOUR_MS }),

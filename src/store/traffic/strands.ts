@@ -49,8 +49,9 @@ export interface SignatureTextRow {
 }
 
 /** The sender numbers that `parsePort` lets in: what a person sent is not read (P11). */
-const PORT = '^(?:106[0-35-9][0-9]{4}|9[56][0-9]{3}|100[0-9]{2}|12[0-9]{3}|400[0-9]{7})[0-9]*$';
-const CARRIED = `at >= ${TIME('from')} and at < ${TIME('to')} and outcome != 'refuse'
+export const PORT = '^(?:106[0-35-9][0-9]{4}|9[56][0-9]{3}|100[0-9]{2}|12[0-9]{3}|400[0-9]{7})[0-9]*$';
+/** Of the day that is asked for. */
+export const CARRIED = `message.at >= ${TIME('from')} and message.at < ${TIME('to')} and outcome != 'refuse'
   and length(port) <= 20 and match(port, '${PORT}')`;
 const BODY = "replaceRegexpOne(text, {head:String}, '')";
 const MASKED = `replaceRegexpAll(${BODY}, {variable:String}, '#')`;

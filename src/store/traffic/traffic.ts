@@ -1,11 +1,24 @@
+/* Long because it is one door: every question to the traffic store, each answered in a file beside it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Invalid, messageIdTime, parseMessageId } from '../../domain/index.ts';
 import { openChdb } from './chdb.ts';
+import { type CodeRow, type CodesAsked, codes } from './codes.ts';
+import { type DistinctTextRow, type DistinctTextsAsked, distinctTexts } from './distinct-texts.ts';
 import { type Engine, type TableName, TrafficError } from './engine.ts';
 import { all, conditions, given, type MessageFilter, TIME, type TrafficScope } from './filter.ts';
+import { type Followed, type FollowedAsked, followed } from './followed.ts';
 import { type HttpOptions, openHttp } from './http.ts';
+import { type MarketingOf, type MarketingSeen, marketingBy } from './marketing-by.ts';
 import { type MarketingRow, marketingTo } from './marketing-to.ts';
+import {
+  marketingAmong,
+  marketingVolumes,
+  type PassedRow,
+  type VolumeRow,
+  type VolumesAsked,
+} from './marketing-volumes.ts';
+import { type MessagesToAsked, type MessageTo, messagesTo } from './messages-to.ts';
 import {
   type BreakdownKey,
   breakdown,
@@ -50,9 +63,16 @@ export interface Traffic {
   /** The same for whoever waits: where it takes too long, what was found so far, and where to go on. */
   search(filter: MessageFilter, page: SearchPage): Promise<Found>;
   message(messageId: string, scope?: TrafficScope): Promise<TrafficMessage | undefined>;
+  /** Some hundreds of messages at once by their ids, all of this span; in the order of their time and id. */
+  messagesNamed(
+    ids: readonly string[],
+    span: { readonly from: number; readonly to: number },
+  ): Promise<TrafficMessage[]>;
   /** How many there are. */
   countMessages(filter: MessageFilter): Promise<number>;
   receipts(messageId: string): Promise<TrafficReceipt[]>;
+  /** Those of several messages at once, some hundreds at most; the order is by message, segment, time. */
+  receiptsOf(messageIds: readonly string[]): Promise<TrafficReceipt[]>;
   inbound(
     filter: { from?: number; to?: number; senderTag?: bigint },
     limit: number,
@@ -71,8 +91,22 @@ export interface Traffic {
   strands(asked: StrandsAsked): Promise<StrandRow[]>;
   /** The same by signature, purpose and text. */
   signatureTexts(asked: StrandsAsked): Promise<SignatureTextRow[]>;
+  /** Texts of marketing, and of what could not be placed, with the places that they came from. */
+  distinctTexts(asked: DistinctTextsAsked): Promise<DistinctTextRow[]>;
+  /** A sample of those who were sent verification codes, by signature. */
+  codes(asked: CodesAsked): Promise<CodeRow[]>;
+  /** Messages to one number, the newest first, with what tells them apart. */
+  messagesTo(asked: MessagesToAsked): Promise<MessageTo[]>;
   /** Marketing to a few numbers, let through or not. */
   marketingTo(asked: Parameters<typeof marketingTo>[1]): Promise<MarketingRow[]>;
+  /** Marketing that was let through of an organisation, a signature or a port: how much of it, and a few examples. */
+  marketingBy(asked: MarketingOf): Promise<MarketingSeen>;
+  /** How much marketing passed, by port, by signature and by organisation. */
+  marketingVolumes(asked: VolumesAsked): Promise<VolumeRow[]>;
+  /** Which of some messages are marketing that passed within a time. */
+  marketingAmong(asked: VolumesAsked & { readonly ids: readonly string[] }): Promise<PassedRow[]>;
+  /** First contacts with some organisations, and what marketing came before and after, beside people who had none. */
+  followed(asked: FollowedAsked): Promise<Followed>;
   /** Retention: messages, receipts and replies older than `at`, how many rows, and when the oldest row came that is not older. Figures name nobody and stay. */
   olderThan(at: number): Promise<{ readonly rows: number; readonly oldestLeft: number | undefined }>;
   /** What is older than `at` goes, months as a whole and the rest row by row. @returns how many rows went. */
@@ -189,6 +223,16 @@ class ClickHouseTraffic implements Traffic {
     return rows.map(readMessage);
   }
 
+  async messagesNamed(ids: readonly string[], span: { from: number; to: number }): Promise<TrafficMessage[]> {
+    if (ids.length === 0) return [];
+    const { where, parameters } = conditions(span);
+    const rows = await this.#engine.rows<MessageRow>(
+      `select ${MESSAGE_COLUMNS} from anning.message ${all([...where, 'message_id in {ids:Array(String)}'])} order by at, message_id`,
+      { ...parameters, ids },
+    );
+    return rows.map(readMessage);
+  }
+
   async search(filter: MessageFilter, page: SearchPage): Promise<Found> {
     const begun = performance.now();
     const [whole] = await this.#engine.rows<{ oldest: number; newest: number; messages: number }>(
@@ -213,12 +257,17 @@ class ClickHouseTraffic implements Traffic {
     return this.#messageIn({}, messageId, scope);
   }
 
-  async receipts(messageId: string): Promise<TrafficReceipt[]> {
+  receipts(messageId: string): Promise<TrafficReceipt[]> {
+    return this.receiptsOf([messageId]);
+  }
+
+  async receiptsOf(messageIds: readonly string[]): Promise<TrafficReceipt[]> {
+    if (messageIds.length === 0) return [];
     const rows = await this.#engine.rows<Omit<TrafficReceipt, 'at'> & { atMs: number }>(
       `select message_id as messageId, segment, toUnixTimestamp64Milli(at) as atMs, status, upstream,
               toUnixTimestamp64Milli(reported_at) as reportedAt
-       from anning.receipt where message_id = {id:String} order by segment, at`,
-      { id: messageId },
+       from anning.receipt where message_id in {ids:Array(String)} order by message_id, segment, at`,
+      { ids: messageIds },
     );
     return rows.map(({ atMs, ...rest }) => ({ ...rest, at: atMs }));
   }
@@ -288,8 +337,36 @@ class ClickHouseTraffic implements Traffic {
     return signatureTexts(this.#engine, asked);
   }
 
+  distinctTexts(asked: DistinctTextsAsked): Promise<DistinctTextRow[]> {
+    return distinctTexts(this.#engine, asked);
+  }
+
+  codes(asked: CodesAsked): Promise<CodeRow[]> {
+    return codes(this.#engine, asked);
+  }
+
+  messagesTo(asked: MessagesToAsked): Promise<MessageTo[]> {
+    return messagesTo(this.#engine, asked);
+  }
+
   marketingTo(asked: Parameters<typeof marketingTo>[1]): Promise<MarketingRow[]> {
     return marketingTo(this.#engine, asked);
+  }
+
+  marketingBy(asked: MarketingOf): Promise<MarketingSeen> {
+    return marketingBy(this.#engine, asked);
+  }
+
+  marketingVolumes(asked: VolumesAsked): Promise<VolumeRow[]> {
+    return marketingVolumes(this.#engine, asked);
+  }
+
+  marketingAmong(asked: VolumesAsked & { readonly ids: readonly string[] }): Promise<PassedRow[]> {
+    return marketingAmong(this.#engine, asked);
+  }
+
+  followed(asked: FollowedAsked): Promise<Followed> {
+    return followed(this.#engine, asked);
   }
 
   async olderThan(at: number): Promise<{ rows: number; oldestLeft: number | undefined }> {

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
+import { Link } from 'react-router';
 import { type Answer, ApiError, api, type Finding, nowMs } from '../../api.ts';
+import { useMay } from '../../frame/session.tsx';
 import { Chain } from '../../parts/chain/chain.tsx';
 import { LoadProblem } from '../../parts/load-problem.tsx';
 import { dayOf } from '../../parts/moments.ts';
@@ -11,11 +13,13 @@ import { Facts, Section } from '../../templates/record-page.tsx';
 import { findingWords } from '../../words/findings.ts';
 import { useWords } from '../../words/language.tsx';
 
-/** What the registry holds of the port or the signature, beside what the traffic says. */
+/** What the registry holds of the port, the signature or the organisation, beside what the traffic says. */
 export function Declared({ subjectKind, subject }: Pick<Finding, 'subjectKind' | 'subject'>) {
   const w = useWords(findingWords);
   const params = { id: subject };
   const isPort = subjectKind === 'port';
+  const isSignature = subjectKind === 'signature';
+  const isOrganisation = subjectKind === 'organisation';
   const port = useQuery({
     queryKey: ['port', subject],
     queryFn: ({ signal }) => api('GET /api/ports/:id', { params, signal }),
@@ -29,11 +33,19 @@ export function Declared({ subjectKind, subject }: Pick<Finding, 'subjectKind' |
   const signature = useQuery({
     queryKey: ['signature', subject],
     queryFn: ({ signal }) => api('GET /api/signatures/:id', { params, signal }),
-    enabled: !isPort,
+    enabled: isSignature,
   });
-  const error = isPort ? (port.error ?? chain.error) : signature.error;
+  const organisation = useQuery({
+    queryKey: ['organisation', subject],
+    queryFn: ({ signal }) => api('GET /api/organisations/:id', { params, signal }),
+    enabled: isOrganisation,
+  });
+  const error = port.error ?? chain.error ?? signature.error ?? organisation.error;
   const unknown = error instanceof ApiError && error.status === 404;
-  const loading = isPort ? port.data === undefined || chain.data === undefined : signature.data === undefined;
+  const loading =
+    (isPort && (port.data === undefined || chain.data === undefined)) ||
+    (isSignature && signature.data === undefined) ||
+    (isOrganisation && organisation.data === undefined);
   return (
     <Section title={w.declared}>
       {unknown && <p className="quiet">{w.declaredNone}</p>}
@@ -46,6 +58,7 @@ export function Declared({ subjectKind, subject }: Pick<Finding, 'subjectKind' |
         </div>
       )}
       {signature.data !== undefined && <SignatureFacts signature={signature.data} />}
+      {organisation.data !== undefined && <OrganisationFacts organisation={organisation.data} />}
     </Section>
   );
 }
@@ -106,6 +119,35 @@ function SignatureFacts({ signature: page }: { signature: Answer<'GET /api/signa
               </ul>
             ),
         },
+      ]}
+    />
+  );
+}
+
+function OrganisationFacts({ organisation }: { organisation: Answer<'GET /api/organisations/:id'> }) {
+  const w = useWords(findingWords);
+  const reads = useMay('consent.read');
+  const { id, name, registeredAt, counts } = organisation;
+  const of = `?${new URLSearchParams({ organisation: id })}`;
+  return (
+    <Facts
+      facts={[
+        { label: w.organisation, value: <OrganisationLink code={id} name={name} whole /> },
+        { label: w.registeredAt, value: dayOf(registeredAt) },
+        { label: w.signature, value: counts.signatures },
+        ...(reads
+          ? [
+              {
+                label: w.itsConsents,
+                value: (
+                  <span className="row">
+                    <Link to={`/consent-events${of}`}>{w.itsLedger}</Link>
+                    <Link to={`/wordings${of}`}>{w.itsWordings}</Link>
+                  </span>
+                ),
+              },
+            ]
+          : []),
       ]}
     />
   );

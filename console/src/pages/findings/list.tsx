@@ -19,7 +19,7 @@ export default function Findings() {
       {
         key: 'subject',
         title: w.subject,
-        width: 170,
+        width: 190,
         cell: (finding) => (
           <>
             {w[finding.subjectKind]} <Subject finding={finding} />
@@ -77,7 +77,7 @@ export default function Findings() {
           options: DETECTORS.map((value) => ({ value, label: w[value] })),
         },
         { kind: 'text', key: 'subject', label: w.subject, maxLength: 60 },
-        { kind: 'text', key: 'organisation', label: w.organisation, maxLength: 18 },
+        { kind: 'text', key: 'organisation', label: w.organisationCode, maxLength: 18 },
       ]}
       columns={columns}
       emptyHint={reviews ? <Link to="/detectors">{w.runThem}</Link> : w.noneConcerns}

@@ -1,19 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { api, type FindingPage } from '../../api.ts';
 import { Text } from '../../parts/text.tsx';
 import { ChartCard } from '../../templates/dashboard-page.tsx';
 import { Facts, type Happening, RecordPage, Section, Timeline } from '../../templates/record-page.tsx';
 import { findingWords } from '../../words/findings.ts';
 import { useTold, useWords } from '../../words/language.tsx';
-import { sanctionWords } from '../../words/sanctions.ts';
 import { happening } from '../applications/record.tsx';
-import { SanctionTag } from '../sanctions/state.tsx';
+import { SanctionLink } from '../sanctions/state.tsx';
 import { Answers } from './answers.tsx';
 import { Declared } from './declared.tsx';
 import { FindingDeeds } from './deeds.tsx';
 import { Examples } from './examples.tsx';
-import { FindingTag, Organisations, SubjectLink, useScore } from './state.tsx';
+import { FindingTag, Organisations, SubjectLink, subjectOf, useScore } from './state.tsx';
 import './findings.css';
 
 export default function FindingRecord() {
@@ -31,9 +30,7 @@ function OneFinding({ id }: { id: string }) {
     <RecordPage
       title={w.oneFinding}
       query={query}
-      titleOf={({ detector, subject, subjectKind }) =>
-        w.title(w[detector], subjectKind === 'signature' ? `【${subject}】` : subject)
-      }
+      titleOf={(finding) => w.title(w[finding.detector], subjectOf(finding))}
       beside={({ state }) => <FindingTag state={state} />}
       actions={(finding) => <FindingDeeds finding={finding} />}
       aside={(finding) => <Aside finding={finding} />}
@@ -146,7 +143,6 @@ const TONES: Readonly<Record<string, Happening['tone']>> = {
 
 function Aside({ finding }: { finding: FindingPage }) {
   const w = useWords(findingWords);
-  const s = useWords(sanctionWords);
   const told = useTold();
   const scoreOf = useScore();
   const deeds: Readonly<Record<string, string>> = {
@@ -180,14 +176,7 @@ function Aside({ finding }: { finding: FindingPage }) {
               : [
                   {
                     label: w.linkedSanction,
-                    value: (
-                      <span className="row">
-                        <Link to={`/sanctions/${linkedSanction.id}`}>
-                          {s[linkedSanction.action as 'warn' | 'slow' | 'suspend' | 'close']}
-                        </Link>
-                        <SanctionTag state={linkedSanction.state} />
-                      </span>
-                    ),
+                    value: <SanctionLink sanction={linkedSanction} />,
                     wide: true,
                   },
                 ]),

@@ -10,6 +10,7 @@ export const DETECTORS = [
   'sub-lease',
   'scope-creep',
   'service-marketing',
+  'default-consent',
 ] as const satisfies readonly Finding['detector'][];
 export const STATES = [
   'open',
@@ -39,18 +40,40 @@ export function useScore(): (score: number) => string {
   return (score) => numberOf(Math.round(score * 100) / 100, language);
 }
 
-export function Subject({ finding }: { finding: Pick<Finding, 'subject' | 'subjectKind'> }) {
-  const { subject, subjectKind } = finding;
-  return <Text text={subjectKind === 'signature' ? `【${subject}】` : subject} />;
+type OnSubject = Pick<Finding, 'subject' | 'subjectKind' | 'organisations'>;
+
+/** What a finding is on, as people call it: an organisation by its name. */
+export function subjectOf({ subject, subjectKind, organisations }: OnSubject): string {
+  switch (subjectKind) {
+    case 'port':
+      return subject;
+    case 'signature':
+      return `【${subject}】`;
+    case 'organisation':
+      return organisations.find(({ id }) => id === subject)?.name ?? subject;
+  }
+}
+
+export function Subject({ finding }: { finding: OnSubject }) {
+  return <Text text={subjectOf(finding)} />;
 }
 
 /** The same as the way to its page in the registry. */
-export function SubjectLink({
-  finding: { subject, subjectKind },
-}: {
-  finding: Pick<Finding, 'subject' | 'subjectKind'>;
-}) {
-  return subjectKind === 'signature' ? <SignatureLink signature={subject} /> : <PortLink port={subject} />;
+export function SubjectLink({ finding }: { finding: OnSubject }) {
+  const { subject, subjectKind, organisations } = finding;
+  switch (subjectKind) {
+    case 'port':
+      return <PortLink port={subject} />;
+    case 'signature':
+      return <SignatureLink signature={subject} />;
+    case 'organisation':
+      return (
+        <OrganisationLink
+          code={subject}
+          name={organisations.find(({ id }) => id === subject)?.name ?? null}
+        />
+      );
+  }
 }
 
 interface OrganisationsProps extends Pick<Finding, 'organisations'> {

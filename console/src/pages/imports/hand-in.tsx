@@ -15,6 +15,7 @@ import { pageWords } from '../../words/pages.ts';
 import { Columns } from './columns.tsx';
 import { FileField } from './file-field.tsx';
 import './imports.css';
+import { isOfRows } from './kinds.ts';
 
 export type Kinds = Answer<'GET /api/imports/kinds'>;
 type Mode = Kinds['items'][number]['modes'][number];
@@ -41,7 +42,7 @@ export default function HandIn() {
 interface Values {
   readonly kind: Kinds['items'][number]['kind'];
   readonly mode: Mode;
-  /** Of consents: whose the rows are that name nobody. */
+  /** Of consents: whose the rows are that name nobody. Of complaints: who hands them in. */
   readonly organisation?: string;
   readonly reason?: string;
   readonly file?: File;
@@ -49,11 +50,12 @@ interface Values {
 
 function handIn(kind: Values['kind'], mode: Mode, file: File, reason: string, organisation: string) {
   const dryRun = '1' as const;
-  if (kind === 'consents')
-    return api('POST /api/imports/consents', {
-      query: { dryRun, ...(organisation === '' ? {} : { organisation }) },
-      file,
-    });
+  if (isOfRows(kind)) {
+    const query = { dryRun, ...(organisation === '' ? {} : { organisation }) };
+    return kind === 'consents'
+      ? api('POST /api/imports/consents', { query, file })
+      : api('POST /api/imports/complaints', { query, file });
+  }
   return mode === 'facts'
     ? api('POST /api/imports', { query: { kind, dryRun }, file })
     : api('POST /api/imports/applications', { query: { kind, dryRun, reason }, file });
@@ -69,11 +71,11 @@ function FileForm({ kinds }: { kinds: Kinds }) {
     facts: useMay('registry.review'),
     applications: useMay('registry.apply'),
   };
-  const mayConsents = useMay('consent.write');
+  const mayRows = { consents: useMay('consent.write'), complaints: useMay('complaint.tell') };
   const offered = kinds.items
     .map((item) => ({
       ...item,
-      modes: item.modes.filter((mode) => (item.kind === 'consents' ? mayConsents : may[mode])),
+      modes: item.modes.filter((mode) => (isOfRows(item.kind) ? mayRows[item.kind] : may[mode])),
     }))
     .filter(({ modes }) => modes.length > 0);
   const [search] = useSearchParams();
@@ -98,8 +100,18 @@ function FileForm({ kinds }: { kinds: Kinds }) {
       setPending(false);
     }
   };
+  const own = {
+    consents: {
+      ...{ as: w.asConsents, whose: w.consentsOf, whoseHint: w.consentsOfHint },
+      fileHint: w.consentFileHint,
+    },
+    complaints: {
+      ...{ as: w.asComplaints, whose: w.complaintsOf, whoseHint: w.complaintsOfHint },
+      fileHint: w.complaintFileHint,
+    },
+  };
   const modes = [
-    { value: 'facts' as const, label: kind === 'consents' ? w.asConsents : w.asFacts },
+    { value: 'facts' as const, label: isOfRows(kind) ? own[kind].as : w.asFacts },
     { value: 'applications' as const, label: w.asApplications },
   ].filter(({ value }) => item.modes.includes(value));
   return (
@@ -123,8 +135,8 @@ function FileForm({ kinds }: { kinds: Kinds }) {
           <Form.Item name="mode" label={w.asWhat} required>
             <Radio.Group options={modes} vertical />
           </Form.Item>
-          {kind === 'consents' && (
-            <Form.Item name="organisation" label={w.consentsOf} extra={w.consentsOfHint}>
+          {isOfRows(kind) && (
+            <Form.Item name="organisation" label={own[kind].whose} extra={own[kind].whoseHint}>
               <OrganisationField />
             </Form.Item>
           )}
@@ -162,7 +174,7 @@ function FileForm({ kinds }: { kinds: Kinds }) {
             ]}
           >
             <FileField
-              hint={kind === 'consents' ? w.consentFileHint(item.bytesMax) : w.fileHint(item.bytesMax)}
+              hint={isOfRows(kind) ? own[kind].fileHint(item.bytesMax) : w.fileHint(item.bytesMax)}
             />
           </Form.Item>
           {problem !== undefined && <LoadProblem error={problem} />}

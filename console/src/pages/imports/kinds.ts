@@ -15,7 +15,13 @@ export const KIND_PAGES: Readonly<Record<Kind, { readonly path: string; readonly
   filings: { path: '/signatures', direct: false },
   templates: { path: '/templates', direct: false },
   consents: { path: '/consent-events', direct: true },
+  complaints: { path: '/imports', direct: true },
 };
+
+/** Each row is judged by itself, and written as soon as it was. */
+export function isOfRows(kind: Kind): kind is 'consents' | 'complaints' {
+  return kind === 'consents' || kind === 'complaints';
+}
 
 export function useKindNames(): Readonly<Record<Kind, string>> {
   const w = useWords(exchangeWords);
@@ -29,5 +35,6 @@ export function useKindNames(): Readonly<Record<Kind, string>> {
     filings: w.filings,
     templates: w.templates,
     consents: w.consents,
+    complaints: w.complaints,
   };
 }

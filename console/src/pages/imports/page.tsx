@@ -11,9 +11,10 @@ import { exchangeWords } from '../../words/exchange.ts';
 import { useLanguage, useTold, useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { useConfirm } from './confirmation.ts';
-import { ConsentOutcome } from './consents.tsx';
-import { KIND_PAGES, useKindNames } from './kinds.ts';
+
+import { isOfRows, KIND_PAGES, useKindNames } from './kinds.ts';
 import { Problems } from './problems.tsx';
+import { RowsOutcome } from './rows-outcome.tsx';
 import './imports.css';
 
 const POLL_MS = 1_000;
@@ -49,8 +50,8 @@ export default function OneImport() {
       {(told) => (
         <>
           {goesOn(told) && <Going told={told} />}
-          {told.kind === 'consents' ? (
-            <ConsentOutcome told={told} goesOn={goesOn(told)} />
+          {isOfRows(told.kind) ? (
+            <RowsOutcome told={told} goesOn={goesOn(told)} />
           ) : (
             !goesOn(told) && <Outcome told={told} />
           )}
@@ -71,8 +72,8 @@ function Going({ told }: { told: ImportPage }) {
   });
   const number = (value: number) => numberOf(value, language);
   const isWriting = stage === 'writing';
-  // How many rows a file of consents has is known at its end.
-  const rowsKnown = isWriting && kind !== 'consents';
+  // How many rows such a file has is known at its end.
+  const rowsKnown = isWriting && !isOfRows(kind);
   const share = rowsKnown ? rowsThrough / Math.max(1, rows) : bytesRead / Math.max(1, bytes);
   return (
     <Section title={isWriting ? w.writing : w.checking}>

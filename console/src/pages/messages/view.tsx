@@ -21,6 +21,7 @@ import { useTold, useWords } from '../../words/language.tsx';
 import { messageWords } from '../../words/messages.ts';
 import { pageWords } from '../../words/pages.ts';
 import { HeldButtons, HeldStateTag } from '../held/decide.tsx';
+import { InWave } from '../waves/in-wave.tsx';
 import { ConsentCard } from './consent-card.tsx';
 import { Custody } from './custody.tsx';
 import { EvidenceCard } from './evidence-card.tsx';
@@ -228,6 +229,7 @@ function Aside({ page }: { page: MessagePage }) {
       <Section title={w.facts} extra={mayUnmask && <Unmask id={message.id} />}>
         <Facts facts={facts} />
       </Section>
+      <InWave of={{ message: message.id }} />
       <Section title={w.happened}>
         <Timeline
           items={events.map(({ at: when, kind, words, by }) => ({

@@ -13,13 +13,14 @@ import { frameWords } from '../../words/frame.ts';
 import { useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { sanctionWords } from '../../words/sanctions.ts';
+import { thresholdWords } from '../../words/thresholds.ts';
 import { ACTIONS, TARGET_KINDS, useConsequences } from './effects.ts';
 import { TargetInput } from './target-input.tsx';
 import './sanctions.css';
 
 type Wanted = Body<'POST /api/sanctions'>;
 
-/** `?targetKind=&target=&action=&reason=` fills it in beforehand, for links from what gave rise to it; `finding` is a finding that it is linked to. */
+/** `?targetKind=&target=&action=&reason=` fills it in beforehand, for links from what gave rise to it; `finding` or `threshold` is what it is linked to. */
 export default function Propose() {
   const w = useWords(sanctionWords);
   const p = useWords(pageWords);
@@ -28,12 +29,23 @@ export default function Propose() {
   const { message, modal } = App.useApp();
   const consequences = useConsequences();
   const link = useLink();
+  const linkThreshold = useLinkThreshold();
   const [search] = useSearchParams();
   const given = search.toString();
   const finding = search.get('finding');
+  const threshold = search.get('threshold');
   const initial = useMemo<Partial<Wanted>>(() => {
-    const { finding: _, ...fields } = Object.fromEntries(new URLSearchParams(given));
-    return { targetKind: 'account', ...fields };
+    const {
+      finding: _,
+      threshold: __,
+      ratePerSecond,
+      ...fields
+    } = Object.fromEntries(new URLSearchParams(given));
+    return {
+      targetKind: 'account',
+      ...fields,
+      ...(ratePerSecond === undefined ? {} : { ratePerSecond: Number(ratePerSecond) }),
+    };
   }, [given]);
   return (
     <FormPage<Wanted>
@@ -61,6 +73,7 @@ export default function Propose() {
         const { id } = await api('POST /api/sanctions', { body: wanted, intention });
         void message.success(w.sent);
         if (finding !== null) await link(finding, id, wanted.reason);
+        if (threshold !== null) await linkThreshold(threshold, id, wanted.reason);
         void client.invalidateQueries({ queryKey: listKey('GET /api/sanctions') });
         navigate(`/sanctions/${id}`);
         return true;
@@ -84,6 +97,26 @@ function useLink(): (finding: string, sanction: string, reason: string) => Promi
       });
       client.setQueryData(['finding', id], page);
       await client.invalidateQueries({ queryKey: listKey('GET /api/findings') });
+    } catch (error) {
+      notification.open({ key: 'link', title: w.notLinked, description: <LoadProblem error={error} /> });
+    }
+  };
+}
+
+/** The same at a standing against the complaint thresholds. */
+function useLinkThreshold(): (standing: string, sanction: string, reason: string) => Promise<void> {
+  const w = useWords(thresholdWords);
+  const client = useQueryClient();
+  const { notification } = App.useApp();
+  return async (id, sanction, reason) => {
+    try {
+      const page = await api('POST /api/threshold-standings/:id/sanction', {
+        params: { id },
+        body: { sanction, reason },
+        intention: newIntention(),
+      });
+      client.setQueryData(['threshold-standing', id], page);
+      await client.invalidateQueries({ queryKey: listKey('GET /api/threshold-standings') });
     } catch (error) {
       notification.open({ key: 'link', title: w.notLinked, description: <LoadProblem error={error} /> });
     }

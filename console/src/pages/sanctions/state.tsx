@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { Sanction } from '../../api.ts';
+import type { LinkedSanction, Sanction } from '../../api.ts';
 import { timeOf } from '../../parts/moments.ts';
 import { useNow, useSpan } from '../../parts/spans.tsx';
 import { Tag } from '../../parts/tags.tsx';
@@ -47,6 +47,17 @@ export function ActionWords({ sanction }: { sanction: Pick<Sanction, 'action' | 
     <span className="nowrap">
       {w[action]}
       {ratePerSecond !== null && <span className="quiet"> {w.rateOf(ratePerSecond)}</span>}
+    </span>
+  );
+}
+
+/** One that followed upon something else: what it is, with its page, and where it stands. */
+export function SanctionLink({ sanction: { id, action, state } }: { sanction: LinkedSanction }) {
+  const w = useWords(sanctionWords);
+  return (
+    <span className="row">
+      <Link to={`/sanctions/${id}`}>{w[action]}</Link>
+      <SanctionTag state={state} />
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { AutoComplete } from 'antd';
 import { useDeferredValue } from 'react';
 import { api, type Sanction } from '../../api.ts';
+import { useMay } from '../../frame/session.tsx';
 import { useWords } from '../../words/language.tsx';
 import { sanctionWords } from '../../words/sanctions.ts';
 
@@ -46,12 +47,14 @@ interface Props {
 /** What a sanction is to stand on: found by its name, or typed. */
 export function TargetInput({ kind, id, value = '', onChange, ...rest }: Props) {
   const w = useWords(sanctionWords);
+  const readsAccounts = useMay('account.read');
   const asked = useDeferredValue(value.trim().slice(0, 60));
   const { data = [] } = useQuery({
     queryKey: ['sanction-targets', kind, asked],
     queryFn: ({ signal }) => find(kind, asked, signal),
     staleTime: 30_000,
     // Who may not look for accounts types their name.
+    enabled: kind !== 'account' || readsAccounts,
     retry: false,
   });
   return (

@@ -10,6 +10,8 @@ const PLACES = {
   sanctions: '/sanctions?state=proposed,appealed',
   plans: '/plans/list?toReview=true',
   findings: '/findings?state=open',
+  cases: '/cases',
+  bulletins: '/bulletins?state=review,approved',
   'own-applications': '/applications?state=rejected',
 } as const;
 type Kind = keyof typeof PLACES;
@@ -26,7 +28,7 @@ export function RegistryWork({ groups }: Pick<Work, 'groups'>) {
         count={open}
         urgent={overdue > 0}
         to={PLACES[kind]}
-        linkText={kind === 'applications' || kind === 'plans' ? w.toReview : w.toLook}
+        linkText={kind === 'applications' || kind === 'plans' || kind === 'bulletins' ? w.toReview : w.toLook}
       >
         {overdue > 0 && <p className="bad">{w.overdueOf(overdue)}</p>}
         {nextDue !== null && overdue === 0 && <p className="quiet">{w.firstDue(timeOf(nextDue))}</p>}

@@ -46,7 +46,8 @@ export function optionOf(
   };
   const value = {
     type: 'value',
-    minInterval: 1,
+    // Counts have no halves.
+    ...(series.every(({ values }) => values.every(Number.isInteger)) ? { minInterval: 1 } : {}),
     axisLabel: { color: '#46524f' },
     splitLine: { lineStyle: { color: '#e6ecea' } },
   };

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -8,7 +9,8 @@ import { embeddedBinaries, type PostgresBinaries } from './binaries.ts';
 import { privateFolder, reachableHome, type ServerUser, serverUser, socketFolder } from './user.ts';
 
 export const SUPERUSER = 'anning';
-const START_TIMEOUT_MS = 60_000;
+/** What was not yet in its place when the machine went down, max_wal_size at most, is put there before anybody is answered. */
+const START_TIMEOUT_MS = 600_000;
 const STOP_TIMEOUT_MS = 20_000;
 
 export interface EmbeddedServer {
@@ -92,6 +94,12 @@ class Program {
   }
 }
 
+/** A thirty-second of the memory there is, up to a gigabyte: what an import touches of indices has room in it. Taken up as it is used. */
+function buffersMb(): number {
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || totalmem());
+  return Math.min(1024, Math.max(64, Math.round(bytes / 32 / 2 ** 20)));
+}
+
 /** Into a draft that is renamed by the last step: an interrupted initdb leaves no half database. */
 async function initialise(program: Program, data: string, user: ServerUser | undefined): Promise<void> {
   rmSync(data, { recursive: true, force: true });
@@ -145,7 +153,10 @@ async function run(
     synchronous_commit: 'on',
     full_page_writes: 'on',
     max_connections: '60',
-    shared_buffers: '64MB',
+    shared_buffers: `${buffersMb()}MB`,
+    // After a checkpoint each page is written whole once more: with many, tens of millions of rows would be written three times.
+    max_wal_size: '4GB',
+    checkpoint_timeout: '15min',
     log_min_messages: 'warning',
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

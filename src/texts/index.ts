@@ -1,0 +1,13 @@
+export { drawnLike, pairDrawnLike, standsForLetter } from './likeness/homoglyphs.ts';
+export { readingsOf, slurred, soundStep, syllablesOf } from './likeness/sounds.ts';
+export { foldOf } from './normal/character-folds.ts';
+export { HAN, KINDS, MARK, PLACE, SENTENCE, SPACE } from './normal/kinds.ts';
+export { type ExplainedText, explain, type NormalText, normalise, normalUnits } from './normal/normalise.ts';
+export { soundOf } from './normal/sounds.ts';
+export { PLACEHOLDERS, type Placeholder, STEP_WORDS, type StepTaken, type TextStep } from './normal/steps.ts';
+export type { Units } from './normal/units.ts';
+export { CLASS_WORDS, KIND_WORDS } from './purposes/class-words.ts';
+export { kindOf, TEXT_CLASSES, type TextClass, type TextKind } from './purposes/classes.ts';
+export type { Piece } from './purposes/explain.ts';
+export { guessOf, opinionOn, type TextOpinion } from './purposes/read.ts';
+export { readPurpose } from './purposes/second-opinion.ts';

@@ -7,7 +7,7 @@ import { columnTable, withTables } from '../../registry/index.ts';
 import { type House, openHouse } from '../fixture.ts';
 import { CONSENT_COLUMNS } from './columns.ts';
 
-const DOCS = new URL('../../../docs', import.meta.url);
+const DOCS = new URL('../../../docs/', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'consent-docs-'));
 let house: House;
 before(async () => {

@@ -5,7 +5,7 @@ import { EXCHANGE_KINDS } from '../../domain/index.ts';
 import { openRoom, type Room } from '../fixture.ts';
 import { columnTables, withTables } from './column-tables.ts';
 
-const DOCS = new URL('../../../docs', import.meta.url);
+const DOCS = new URL('../../../docs/', import.meta.url);
 const EXAMPLES = new URL('examples/import/', DOCS);
 
 let room: Room;

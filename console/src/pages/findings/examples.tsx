@@ -14,7 +14,6 @@ interface Shown {
   readonly id: string;
   readonly nth: number;
   readonly message: Answer<'GET /api/messages/:id'>['message'] | undefined;
-  readonly loading: boolean;
 }
 
 /** The messages that a finding points at, as they were sent; each leads to its page. */
@@ -30,22 +29,23 @@ export function Examples({ finding: { messages, messagesHidden } }: { finding: F
       enabled: may,
     })),
   });
+  const loading = read.some(({ isLoading }) => isLoading);
   // An advert goes out in the same words to many: they are read once.
   const byText = new Map<string, Shown[]>();
   for (const [i, id] of messages.entries()) {
     const message = read[i]!.data?.message;
     const key = message?.text ?? id;
-    byText.set(key, [...(byText.get(key) ?? []), { id, nth: i + 1, message, loading: read[i]!.isLoading }]);
+    byText.set(key, [...(byText.get(key) ?? []), { id, nth: i + 1, message }]);
   }
   return (
     <Section title={w.examples}>
       {messages.length === 0 && messagesHidden === 0 && <p className="quiet">{w.noExamples}</p>}
-      <ol className="examples">
+      {loading && <Skeleton active title={false} paragraph={{ rows: 2 }} />}
+      <ol className="examples" hidden={loading}>
         {[...byText].map(([key, same]) => {
-          const [{ message, loading }] = same as [Shown];
+          const [{ message }] = same as [Shown];
           return (
             <li key={key}>
-              {loading && <Skeleton active title={false} paragraph={{ rows: 2 }} />}
               {message !== undefined && (
                 <p className="example-text" lang="zh">
                   <Text text={message.text} />

@@ -1,16 +1,19 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
-import { Waiting } from './frame/gate.tsx';
 import { NoPage, NotAllowed } from './frame/no-page.tsx';
 import { useSession } from './frame/session.tsx';
 import { Shell } from './frame/shell.tsx';
 import { isShown, PAGES, type Page } from './pages/index.ts';
+import { Waiting } from './parts/waiting.tsx';
+import type { Handle } from './templates/page-frame.tsx';
 import { frameWords } from './words/frame.ts';
 import { useWords } from './words/language.tsx';
 
 /** One route for each page of the table; the shell stays while pages change. */
 function routeOf(page: Page): RouteObject {
-  return { path: page.path, element: <Entry content={lazy(page.load)} page={page} /> };
+  const above = PAGES.filter(({ path }) => path !== '/' && page.path.startsWith(`${path}/`));
+  const handle: Handle = { above };
+  return { path: page.path, element: <Entry content={lazy(page.load)} page={page} />, handle };
 }
 
 function Entry({ content: Content, page }: { content: ComponentType; page: Page }) {

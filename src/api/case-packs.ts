@@ -9,7 +9,7 @@ import type { Actor, CustodyRoom, Sanctions } from '../registry/index.ts';
 import { scopeWithin } from './guard.ts';
 import { traceOf } from './handlers/custody.ts';
 import { type ImportFolder, NoLonger } from './import-folder.ts';
-import type { FileWatch, JobRow } from './jobs.ts';
+import type { FileWatch, JobRow } from './job.ts';
 import type { ApiParts } from './parts.ts';
 
 export const PACK_JOB = 'case-pack';

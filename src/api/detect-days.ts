@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type DetectorRuns, dateOf, dayNumber } from '../trends/index.ts';
-import type { FileWatch } from './jobs.ts';
+import type { FileWatch } from './job.ts';
 
 /**
  * Days not yet run are run as every night; those that were are run again beside it. The file tells what each day says.

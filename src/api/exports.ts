@@ -5,7 +5,7 @@ import { EXCHANGE_KINDS, type ExchangeKind, scopeFor } from '../domain/index.ts'
 import { columnsOut, csvLine, type RegistryRoom } from '../registry/index.ts';
 import type { Sealer } from '../store/index.ts';
 import { CONTRACT, type RouteName } from './contract/index.ts';
-import type { FileWatch, JobRow } from './jobs.ts';
+import type { FileWatch, JobRow } from './job.ts';
 import type { ApiParts } from './parts.ts';
 import { read } from './reading.ts';
 import type { Ask, Handler } from './serve.ts';

@@ -11,7 +11,7 @@ import {
   type RegistryRoom,
 } from '../registry/index.ts';
 import { type ImportFolder, NoLonger } from './import-folder.ts';
-import type { JobRow, JobWatch, OtherWork } from './jobs.ts';
+import type { JobRow, JobWatch, OtherWork } from './job.ts';
 
 /** What may be shown of an import's problems at once; the rest is in its file. */
 const FIRST_MAX = 1000;

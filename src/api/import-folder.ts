@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Act, mayDo, type Scope, scopeFor } from '../domain/index.ts';
 import type { Actor } from '../registry/index.ts';
-import type { JobRow } from './jobs.ts';
+import type { JobRow } from './job.ts';
 import type { ApiParts } from './parts.ts';
 
 type Part = 'upload' | 'result.json' | 'problems.csv' | 'preflight';

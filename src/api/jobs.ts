@@ -2,19 +2,15 @@ import { randomInt } from 'node:crypto';
 import { createReadStream, mkdirSync, type ReadStream, rmSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import { ImportStopped } from '../registry/index.ts';
-import type { Database } from '../store/index.ts';
 import { type CasePacks, PACK_JOB } from './case-packs.ts';
 import { detectDays } from './detect-days.ts';
 import { EXPORT_KINDS, type ExportKind, type Exports } from './exports.ts';
+import type { FileWatch, ImportJob, JobRow, JobWatch, OtherWork } from './job.ts';
 import type { ApiParts } from './parts.ts';
 
-export type JobRow = Selectable<Database['job']>;
-type JobDb = Kysely<Database>;
 export type JobKind = ExportKind | WorkKind | 'detectors' | typeof PACK_JOB;
-/** Jobs that bring a file in. */
-export type ImportJob = 'import' | 'consent-import' | 'complaint-import';
 /** Jobs that are no exports: each has its own work, and files of its own. */
 export type WorkKind = ImportJob | 'preflight';
 export type Works = Readonly<Record<WorkKind, OtherWork>>;
@@ -39,25 +35,6 @@ export const AWAITS = 'awaits';
 export const KEPT_MS = 7 * 86_400_000;
 const FORGET_MS = 3_600_000;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-export interface FileWatch {
-  stopped(): Promise<boolean>;
-  done(rows: number): Promise<void>;
-}
-
-export interface JobWatch extends FileWatch {
-  /** In the transaction of a piece. Throws ImportStopped where the job is no longer this one's to go on with: the piece is then not written. */
-  keep(db: JobDb, stand: { readonly through: number }): Promise<void>;
-}
-
-/** A job that is no export: what it does, and what is left of it when it is forgotten. */
-export interface OtherWork {
-  /** False where it was stopped. Throws what went wrong. */
-  run(row: JobRow, watch: JobWatch): Promise<boolean>;
-  forget(id: string): void;
-  /** Whether nothing is left of one that was cancelled; else it can be gone on with. */
-  readonly forgetsCancelled?: boolean;
-}
 
 /**
  * Exports one after another, and imports and runs of the detectors beside them. What was under way when the process ended begins anew at its next

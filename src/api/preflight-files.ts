@@ -12,7 +12,7 @@ import {
 } from '../consent/index.ts';
 import { type Instant, parseInstant, valid, type Words } from '../domain/index.ts';
 import { type ImportFolder, NoLonger } from './import-folder.ts';
-import type { JobRow, JobWatch, OtherWork } from './jobs.ts';
+import type { JobRow, JobWatch, OtherWork } from './job.ts';
 import type { ApiParts } from './parts.ts';
 
 const LOOK_EVERY_MS = 500;

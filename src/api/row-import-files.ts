@@ -5,7 +5,7 @@ import type { ConsentRoom, ConsentStand, ConsentsTold } from '../consent/index.t
 import type { Act, OrganisationId } from '../domain/index.ts';
 import { type Actor, type Db, ImportStopped } from '../registry/index.ts';
 import { type ImportFolder, NoLonger } from './import-folder.ts';
-import type { ImportJob, JobRow, JobWatch, OtherWork } from './jobs.ts';
+import type { ImportJob, JobRow, JobWatch, OtherWork } from './job.ts';
 
 const TELL_EVERY_MS = 500;
 export type RowJob = Exclude<ImportJob, 'import'>;

@@ -2,7 +2,7 @@ export { hashSecret, sealSecret } from './credential.ts';
 export type { ExchangeDoor } from './exchange.ts';
 export type { ChangeFeed } from './facts.ts';
 export { MESSAGES, type MessageKey, say } from './messages.ts';
-export { type DemoOptions, type Given, type Parts, runCommand, type WitnessCommand } from './run.ts';
+export { type DemoOptions, type Given, type Parts, runCommand } from './run.ts';
 export {
   type Bilingual,
   EXIT,
@@ -13,3 +13,4 @@ export {
   type Terminal,
   UsageError,
 } from './terminal.ts';
+export type { WitnessCommand } from './witness.ts';

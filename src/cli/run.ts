@@ -5,6 +5,7 @@ import type { ExchangeDoor } from './exchange.ts';
 import type { ChangeFeed } from './facts.ts';
 import { HELP, say } from './messages.ts';
 import { EXIT, type ExitCode, FailedError, type Terminal, UsageError } from './terminal.ts';
+import type { WitnessCommand } from './witness.ts';
 
 /** Where a command's configuration comes from: flags and a file's name; the environment is the composition's to read. */
 export interface Given {
@@ -22,17 +23,6 @@ export interface DemoOptions {
   readonly seed: number;
   /** Kept where given; otherwise a temporary folder that is removed. */
   readonly data: string | undefined;
-}
-
-export interface WitnessCommand {
-  /** The name under which it cosigns, such as witness.example.cn/w1. */
-  readonly name: string;
-  /** Verifier keys of the logs that it watches. */
-  readonly logs: readonly string[];
-  /** Its key and what it has seen. */
-  readonly folder: string;
-  readonly host: string;
-  readonly listener: number;
 }
 
 /** What the composition gives to the commands. */

@@ -2,11 +2,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Arguments, wholeNumber } from './arguments.ts';
 import { say } from './messages.ts';
-import type { WitnessCommand } from './run.ts';
 import { UsageError } from './terminal.ts';
 import { verifierKey } from './verify.ts';
 
 const STANDARD_LISTENER = 8090;
+
+export interface WitnessCommand {
+  /** The name under which it cosigns, such as witness.example.cn/w1. */
+  readonly name: string;
+  /** Verifier keys of the logs that it watches. */
+  readonly logs: readonly string[];
+  /** Its key and what it has seen. */
+  readonly folder: string;
+  readonly host: string;
+  readonly listener: number;
+}
 
 /** `anning witness`: what its flags say. Throws UsageError. */
 export function witnessOptions(args: Arguments): WitnessCommand {

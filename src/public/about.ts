@@ -1,6 +1,5 @@
-import type { Citation, Instant, Language } from '../domain/index.ts';
+import { type Citation, type Html, html, type Instant, type Language } from '../domain/index.ts';
 import { type Page, TAGS } from './frame.ts';
-import { type Html, html } from './html.ts';
 import { consumerLaw, ENGLISH_NAMES, type PrintedDuty, printed } from './law.ts';
 import { linkTo, type Visit } from './visit.ts';
 

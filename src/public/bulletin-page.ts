@@ -5,10 +5,9 @@ import {
   type PublicBulletin,
   shownCell,
 } from '../complaints/index.ts';
-import { DAY_MS, type Language } from '../domain/index.ts';
+import { DAY_MS, type Html, html, type Language } from '../domain/index.ts';
 import { fill, fillWith } from './fill.ts';
 import { type Page, TAGS } from './frame.ts';
-import { type Html, html } from './html.ts';
 import { ratioPicture } from './ratio-picture.ts';
 import { day, dayAndTime } from './times.ts';
 import { linkTo, type Visit } from './visit.ts';

@@ -1,9 +1,15 @@
 import { ATTACHMENTS_MAX, CATEGORIES, categoryWords, PICTURES, TEXT_MAX } from '../complaints/index.ts';
-import type { Instant, Language, Objection, Recipient } from '../domain/index.ts';
+import {
+  type Html,
+  html,
+  type Instant,
+  type Language,
+  type Objection,
+  type Recipient,
+} from '../domain/index.ts';
 import { COMPLAIN } from './complain-words.ts';
 import { fill } from './fill.ts';
 import type { Page } from './frame.ts';
-import { type Html, html } from './html.ts';
 import { langOf, maskedNumber } from './mine-door.ts';
 import { shortened, type Visit } from './visit.ts';
 

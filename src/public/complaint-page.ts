@@ -1,8 +1,7 @@
 import type { OwnComplaint, OwnComplaintPage, OwnStep } from '../complaints/index.ts';
-import type { Language } from '../domain/index.ts';
+import { type Html, html, type Language } from '../domain/index.ts';
 import { COMPLAIN } from './complain-words.ts';
 import type { Page } from './frame.ts';
-import { type Html, html } from './html.ts';
 import { langOf } from './mine-door.ts';
 import { dayAndTime } from './times.ts';
 import { linkTo, type Visit } from './visit.ts';

@@ -1,6 +1,5 @@
-import type { Language, Words } from '../domain/index.ts';
+import { html, type Language, type Words } from '../domain/index.ts';
 import type { Page } from './frame.ts';
-import { html } from './html.ts';
 import { linkTo, type Visit } from './visit.ts';
 
 type Fault = 'not-there' | 'failed' | 'language-unknown' | 'not-understood' | 'cross-site' | 'signed-out';

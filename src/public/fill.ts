@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../domain/index.ts';
 
 /** Fills `{name}` in one pass: a brace inside a value stays what it is. The result is text, and is escaped like any other. */
 export function fill(template: string, values: Readonly<Record<string, string>>): string {

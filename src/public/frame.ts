@@ -1,5 +1,4 @@
-import type { Language } from '../domain/index.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, type Language } from '../domain/index.ts';
 import { STYLE } from './style.ts';
 import { linkTo, sameIn, type Visit } from './visit.ts';
 

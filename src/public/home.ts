@@ -1,6 +1,5 @@
-import type { Language } from '../domain/index.ts';
+import { html, type Language } from '../domain/index.ts';
 import type { Page } from './frame.ts';
-import { html } from './html.ts';
 import { senderForm } from './sender-form.ts';
 import { linkTo, type Visit } from './visit.ts';
 import { whatToDo } from './what-to-do.ts';

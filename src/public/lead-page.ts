@@ -1,5 +1,7 @@
 import type { LeadComplaint, LeadPage } from '../complaints/index.ts';
 import {
+  type Html,
+  html,
   type Instant,
   type Language,
   LEAD_DEED_WORDS,
@@ -10,7 +12,6 @@ import {
 } from '../domain/index.ts';
 import { fill, fillWith } from './fill.ts';
 import type { Page } from './frame.ts';
-import { type Html, html } from './html.ts';
 import { LEAD } from './lead-words.ts';
 import type { Registered } from './sender.ts';
 import { dayAndTime } from './times.ts';

@@ -1,9 +1,15 @@
 import type { CodeAsked, CodeTried, NumberSession } from '../consent/index.ts';
-import { formatRecipient, type Instant, type Language, type Recipient } from '../domain/index.ts';
+import {
+  formatRecipient,
+  type Html,
+  html,
+  type Instant,
+  type Language,
+  type Recipient,
+} from '../domain/index.ts';
 import { COMPLAIN } from './complain-words.ts';
 import { fill } from './fill.ts';
 import type { Page } from './frame.ts';
-import { type Html, html } from './html.ts';
 import { MINE } from './mine-words.ts';
 import { dayMinuteAfter } from './times.ts';
 import { shortened, type Visit } from './visit.ts';

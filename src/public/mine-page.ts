@@ -5,6 +5,8 @@ import {
   CONSENT_KIND_WORDS,
   CONSENT_STATE_WORDS,
   FREQUENCY_PER_WORDS,
+  type Html,
+  html,
   type Language,
   PURPOSE_WORDS,
   type Recipient,
@@ -13,7 +15,6 @@ import type { PortStanding } from '../registry/index.ts';
 import { ownComplaints } from './complaint-page.ts';
 import { fill, fillWith } from './fill.ts';
 import type { Page } from './frame.ts';
-import { type Html, html } from './html.ts';
 import { langOf, maskedNumber } from './mine-door.ts';
 import { MINE } from './mine-words.ts';
 import type { Registered } from './sender.ts';

@@ -1,6 +1,5 @@
 import type { BulletinTable } from '../complaints/index.ts';
-import { type Language, shownNumber } from '../domain/index.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, type Language, shownNumber } from '../domain/index.ts';
 
 /** A factor of four to either side is drawn; what lies further ends at the edge. */
 const REACH = 2;

@@ -1,6 +1,5 @@
-import type { Language } from '../domain/index.ts';
+import { html, type Language } from '../domain/index.ts';
 import type { Page } from './frame.ts';
-import { html } from './html.ts';
 import { linkTo, type Visit } from './visit.ts';
 
 const WORDS = {

@@ -1,6 +1,8 @@
 import type { Received } from '../complaints/index.ts';
 import {
   CONSENT_CHANNEL_WORDS,
+  type Html,
+  html,
   isMarketing,
   PURPOSE_WORDS,
   type Purpose,
@@ -9,7 +11,6 @@ import {
 import { COMPLAIN } from './complain-words.ts';
 import { fill, fillWith } from './fill.ts';
 import type { Page } from './frame.ts';
-import { type Html, html } from './html.ts';
 import { langOf, maskedNumber } from './mine-door.ts';
 import type { Registered } from './sender.ts';
 import { dayAndTime } from './times.ts';

@@ -1,8 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { LinkOf, RefusalLinks } from '../consent/index.ts';
-import { formatRecipient, type Language, maskPhone, PURPOSE_WORDS } from '../domain/index.ts';
+import {
+  formatRecipient,
+  type Html,
+  html,
+  type Language,
+  maskPhone,
+  PURPOSE_WORDS,
+} from '../domain/index.ts';
 import type { Page } from './frame.ts';
-import { type Html, html } from './html.ts';
 import { REFUSE } from './refuse-words.ts';
 import type { Registered } from './sender.ts';
 import { linkTo, readVisit, type Visit } from './visit.ts';

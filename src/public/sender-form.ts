@@ -1,5 +1,4 @@
-import type { Language } from '../domain/index.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, type Language } from '../domain/index.ts';
 import { shortened, type Visit } from './visit.ts';
 
 const WORDS = {

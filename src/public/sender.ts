@@ -1,4 +1,6 @@
 import {
+  type Html,
+  html,
   type Language,
   PORT_KINDS,
   type PortBlock,
@@ -8,7 +10,6 @@ import {
 import type { Directory, PortStanding } from '../registry/index.ts';
 import { fill } from './fill.ts';
 import type { Page } from './frame.ts';
-import { type Html, html } from './html.ts';
 import { senderForm } from './sender-form.ts';
 import { CARRIER_NAMES, FAULTS, NO_PORTS, SENDER } from './sender-words.ts';
 import { linkTo, type Visit } from './visit.ts';

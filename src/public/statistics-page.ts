@@ -1,8 +1,7 @@
 import type { Edition, StatisticsDocument } from '../complaints/index.ts';
-import { CROSS_TABLES, type Language } from '../domain/index.ts';
+import { CROSS_TABLES, type Html, html, type Language } from '../domain/index.ts';
 import { fill } from './fill.ts';
 import type { Page } from './frame.ts';
-import { type Html, html } from './html.ts';
 import { day } from './times.ts';
 import { linkTo, type Visit } from './visit.ts';
 

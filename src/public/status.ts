@@ -1,6 +1,5 @@
-import { formatInstant, type Language, REASONS, type ReasonCode } from '../domain/index.ts';
+import { formatInstant, type Html, html, type Language, REASONS, type ReasonCode } from '../domain/index.ts';
 import type { Page } from './frame.ts';
-import { type Html, html } from './html.ts';
 import type { Visit } from './visit.ts';
 
 /** What the status page tells: counts from the traffic store, no message and nobody's name. */

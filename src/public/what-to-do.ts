@@ -1,5 +1,4 @@
-import type { Language, SenderReading } from '../domain/index.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, type Language, type SenderReading } from '../domain/index.ts';
 
 const CENTRE = html`<a href="https://www.12321.cn/" rel="noreferrer">www.12321.cn</a>`;
 const UNSUBSCRIBE = html`<span lang="zh-CN">退订</span>`;

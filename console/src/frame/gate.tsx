@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Spin } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { whenSessionEnds } from '../api.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
+import { Waiting } from '../parts/waiting.tsx';
 import { router } from '../router.tsx';
 import { frameWords } from '../words/frame.ts';
 import { useLanguage, useWords } from '../words/language.tsx';
@@ -72,14 +72,5 @@ export function Gate() {
       {session.step === 'second-factor' && <SecondFactor session={session} />}
       {session.step === 'enrol' && <Enrol session={session} />}
     </Suspense>
-  );
-}
-
-export function Waiting({ label }: { label: string }) {
-  return (
-    <div className="waiting" role="status">
-      <Spin size="large" />
-      <span className="sr-only">{label}</span>
-    </div>
   );
 }

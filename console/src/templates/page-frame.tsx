@@ -1,9 +1,14 @@
 import { Breadcrumb } from 'antd';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { Link, useLocation } from 'react-router';
-import { PAGES } from '../pages/index.ts';
+import { generatePath, Link, useLocation, useMatches } from 'react-router';
 import { frameWords } from '../words/frame.ts';
 import { useTold, useWords } from '../words/language.tsx';
+import type { Words } from '../words/words.ts';
+
+/** What a route tells of its page: the pages above it, the uppermost first. */
+export interface Handle {
+  readonly above: readonly { readonly path: string; readonly title: Words<string> }[];
+}
 
 interface Props {
   readonly title: string;
@@ -28,16 +33,17 @@ export function PageFrame({ title, beside, actions, children }: Props) {
     if (lastPath !== undefined && lastPath !== pathname) heading.current?.focus({ preventScroll: true });
     lastPath = pathname;
   }, [pathname]);
-  const parents = PAGES.filter(({ path }) => path !== '/' && pathname.startsWith(`${path}/`));
+  const here = useMatches().at(-1);
+  const above = (here?.handle as Handle | undefined)?.above ?? [];
   return (
     <>
       <header className="page-head">
-        {parents.length > 0 && (
+        {above.length > 0 && (
           <nav aria-label={w.breadcrumb}>
             <Breadcrumb
               items={[
-                ...parents.map(({ path, title: parent }) => ({
-                  title: <Link to={path}>{told(parent)}</Link>,
+                ...above.map(({ path, title: parent }) => ({
+                  title: <Link to={generatePath(path, here?.params)}>{told(parent)}</Link>,
                 })),
                 { title: <span aria-current="page">{title}</span> },
               ]}

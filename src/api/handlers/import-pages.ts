@@ -2,7 +2,7 @@ import type { ImportStand } from '../../registry/index.ts';
 import type { Answer } from '../contract/index.ts';
 import { askedOf, goesOn, type ImportFiles, type ImportResult } from '../import-files.ts';
 import type { ImportFolder } from '../import-folder.ts';
-import type { JobRow } from '../jobs.ts';
+import type { JobRow } from '../job.ts';
 import { isRowJob, type RowImportFiles, type RowsTold, standOf } from '../row-import-files.ts';
 import { jobOf } from './jobs.ts';
 

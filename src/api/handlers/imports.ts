@@ -4,7 +4,8 @@ import { EXCHANGE_KINDS, formatInstant, type ImportMode } from '../../domain/ind
 import { type Column, KINDS } from '../../registry/index.ts';
 import { notAllowed, scopeWithin } from '../guard.ts';
 import { ACT_OF_MODE, askedOf } from '../import-files.ts';
-import { drawJobId, type ImportJob, isImport, type JobRow, type Jobs } from '../jobs.ts';
+import type { ImportJob, JobRow } from '../job.ts';
+import { drawJobId, isImport, type Jobs } from '../jobs.ts';
 import type { ApiParts } from '../parts.ts';
 import { HttpProblem, notThere } from '../problem.ts';
 import { ACT_OF_JOB, isRowJob, standOf } from '../row-import-files.ts';

@@ -2,7 +2,8 @@ import { formatInstant, Invalid, maskRecipient, parseRecipient } from '../../dom
 import { dayNumber } from '../../trends/index.ts';
 import { mayFetchPack, PACK_JOB, packFileName } from '../case-packs.ts';
 import type { Job } from '../contract/index.ts';
-import { isImport, isWork, type JobRow, type Jobs } from '../jobs.ts';
+import type { JobRow } from '../job.ts';
+import { isImport, isWork, type Jobs } from '../jobs.ts';
 import { notThere } from '../problem.ts';
 import type { Handlers } from '../serve.ts';
 

@@ -3,7 +3,8 @@ import { formatInstant, parseInstant, type Scope, valid, type Words } from '../.
 import { inRoom } from '../actor.ts';
 import type { Answer } from '../contract/index.ts';
 import type { ImportFolder } from '../import-folder.ts';
-import { AWAITS, drawJobId, type JobRow, type Jobs, KEPT_MS } from '../jobs.ts';
+import type { JobRow } from '../job.ts';
+import { AWAITS, drawJobId, type Jobs, KEPT_MS } from '../jobs.ts';
 import type { ApiParts } from '../parts.ts';
 import { type PreflightFile, type PreflightFiles, wantedOf } from '../preflight-files.ts';
 import { HttpProblem, notThere } from '../problem.ts';

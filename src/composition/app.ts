@@ -12,6 +12,7 @@ import {
   ComplaintShredding,
   openComplaints,
   ownComplaintsKept,
+  provinceOfNumber,
   receivedBy,
   SmsComplaints,
   Statistics,
@@ -177,6 +178,7 @@ export async function startApp(
         settings.complaintPort === undefined
           ? undefined
           : { port: settings.complaintPort, keep: (db, texts) => sms.keep(db, texts) },
+      regionOf: provinceOfNumber,
     });
     // A free listener is looked for beforehand: passkeys are bound to the address that people see.
     const listener =

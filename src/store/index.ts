@@ -32,6 +32,7 @@ export type { ApartRow, ContactedRow, Followed, FollowedAsked } from './traffic/
 export type { HttpOptions } from './traffic/http.ts';
 export type { MarketingOf, MarketingSeen } from './traffic/marketing-by.ts';
 export type { MarketingRow } from './traffic/marketing-to.ts';
+export type { DailyVolume, DailyVolumesAsked, VolumeLeaf } from './traffic/daily-volumes.ts';
 export type { PassedRow, VolumeRow } from './traffic/marketing-volumes.ts';
 export type { MessagesToAsked, MessageTo } from './traffic/messages-to.ts';
 export type { CountRow, VerdictRow } from './traffic/rollup.ts';

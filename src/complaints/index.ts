@@ -11,9 +11,9 @@ export {
   type Download as BulletinDownload,
   type PublicBulletin,
 } from './bulletins/bulletins.ts';
-export { boundsOf, type ChangeRatio, changeOf } from './bulletins/rates.ts';
 export { type BulletinDocument, shownCell } from './bulletins/document.ts';
 export type { BulletinTable } from './bulletins/draft-data.ts';
+export { boundsOf, type ChangeRatio, changeOf, OVERDISPERSION } from './bulletins/rates.ts';
 export { issueOf } from './bulletins/report.ts';
 export type { CaseEvent } from './cases/case-events.ts';
 export type { CaseMove } from './cases/case-moves.ts';

@@ -356,7 +356,7 @@ export async function startApp(
       alarms: {
         ...{ runs: alarmRuns, budgets, nightly: () => alarms.told() },
         episodes: new Episodes({ record, clock: parts.clock }),
-        series: new SeriesBook({ record, budgets, runs: alarmRuns }),
+        series: new SeriesBook({ record, traffic, budgets, runs: alarmRuns }),
       },
       waves: { waves: new Waves(ground), gathering },
       ownData: new OwnData({

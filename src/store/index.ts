@@ -25,6 +25,7 @@ export {
 export { SpoolError, type SpoolErrorCode } from './spool/error.ts';
 export { openSpool, type Spool, type SpooledBlock, type SpoolOptions } from './spool/spool.ts';
 export type { CodeRow } from './traffic/codes.ts';
+export type { DailyVolume, DailyVolumesAsked, VolumeLeaf } from './traffic/daily-volumes.ts';
 export type { DistinctTextRow } from './traffic/distinct-texts.ts';
 export { TrafficError } from './traffic/engine.ts';
 export type { MessageFilter, TrafficScope } from './traffic/filter.ts';
@@ -32,7 +33,6 @@ export type { ApartRow, ContactedRow, Followed, FollowedAsked } from './traffic/
 export type { HttpOptions } from './traffic/http.ts';
 export type { MarketingOf, MarketingSeen } from './traffic/marketing-by.ts';
 export type { MarketingRow } from './traffic/marketing-to.ts';
-export type { DailyVolume, DailyVolumesAsked, VolumeLeaf } from './traffic/daily-volumes.ts';
 export type { PassedRow, VolumeRow } from './traffic/marketing-volumes.ts';
 export type { MessagesToAsked, MessageTo } from './traffic/messages-to.ts';
 export type { CountRow, VerdictRow } from './traffic/rollup.ts';

@@ -104,7 +104,10 @@ for (const engine of engines) {
         late.filter(({ day }) => day > FIRST),
         before.filter(({ day }) => day > FIRST),
       );
-      assert.equal(sum(late, () => true), sum(before, () => true) + 7);
+      assert.equal(
+        sum(late, () => true),
+        sum(before, () => true) + 7,
+      );
     });
 
     test('counted again it comes to the same rows', async () => {

@@ -8,15 +8,11 @@ import { goldenDaily, goldenWeekly, syndromic } from './alarm-season/reference.t
 import { AlarmScore, type Found } from './alarm-season/score.ts';
 import { AlarmSeason, JUDGED_FROM } from './alarm-season/season.ts';
 import { SPECIFICITY, scoreSyndromic } from './alarm-season/syndromic.ts';
-import { judgeWaves, WAVES_SET, type WavesFound } from './alarm-season/wave-play.ts';
-import { STRENGTHS, WaveSeason } from './alarm-season/wave-season.ts';
 import { scoreWeekly } from './alarm-season/weekly.ts';
 import { type Bench, type BenchOptions, type Measured, median, rounded } from './bench.ts';
 
 /** Never looked at while the monitor was made; that was done on seed 1 and on the simulated complaint centre. */
 const HELD_OUT = [401, 402, 403];
-/** As those: the level of waves was made without them. */
-const WAVES_HELD_OUT = [501, 502, 503];
 const BUDGETS = [5, 10] as const;
 /** What the monitor is set to. */
 const SET = 10;
@@ -34,8 +30,6 @@ export const alarmsBench: Bench = {
   options: {
     seasons: { value: HELD_OUT.length, says: `from seed ${HELD_OUT[0]} on` },
     series: { value: 1000, says: 'in a season' },
-    waves: { value: WAVES_HELD_OUT.length, says: `seasons of waves, from seed ${WAVES_HELD_OUT[0]} on` },
-    planted: { value: 50, says: 'brand-new waves of each strength in a season' },
     runs: { value: 2, says: 'of each of ten signals of third parties' },
     size: { value: 100_000, says: 'series of which a day is timed' },
   },
@@ -51,10 +45,6 @@ export const alarmsBench: Bench = {
       options.tell(`alarms: ${name}`);
       return judged(name, world);
     });
-    const waves = WAVES_HELD_OUT.slice(0, options.number('waves')).map((seed) => {
-      options.tell(`alarms: waves ${seed}`);
-      return [seed, judgeWaves(new WaveSeason({ seed, planted: options.number('planted') }))] as const;
-    });
     const methods = methodLines();
     options.tell('alarms: weekly scenarios');
     const weekly = scoreWeekly(goldenWeekly(), [0.005, 0.01, 0.025]);
@@ -63,7 +53,7 @@ export const alarmsBench: Bench = {
     options.tell('alarms: speed');
     const size = options.number('size');
     const dayMs = await timed(size);
-    return report(daily, waves, methods, weekly, foreign, size, dayMs);
+    return report(daily, methods, weekly, foreign, size, dayMs);
   },
 };
 
@@ -129,7 +119,6 @@ async function timed(size: number): Promise<number> {
 
 function report(
   daily: readonly Judged[],
-  waves: readonly (readonly [seed: number, found: readonly WavesFound[]])[],
   methods: readonly string[],
   weekly: ReturnType<typeof scoreWeekly>,
   foreign: ReturnType<typeof scoreSyndromic>,
@@ -163,7 +152,7 @@ function report(
     unit: 'of planted problems found at 10 false episodes a week',
     against: { what: 'EARS C3, 28 days', value: rounded(share(centre.ears[1]![1][1]!), 3) },
     runs: [rounded(share(centre.monitor[1]!), 3)],
-    detail: { daily, waves, weekly, foreign, dayMs: Math.round(dayMs) },
+    detail: { daily, weekly, foreign, dayMs: Math.round(dayMs) },
     missed,
     page: [
       'Daily series: share of planted problems found / median delay, each method with the lowest threshold that keeps to so many false episodes a week.',
@@ -184,23 +173,6 @@ function report(
       ...daily.map(
         ({ name, own }) =>
           `| ${name} | ${SET} | ${own.falsePerWeek.toFixed(1)} | ${own.truePerWeek.toFixed(1)} | ${own.found.toFixed(3)} |`,
-      ),
-      '',
-      `Brand-new waves (${STRENGTHS.join(', ')} complaints a day, for 4 to 12 days, among innocent ones, reports coming late): share found while they last / median delay in days, 0 being the morning after the first day; false alarms that came a week. The monitor by its own threshold is set to ${WAVES_SET} a week; the other lines have the lowest threshold that keeps to ${WAVES_SET}, which nobody knows beforehand.`,
-      '',
-      `| | method | all | ${STRENGTHS.map((each) => `${each} a day`).join(' | ')} | false a week |`,
-      `|---|---|---|${STRENGTHS.map(() => '---|').join('')}---|`,
-      ...waves.flatMap(([seed, methods]) =>
-        methods.map(({ method, found }) =>
-          [
-            ...[`| waves ${seed}`, method, cell(found)],
-            ...STRENGTHS.map((each) => {
-              const own = found.byKind[`${each} a day`]!;
-              return `${(own.found / own.events).toFixed(2)} / ${own.delay ?? '–'} d`;
-            }),
-            `${found.falsePerWeek.toFixed(1)} |`,
-          ].join(' | '),
-        ),
       ),
       '',
       'Weekly scenarios (28 × 100 series), one and two weeks together: share of outbreaks found at a rate of false alarms a week.',

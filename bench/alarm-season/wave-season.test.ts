@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { STRENGTHS, WAVE_DAYS, WAVES_FROM, WaveSeason } from './wave-season.ts';
 
@@ -36,9 +34,4 @@ test('most waves are innocent and small, some are not small; about one complaint
   const sum = (of: typeof season.filed) => of.reduce((total, { complaints }) => total + complaints, 0);
   const share = sum(season.filed.filter(({ day, filedDay }) => day === filedDay)) / sum(season.filed);
   assert.ok(share > 0.45 && share < 0.6, String(share));
-});
-
-test('the generator knows nothing of the monitor', () => {
-  const source = readFileSync(join(import.meta.dirname, 'wave-season.ts'), 'utf8');
-  assert.doesNotMatch(source, /trends/);
 });

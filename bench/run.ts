@@ -32,6 +32,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   derivation: async () => (await import('./derivation.ts')).derivationBench,
   waves: async () => (await import('./waves.ts')).wavesBench,
   'alarm-nights': async () => (await import('./alarm-nights.ts')).alarmNightsBench,
+  'alarm-waves': async () => (await import('./alarm-waves.ts')).alarmWavesBench,
   'default-consent': async () => (await import('./default-consent.ts')).defaultConsentBench,
 };
 

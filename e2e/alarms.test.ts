@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { OTHER, SHOP, type Stand } from '../src/api/fixture.ts';
+import { judged, OTHER, SHOP, type Stand } from '../src/api/fixture.ts';
 import { DAY_MS, shanghaiDay } from '../src/domain/index.ts';
 import { complain, type TestComplaint } from '../src/trends/episodes/fixture.ts';
 import { type AlarmRuns, startOf } from '../src/trends/index.ts';
@@ -27,6 +27,7 @@ describe('early warning in the console', { skip: noBrowser }, () => {
 
   before(async () => {
     house = await open.build();
+    await send();
     await nights();
     house.clock.now = now;
     await open.listen();
@@ -38,6 +39,19 @@ describe('early warning in the console', { skip: noBrowser }, () => {
     for (const who of ['centre', 'regulator', 'shop'] as const) pages[who] = await open.page(who);
   });
   after(() => open.close());
+
+  /** As many messages on each day, so that what goes wrong is no sale. */
+  async function send(): Promise<void> {
+    const first = shanghaiDay(now) - PAST - WRONG;
+    const messages = Array.from({ length: PAST + WRONG }, (_, i) => first + i).flatMap((day) =>
+      [SHOP, SHOP, OTHER].map((organisation, i) =>
+        judged(house, (day * 10 + i).toString(16).padStart(16, '0'), 'shop01', organisation, {
+          ...{ at: startOf(day) + 3_600_000, purpose: 'marketing-finance', region: i === 0 ? 'BJ' : 'GD' },
+        }),
+      ),
+    );
+    await house.traffic.insertBlock({ gateway: 'alarms', block: 1, messages, receipts: [], inbound: [] });
+  }
 
   async function nights(): Promise<void> {
     const random = new Random('alarms in the console');
@@ -101,9 +115,22 @@ describe('early warning in the console', { skip: noBrowser }, () => {
         .waitFor();
     await region(centre, '监测自身的记录').getByText('设定每周至多').waitFor();
     assert.ok((await region(centre, '其中的投诉').getByRole('link').count()) > 0);
+    const volume = region(centre, '是否因为发得多');
+    await volume.locator('.tag', { hasText: '不是因为发得多' }).waitFor();
+    await volume.getByText(/是此前 8 周同样星期的 1\.00 倍/).waitFor();
+    const rate = region(centre, '每百万条短信的投诉');
+    await rate.locator('[role=img][aria-busy=false]').waitFor();
+    await rate
+      .getByText(/每百万条 [\d,.]+ 件（95% 区间 [\d,.]+–[\d,.]+）/)
+      .first()
+      .waitFor();
     await clean(centre, '2-alarm');
     await curve.getByRole('button', { name: '表', exact: true }).click();
     await curve.getByRole('columnheader', { name: '估计还会报来' }).waitFor();
+    await curve.getByRole('columnheader', { name: '短信量' }).waitFor();
+    // Half a year is shown, and the traffic of the first weeks is not known: a dash.
+    assert.match((await curve.locator('tbody tr').first().textContent()) ?? '', /––/);
+    assert.doesNotMatch((await curve.locator('tbody tr').last().textContent()) ?? '', /––/);
     await clean(centre, '3-table');
     await centre.setViewportSize(PHONE);
     await clean(centre, '4-phone');
@@ -131,6 +158,9 @@ describe('early warning in the console', { skip: noBrowser }, () => {
     await region(centre, '每日投诉').getByRole('img').waitFor();
     const way = centre.getByRole('link', { name: new RegExp(`^短信群 ${NEW}`) });
     assert.equal(await way.getAttribute('href'), `/console/waves/${NEW}`);
+    await region(centre, '每百万条短信的投诉')
+      .getByText(/^无法计算/)
+      .waitFor();
     await clean(centre, '7-wave-series');
   });
 

@@ -124,7 +124,7 @@ const tried: readonly (readonly [what: string, world: string, room: string, meet
     'alarms',
     'bench/alarm-season/',
     'src/trends/',
-    /^bench\/alarm-season\/(?:play|reference|syndromic|weekly|season\.test)\.ts$/,
+    /^bench\/alarm-season\/(?:play|wave-play|reference|syndromic|weekly|season\.test)\.ts$/,
   ],
   [
     'matching',

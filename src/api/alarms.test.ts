@@ -5,7 +5,7 @@ import { DAY_MS, type Duty, shanghaiDay } from '../domain/index.ts';
 import { complain, type TestComplaint } from '../trends/episodes/fixture.ts';
 import { type AlarmRuns, dateOf, startOf } from '../trends/index.ts';
 import type { Answer } from './contract/index.ts';
-import { OTHER, SHOP, type Stand, stand } from './fixture.ts';
+import { judged, OTHER, SHOP, type Stand, stand } from './fixture.ts';
 
 const PAST = 90;
 const WRONG = 6;
@@ -46,6 +46,7 @@ before(async () => {
         }
       }
   for (let i = 0; i < rows.length; i += 2000) await complain(house.record, rows.slice(i, i + 2000));
+  await send();
   const runs = house.parts.alarms.runs as AlarmRuns;
   const now = house.clock.now;
   for (let day = PAST - 2; day < PAST + WRONG; day++) {
@@ -56,6 +57,18 @@ before(async () => {
   for (const who of Object.keys(DUTIES) as Who[]) signedIn.set(who, await house.signIn(who, [DUTIES[who]]));
 });
 after(() => house.close());
+
+/** As many messages each day, from the tenth on: of one organisation to two provinces, of the other to one. */
+async function send(): Promise<void> {
+  const messages = Array.from({ length: PAST + WRONG - 10 }, (_, i) => first + 10 + i).flatMap((day) =>
+    [SHOP, SHOP, SHOP, OTHER].map((organisation, i) =>
+      judged(house, (day * 10 + i).toString(16).padStart(16, '0'), 'shop01', organisation, {
+        ...{ at: startOf(day) + 3_600_000, purpose: 'marketing-finance', region: i === 0 ? 'BJ' : 'GD' },
+      }),
+    ),
+  );
+  await house.traffic.insertBlock({ gateway: 'alarms', block: 1, messages, receipts: [], inbound: [] });
+}
 
 async function ok(who: Who, name: string, body?: unknown) {
   const answer = await house.ask(signedIn.get(who), name, body === undefined ? {} : { body });
@@ -159,6 +172,26 @@ describe('an alarm', () => {
     assert.equal(await status('centre', 'GET /api/alarms?level=everything'), 422);
   });
 
+  test('says beside it whether more was sent: here as much as ever, so that none of the rise is volume’s', async () => {
+    const { volume, state } = await ok('centre', `GET /api/alarms/${(await whole()).id}`);
+    assert.deepEqual([volume.known, volume.rise, volume.share, state], [true, 'rate', 0, 'open']);
+    assert.equal(volume.messages, volume.usual);
+    assert.equal(volume.before.perMillion, 0);
+    assert.ok(volume.now.low > 0 && volume.now.low < volume.now.perMillion);
+    assert.match(
+      volume.words.zh,
+      /是此前 8 周同样星期的 1\.00 倍.*发送量解释了增加部分的 0%：并不是因为发得多/,
+    );
+    assert.match(volume.words.en, /1\.00 times as many .* Volume accounts for 0 % of the rise/);
+    const [wave] = (await ok('centre', 'GET /api/alarms?level=wave')).items;
+    const unknown = (await ok('regulator', `GET /api/alarms/${wave.id}`)).volume;
+    assert.deepEqual(
+      [unknown.known, unknown.messages, unknown.now, unknown.share, unknown.rise],
+      [false, null, null, null, null],
+    );
+    assert.match(unknown.words.zh, /^短信量不详/);
+  });
+
   test('gets the centre’s opinion with a reason, in its history, the record of its level and the audit', async () => {
     const { id } = await whole();
     const name = `POST /api/alarms/${id}/opinion`;
@@ -207,5 +240,48 @@ describe('the monitors and their series', () => {
     assert.equal(loans.level, 'total');
     assert.equal(await status('centre', `GET /api/series?organisation=${OTHER}&port=10690001`), 422);
     assert.equal(await status('centre', 'GET /api/series?from=2026-05-02&to=2026-05-01'), 422);
+  });
+
+  test('a series has complaints per million messages where it is known how many were sent, and null, never 0, where it is not', async () => {
+    const of = (query: string) =>
+      ok('centre', `GET /api/series?${query}&from=${dateOf(first)}&to=${dateOf(first + PAST + WRONG - 1)}`);
+    const loans = await of('category=loans');
+    assert.deepEqual(
+      loans.days.map(({ messages }: { messages: number | null }) => messages),
+      loans.days.map((_: unknown, i: number) => (i < 10 ? null : 4)),
+    );
+    assert.deepEqual([loans.days[0].rate, loans.days[9].rate], [null, null]);
+    const day = loans.days.at(-WRONG);
+    assert.equal(day.rate.perMillion, (day.seen * 1_000_000) / 4);
+    assert.ok(day.rate.low < day.rate.perMillion && day.rate.high > day.rate.perMillion);
+    const { whole, weeks, unsaid } = loans.rate;
+    const complete = loans.days.filter(
+      ({ messages, incomplete }: { messages: number | null; incomplete: unknown }) =>
+        messages !== null && incomplete === null,
+    );
+    assert.equal(whole.messages, 4 * complete.length);
+    assert.equal(
+      whole.complaints,
+      complete.reduce((sum: number, { seen }: { seen: number }) => sum + seen, 0),
+    );
+    assert.equal(weeks.length, Math.floor(complete.length / 7));
+    assert.equal(weeks.at(-1).rate.messages, 28);
+    assert.match(unsaid.zh, /没有经过本网关的短信记录/);
+    // By the region of the recipient, and the same of any channel.
+    assert.equal((await of('category=loans&region=BJ')).days.at(-1).messages, 1);
+    assert.equal((await of('category=loans&region=GD&channel=web')).days.at(-1).messages, 3);
+    assert.equal((await of(`organisation=${OTHER}`)).days.at(-1).messages, 1);
+    // Nothing was sent: 0 messages, and no rate.
+    const retail = await of('category=retail');
+    assert.deepEqual(
+      [retail.days.at(-1).messages, retail.days.at(-1).rate, retail.rate.whole],
+      [0, null, null],
+    );
+    for (const query of ['category=fraud', 'port=10690001', `wave=${NEW}`]) {
+      const unknown = await of(query);
+      assert.ok(unknown.days.every(({ messages }: { messages: number | null }) => messages === null));
+      assert.deepEqual([unknown.rate.whole, unknown.rate.weeks], [null, []]);
+      assert.match(unknown.rate.unsaid.en, /^How much was sent/);
+    }
   });
 });

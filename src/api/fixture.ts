@@ -220,7 +220,7 @@ export async function stand(
     alarms: {
       ...{ runs: alarmRuns, budgets },
       episodes: new Episodes({ record, clock: () => clock.now }),
-      series: new SeriesBook({ record, budgets, runs: alarmRuns }),
+      series: new SeriesBook({ record, traffic, budgets, runs: alarmRuns }),
       nightly: () => ({ nextRun: undefined, failure: undefined }),
     },
     waves: { waves: new Waves(ground), gathering },

@@ -1,4 +1,11 @@
-import { type Instant, type Purpose, parseInstant, valid, type Words } from '../domain/index.ts';
+import {
+  type Instant,
+  MARKETING_PURPOSES,
+  type Purpose,
+  parseInstant,
+  valid,
+  type Words,
+} from '../domain/index.ts';
 
 /** The two halves of the tree, as the centre's bulletins tell them apart. */
 export type CategoryKind = 'marketing' | 'illegal' | 'none';
@@ -85,6 +92,14 @@ export function spamWords(at: Instant): Words {
 /** The line that a text was read as, as a category. A text whose purpose is unclear has none. */
 export function categoryFor(purpose: Purpose | 'unclear'): string {
   return OF_PURPOSE[purpose] ?? UNCLASSIFIED;
+}
+
+/**
+ * The purposes of messages that fall under a category, as far as traffic is told apart like complaints: none for the collection of debts, for what is suspected
+ * to be illegal (nobody declares it) and for what is not classified.
+ */
+export function purposesFor(category: string): readonly Purpose[] {
+  return MARKETING_PURPOSES.filter((purpose) => OF_PURPOSE[purpose] === category);
 }
 
 const OF_PURPOSE: Partial<Record<Purpose | 'unclear', string>> = {

@@ -13,6 +13,7 @@ export {
 } from './bulletins/bulletins.ts';
 export { type BulletinDocument, shownCell } from './bulletins/document.ts';
 export type { BulletinTable } from './bulletins/draft-data.ts';
+export { boundsOf, type ChangeRatio, changeOf, OVERDISPERSION } from './bulletins/rates.ts';
 export { issueOf } from './bulletins/report.ts';
 export type { CaseEvent } from './cases/case-events.ts';
 export type { CaseMove } from './cases/case-moves.ts';
@@ -32,6 +33,7 @@ export {
   categoryNamed,
   categoryOf,
   categoryWords,
+  purposesFor,
   spamWords,
 } from './categories.ts';
 export { readComplaintNumber } from './complaint-number.ts';
@@ -98,6 +100,7 @@ export { type Received, receivedBy } from './person/received.ts';
 export {
   PROVINCE_CODES,
   type ProvinceCode,
+  provinceOfNumber,
   provinceWords,
 } from './places/provinces.ts';
 export { objection as complaintObjection } from './refusals.ts';

@@ -12,6 +12,7 @@ import {
   ComplaintShredding,
   openComplaints,
   ownComplaintsKept,
+  provinceOfNumber,
   receivedBy,
   SmsComplaints,
   Statistics,
@@ -177,6 +178,7 @@ export async function startApp(
         settings.complaintPort === undefined
           ? undefined
           : { port: settings.complaintPort, keep: (db, texts) => sms.keep(db, texts) },
+      regionOf: provinceOfNumber,
     });
     // A free listener is looked for beforehand: passkeys are bound to the address that people see.
     const listener =
@@ -354,7 +356,7 @@ export async function startApp(
       alarms: {
         ...{ runs: alarmRuns, budgets, nightly: () => alarms.told() },
         episodes: new Episodes({ record, clock: parts.clock }),
-        series: new SeriesBook({ record, budgets, runs: alarmRuns }),
+        series: new SeriesBook({ record, traffic, budgets, runs: alarmRuns }),
       },
       waves: { waves: new Waves(ground), gathering },
       ownData: new OwnData({

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { provinceOfNumber } from '../complaints/index.ts';
 import { DAY_MS, formatDay, MessageIds, parseRecipient, shanghaiDay, valid } from '../domain/index.ts';
 import { CHINA, rulebookAt } from '../rules/index.ts';
 import { recipientTag, type Sealer, type SealKey } from '../store/index.ts';
@@ -35,6 +36,7 @@ export async function demoPast(
         ...{ block, record, carrier: 'mobile', protocol: 'cmpp30', plan: '', segments: 1 },
         rulebook: rulebookAt(CHINA, message.at)?.id ?? 'none',
         recipientTag: recipientTag(keys.seal, number),
+        region: provinceOfNumber(String(number)),
         recipientSealed: keys.sealer.seal(Buffer.from(recipient)).toString('base64'),
         ...{ textAnomalies: [], outcome: 'allow' as const, reasons: [], shadowReasons: [] },
       };

@@ -4,6 +4,7 @@ import {
   Invalid,
   type OrganisationId,
   parseRecipient,
+  type Recipient,
   signatureOf,
 } from '../domain/index.ts';
 import type { EvidenceStore } from '../evidence/index.ts';
@@ -50,6 +51,7 @@ export class Ingest {
   readonly #key: SealKey;
   readonly #keepReplies: ReplyKeeper;
   readonly #texts: TextKeeper | undefined;
+  readonly #regionOf: ((number: string) => string) | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(parts: {
@@ -61,6 +63,8 @@ export class Ingest {
     readonly keepReplies: ReplyKeeper;
     /** Absent: nobody asks for what people write. */
     readonly texts?: TextKeeper | undefined;
+    /** Where a recipient's number (E.164 digits) belongs. Absent: traffic is not told apart by region. */
+    readonly regionOf?: ((number: string) => string) | undefined;
   }) {
     this.#evidence = parts.evidence;
     this.#traffic = parts.traffic;
@@ -69,6 +73,7 @@ export class Ingest {
     this.#key = parts.key;
     this.#keepReplies = parts.keepReplies;
     this.#texts = parts.texts;
+    this.#regionOf = parts.regionOf;
   }
 
   /** Takes a shipment as it came over HTTP. Resolves with the highest sequence stored once all of it is on disk. */
@@ -228,7 +233,13 @@ export class Ingest {
       shadowReasons: shadow,
       rulebook: record.rulebook,
       segments: record.segments.length,
+      ...this.#placeOf(recipient),
     };
+  }
+
+  #placeOf(recipient: Recipient | Invalid): Pick<TrafficMessage, 'region'> {
+    if (this.#regionOf === undefined) return {};
+    return { region: recipient instanceof Invalid ? 'unknown' : this.#regionOf(String(recipient)) };
   }
 
   #inboundOf(record: InboundRecord): TrafficInbound {

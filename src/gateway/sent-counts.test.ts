@@ -8,7 +8,14 @@ import type { Verdict } from '../domain/index.ts';
 import type { EvidenceStore } from '../evidence/index.ts';
 import { ConsentIndex, Facts, readCounts, sumCounts, Tally } from '../kernel/index.ts';
 import { ORGANISATIONS } from '../rules/index.ts';
-import { createSealer, openRecord, type RecordStore, SealKey, type Traffic } from '../store/index.ts';
+import {
+  createSealer,
+  openRecord,
+  type RecordStore,
+  SealKey,
+  type Traffic,
+  type TrafficBlock,
+} from '../store/index.ts';
 import { Ingest } from './ingest.ts';
 import type { Item } from './item.ts';
 import { OthersCounts } from './others-counts.ts';
@@ -154,4 +161,18 @@ test('put together they say the same; who has half of it reads anew, and what is
     .execute();
   await mergeSentCounts(record, sealer, NOW + 31 * DAY_MS, 0);
   assert.equal(total((await rows()).flatMap((row) => [...readCounts(row.counts)])), 4 + 6);
+});
+
+test('a message is stored with the region of its recipient’s number, where numbers are told apart', async () => {
+  const stored: (string | undefined)[] = [];
+  const keeping = {
+    insertBlock: async ({ messages }: TrafficBlock) => {
+      stored.push(...messages.map(({ region }) => region));
+    },
+  } as unknown as Traffic;
+  const parts = { evidence, traffic: keeping, record, sealer, key, keepReplies: async () => () => {} };
+  const regionOf = (number: string) => (number === '8613800000021' ? 'BJ' : 'unknown');
+  await new Ingest({ ...parts, regionOf }).take('gw-regions', [block(1, [21, 22])]);
+  await new Ingest(parts).take('gw-regions', [block(2, [21])]);
+  assert.deepEqual(stored, ['BJ', 'unknown', undefined]);
 });

@@ -80,7 +80,7 @@ test('every table of the stores has one line: whoever adds a table says how long
   const ofTraffic = [...schema.matchAll(/create table if not exists anning\.(\w+)/g)].map(
     ([, name]) => `traffic:${name}`,
   );
-  assert.ok(rows.length > 40 && ofTraffic.length === 5);
+  assert.ok(rows.length > 40 && ofTraffic.length === 6);
   const places = LINES.flatMap((line) => [...lineOf(line).places]);
   assert.deepEqual(
     places.filter((place) => /^(?:record|traffic):/.test(place)).sort(),

@@ -419,7 +419,10 @@ export const SCHEDULE = {
       en: 'figures by minute and day, and of the runs of detectors and of gathering',
     },
     from: NAMES_NOBODY,
-    places: ['traffic:verdict_minute', 'traffic:verdict_day', 'record:detector_run', 'record:wave_run'],
+    places: [
+      ...['traffic:verdict_minute', 'traffic:verdict_day', 'traffic:volume_day'],
+      ...['record:detector_run', 'record:wave_run'],
+    ],
     afterwards: 'kept',
     by: 'nobody',
   },

@@ -25,6 +25,7 @@ export {
 export { SpoolError, type SpoolErrorCode } from './spool/error.ts';
 export { openSpool, type Spool, type SpooledBlock, type SpoolOptions } from './spool/spool.ts';
 export type { CodeRow } from './traffic/codes.ts';
+export type { DailyVolume, DailyVolumesAsked, VolumeLeaf } from './traffic/daily-volumes.ts';
 export type { DistinctTextRow } from './traffic/distinct-texts.ts';
 export { TrafficError } from './traffic/engine.ts';
 export type { MessageFilter, TrafficScope } from './traffic/filter.ts';

@@ -35,6 +35,7 @@ export { type AlarmDay, AlarmRuns } from './episodes/alarm-runs.ts';
 export { type Episode, type EpisodePage, Episodes } from './episodes/episodes.ts';
 export type { SecondOpinion } from './episodes/second-opinion.ts';
 export { SeriesBook, type SeriesPage } from './episodes/series-page.ts';
+export type { Volume } from './episodes/volume.ts';
 export type { Budgets } from './episodes/watch.ts';
 export {
   type ComplaintFrom,
@@ -54,6 +55,7 @@ export { Waves } from './gathering/waves.ts';
 export * as trendsReport from './report/index.ts';
 export { keepSeries, recountSeries } from './series/leaves.ts';
 export type { Node } from './series/nodes.ts';
+export type { Rate, Unsaid } from './series/rates.ts';
 export * as surveillance from './surveillance/index.ts';
 export {
   type Gathered,

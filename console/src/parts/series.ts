@@ -38,7 +38,10 @@ export function seriesOf(
 }
 
 export function totalOf(series: readonly Series[]): number {
-  return series.reduce((sum, { values }) => sum + values.reduce((all, each) => all + each, 0), 0);
+  return series.reduce(
+    (sum, { values }) => sum + values.reduce<number>((all, each) => all + (each ?? 0), 0),
+    0,
+  );
 }
 
 /** The greatest sum over one moment. */

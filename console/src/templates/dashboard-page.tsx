@@ -74,8 +74,12 @@ export function ChartCard(props: CardProps) {
   const [asTable, setAsTable] = useState(false);
   const usual = useMemo(() => optionOf(kind, labels, series, calm), [kind, labels, series, calm]);
   const option = props.option ?? usual;
-  const rows = labels.map((label, i) => [label, ...series.map(({ values }) => values[i] ?? 0)]);
-  const empty = !loading && series.every(({ values }) => values.every((value) => value === 0));
+  const rows = labels.map((label, i) => [
+    label,
+    ...series.map(({ values }) => (values[i] === undefined ? 0 : values[i])),
+  ]);
+  const empty =
+    !loading && series.every(({ values }) => values.every((value) => value === 0 || value === null));
   return (
     <section className={wide ? 'card wide' : 'card'} aria-label={title}>
       <div className="card-head">
@@ -96,7 +100,10 @@ export function ChartCard(props: CardProps) {
             onClick={() =>
               saveFile(
                 `${title}.csv`,
-                csvOf([[axis, ...series.map(({ name }) => name)], ...rows]),
+                csvOf([
+                  [axis, ...series.map(({ name }) => name)],
+                  ...rows.map((row) => row.map((cell) => cell ?? '')),
+                ]),
                 'text/csv',
               )
             }
@@ -132,7 +139,7 @@ export function ChartCard(props: CardProps) {
                   <th scope="row">{label}</th>
                   {values.map((value, i) => (
                     <td key={series[i]!.key} className="end">
-                      {numberOf(Number(value), language)}
+                      {value === null ? '–' : numberOf(Number(value), language)}
                     </td>
                   ))}
                 </tr>

@@ -53,6 +53,32 @@ export const alarmWords = words({
     en: (days: number, seen: number, mean: string, alarms: number) =>
       `${days} days: ${seen} on the last, ${mean} expected; ${alarms} with an alarm.`,
   },
+  rate: { zh: '每百万条短信的投诉', en: 'Complaints per million messages' },
+  perMillion: { zh: '每百万条', en: 'Per million' },
+  rateLow: { zh: '95% 区间下限', en: '95 % interval, low' },
+  rateHigh: { zh: '95% 区间上限', en: '95 % interval, high' },
+  weekTo: { zh: '一周止于', en: 'Week to' },
+  messages: { zh: '短信量', en: 'Messages' },
+  rateNone: { zh: '无法计算：不知道发了多少。', en: 'Not known: nobody knows how much was sent.' },
+  rateWhole: {
+    zh: (perMillion: string, range: string, complaints: string, messages: string) =>
+      `所示时间内每百万条 ${perMillion} 件（95% 区间 ${range}）：${complaints} 件，${messages} 条。`,
+    en: (perMillion: string, range: string, complaints: string, messages: string) =>
+      `${perMillion} per million over the time shown (95 % interval ${range}): ${complaints} complaints, ${messages} messages.`,
+  },
+  rateNote: {
+    zh: '分母是经过本网关放行的同类营销短信，地区按收信人号码。只算已报齐的日子；区间考虑投诉成批出现，件数少时是精确区间。',
+    en: 'Beneath stands marketing of that line that passed this gateway, regions by the recipients’ numbers. Days of which complaints are still to come are left out. The interval allows for complaints in clusters, and is exact where they are few.',
+  },
+  volume: { zh: '是否因为发得多', en: 'Was more sent?' },
+  volumeNote: {
+    zh: '这只是旁证，不影响是否报警。',
+    en: 'A fact beside the alarm: whether there is one does not follow from it.',
+  },
+  riseVolume: { zh: '主要因为发得多', en: 'mostly volume' },
+  riseBoth: { zh: '两者都有', en: 'both' },
+  riseRate: { zh: '不是因为发得多', en: 'not volume' },
+  riseNone: { zh: '与此前相比没有增加', en: 'no rise beside before' },
   day: { zh: '日期', en: 'Day' },
   holiday: { zh: '节假日、促销日', en: 'Holidays, sales' },
   second: {

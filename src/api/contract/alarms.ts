@@ -59,6 +59,38 @@ export const alarm = z.object({
   score: z.number().meta({ description: '−log10 of the chance by the model' }),
   threshold: z.number().meta({ description: 'from which score on it is an alarm' }),
 });
+/** Complaints per million messages of marketing that passed. */
+const rate = z.object({
+  complaints: z.number(),
+  messages: z.number(),
+  perMillion: z.number(),
+  low: z.number(),
+  high: z.number().meta({
+    description:
+      'within low and high lies the rate 95 of 100 times, complaints coming in clusters; exact where they are few',
+  }),
+});
+/** Whether more was sent, too: a fact beside an alarm, from which none follows. */
+const volume = z.object({
+  words,
+  known: z.boolean(),
+  messages: z.number().nullable().meta({ description: 'of marketing that passed in the window' }),
+  usual: z
+    .number()
+    .nullable()
+    .meta({ description: 'in a window as long, on the same weekdays of the eight weeks before' }),
+  before: rate.nullable(),
+  now: rate.nullable(),
+  change: z
+    .object({ ratio: z.number(), low: z.number(), high: z.number() })
+    .nullable()
+    .meta({ description: 'the rate over that of before; null: too few complaints, or not known' }),
+  share: z.number().nullable().meta({
+    description: 'of the rise in complaints that volume accounts for, 0 to 1; null: not known, or no rise',
+  }),
+  rise: z.enum(['volume', 'both', 'rate', 'none']).nullable(),
+});
+
 /** What a level's alarms came to, beside what was set. */
 export const monitorRecord = z.object({
   level,
@@ -76,6 +108,7 @@ export const monitorRecord = z.object({
 });
 export const alarmPage = alarm.extend({
   reasons: z.array(words),
+  volume,
   days: z.array(
     z.object({
       day: date,
@@ -174,10 +207,24 @@ export const series = z.object({
           high: z.number().meta({ description: 'within low and high nine of ten such days come to lie' }),
         })
         .nullable(),
+      messages: z
+        .number()
+        .nullable()
+        .meta({ description: 'of marketing that passed under the series; null: not known' }),
+      rate: rate.nullable().meta({ description: 'null: not known, or nothing was sent' }),
       calendar: z.array(z.string()).meta({ description: 'what is known of the day beforehand' }),
       dayOff: z.boolean().meta({ description: 'a holiday, or a day on which people buy' }),
     }),
   ),
+  rate: z.object({
+    whole: rate.nullable().meta({
+      description: 'of all days that are complete and whose messages are known; null: none',
+    }),
+    weeks: z
+      .array(z.object({ from: date, to: date, rate: rate.nullable() }))
+      .meta({ description: 'each seven of these days, the latest last' }),
+    unsaid: words.nullable().meta({ description: 'why days, or all of them, have no number of messages' }),
+  }),
   secondOpinion: z.object({
     method: z.literal('farringtonFlexible nbPlugin'),
     words,

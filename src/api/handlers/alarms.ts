@@ -21,12 +21,14 @@ import {
   type Node,
   type SecondOpinion,
   type TemplatePiece,
+  type Volume,
 } from '../../trends/index.ts';
 import { actorOf, inRoom } from '../actor.ts';
 import type { Answer, RouteName } from '../contract/index.ts';
 import { notAllowed, scopeWithin } from '../guard.ts';
 import type { ApiParts } from '../parts.ts';
 import type { Ask, Handlers } from '../serve.ts';
+import { unsaidWords, volumeWords } from '../traffic-words.ts';
 import { tellStep } from './desk.ts';
 
 type Own = Extract<
@@ -83,10 +85,15 @@ export function alarmHandlers(parts: ApiParts): Pick<Handlers, Own> {
   };
   const tellPage = async (ask: Ask<RouteName>, page: EpisodePage) => {
     const { episode, days, leaves, steps, record, complaints } = page;
-    const [last, templates] = await Promise.all([runs.lastRun(), templatesOf([episode.node])]);
+    const [last, templates, volume] = await Promise.all([
+      runs.lastRun(),
+      templatesOf([episode.node]),
+      book.volume(episode),
+    ]);
     return {
       ...tell(episode, templates),
       reasons: [...episode.assessed.reasons],
+      volume: tellVolume(volume),
       days: days.map(({ day, count: seen, ...rest }) => ({ day: dateOf(day), seen, ...rest })),
       leaves: leaves.items.map(({ complaints: seen, expected, episode: its, ...leaf }) => ({
         ...{ ...partsOf(leaf, templates), seen, expected, alarm: its },
@@ -175,11 +182,21 @@ export function alarmHandlers(parts: ApiParts): Pick<Handlers, Own> {
         state: told.assessed?.state ?? null,
         reasons: [...(told.assessed?.reasons ?? [])],
         days: told.days.map(
-          ({ day, seen, expected = null, isAlarm: alarm, incomplete = null, features }) => ({
+          ({ day, seen, expected = null, isAlarm: alarm, incomplete = null, features, ...sent }) => ({
             ...{ day: dateOf(day), seen, expected, alarm, incomplete, calendar: [...features] },
+            ...{ messages: sent.messages ?? null, rate: sent.rate ?? null },
             dayOff: features.some((feature) => !USUAL.includes(feature)),
           }),
         ),
+        rate: {
+          whole: told.rate ?? null,
+          weeks: told.weeks.map(({ from, to, rate = null }) => ({
+            from: dateOf(from),
+            to: dateOf(to),
+            rate,
+          })),
+          unsaid: told.unsaid === undefined ? null : unsaidWords(told.unsaid),
+        },
         secondOpinion: tellSecond(told.secondOpinion),
       };
     },
@@ -199,6 +216,18 @@ function tellRecord(
     ...own,
   };
 }
+
+function tellVolume(told: Volume): Answer<'GET /api/alarms/:id'>['volume'] {
+  const { messages, usual, before, now, change, share, rise } =
+    told.kind === 'compared' ? told : NOT_COMPARED;
+  return {
+    ...{ words: volumeWords(told), known: told.kind === 'compared' },
+    messages: told.kind === 'new' ? told.messages : (messages ?? null),
+    ...{ usual: usual ?? null, before: before ?? null, change: change ?? null, share: share ?? null },
+    ...{ now: told.kind === 'new' ? told.now : (now ?? null), rise: rise ?? null },
+  };
+}
+const NOT_COMPARED: Partial<Extract<Volume, { kind: 'compared' }>> = {};
 
 type Parts = Answer<'GET /api/series'>['series'];
 type Templates = Awaited<ReturnType<ApiParts['waves']['waves']['templates']>>;

@@ -26,6 +26,8 @@ export interface TrafficMessage {
   readonly shadowReasons: readonly string[];
   readonly rulebook: string;
   readonly segments: number;
+  /** The province of the recipient's number, `abroad` or `unknown`. Absent: stored before it was read. */
+  readonly region?: string;
 }
 
 export interface TrafficReceipt {
@@ -96,6 +98,7 @@ export function messageRow(message: Omit<TrafficMessage, 'gateway'>, gateway: st
     shadow_reasons: message.shadowReasons,
     rulebook: message.rulebook,
     segments: message.segments,
+    region: message.region ?? '',
   };
 }
 
@@ -129,10 +132,15 @@ export function inboundRow(inbound: TrafficInbound, gateway: string, block: numb
 export const MESSAGE_COLUMNS = `message_id as messageId, toUnixTimestamp64Milli(at) as atMs, gateway, block, record, account,
   organisation, signature, port, toString(recipient_tag) as recipientTag, recipient_sealed as recipientSealed, carrier,
   protocol, text, text_anomalies as textAnomalies, purpose, plan, outcome, reasons, shadow_reasons as shadowReasons,
-  rulebook, segments`;
+  rulebook, segments, toString(region) as place`;
 
-export type MessageRow = Omit<TrafficMessage, 'at' | 'recipientTag'> & { atMs: number; recipientTag: string };
+export type MessageRow = Omit<TrafficMessage, 'at' | 'recipientTag' | 'region'> & {
+  atMs: number;
+  recipientTag: string;
+  place: string;
+};
 
-export function readMessage({ atMs, recipientTag, ...rest }: MessageRow): TrafficMessage {
-  return { ...rest, at: atMs, recipientTag: BigInt(recipientTag) };
+export function readMessage({ atMs, recipientTag, place, ...rest }: MessageRow): TrafficMessage {
+  const region = place === '' ? {} : { region: place };
+  return { ...rest, ...region, at: atMs, recipientTag: BigInt(recipientTag) };
 }

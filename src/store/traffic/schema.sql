@@ -9,7 +9,7 @@
 create database if not exists anning;
 
 -- A message's text is found by pairs of characters. Small granules and LZ4, because a rare match costs the reading of its whole
--- granule (docs/decisions/0009).
+-- granule (docs/decisions/0009). An empty region: the message was stored before regions were read.
 
 create table if not exists anning.message (
   message_id String,
@@ -34,6 +34,7 @@ create table if not exists anning.message (
   shadow_reasons Array(LowCardinality(String)),
   rulebook LowCardinality(String),
   segments UInt8,
+  region LowCardinality(String) default '',
   index by_id message_id type bloom_filter(0.001) granularity 32,
   index by_recipient recipient_tag type bloom_filter(0.01) granularity 32,
   index by_port port type bloom_filter(0.01) granularity 32,
@@ -47,6 +48,8 @@ create table if not exists anning.message (
 partition by toYYYYMM(at)
 order by (at, message_id)
 settings index_granularity = 1024, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
+
+alter table anning.message add column if not exists region LowCardinality(String) default '';
 
 create table if not exists anning.receipt (
   message_id String,
@@ -118,3 +121,22 @@ select toDate(at) as day, outcome, account, organisation,
        countIf(empty(reasons)) as without_reason
 from anning.message
 group by day, outcome, account, organisation, reason;
+
+-- Per day: messages by who sent them, for what and to which region. All series over traffic are sums of these rows. Signed, so that a day that is counted
+-- again is set right by the difference.
+create table if not exists anning.volume_day (
+  day Date,
+  outcome Enum8('allow' = 1, 'hold' = 2, 'refuse' = 3),
+  organisation LowCardinality(String),
+  purpose LowCardinality(String),
+  region LowCardinality(String),
+  messages Int64
+) engine = SummingMergeTree(messages)
+partition by toYYYYMM(day)
+order by (organisation, day, purpose, region, outcome)
+settings non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1;
+
+create materialized view if not exists anning.volume_day_feed to anning.volume_day as
+select toDate(at) as day, outcome, organisation, purpose, region, toInt64(count()) as messages
+from anning.message
+group by day, outcome, organisation, purpose, region;

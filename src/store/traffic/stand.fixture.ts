@@ -37,6 +37,7 @@ export function message(over: Partial<TrafficMessage> = {}): TrafficMessage {
     shadowReasons: [],
     rulebook: '2026-05-01',
     segments: 1,
+    region: 'GD',
     ...over,
   };
 }

@@ -1,9 +1,18 @@
 /* Long because it is one door: every question to the traffic store, each answered in a file beside it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Invalid, messageIdTime, parseMessageId } from '../../domain/index.ts';
+import { Invalid, messageIdTime, parseMessageId, shanghaiDay } from '../../domain/index.ts';
 import { openChdb } from './chdb.ts';
 import { type CodeRow, type CodesAsked, codes } from './codes.ts';
+import {
+  type DailyVolume,
+  type DailyVolumesAsked,
+  dailyVolumes,
+  firstVolumeDay,
+  recountVolumes,
+  type VolumeLeaf,
+  volumeLeaves,
+} from './daily-volumes.ts';
 import { type DistinctTextRow, type DistinctTextsAsked, distinctTexts } from './distinct-texts.ts';
 import { type Engine, type TableName, TrafficError } from './engine.ts';
 import { all, conditions, given, type MessageFilter, TIME, type TrafficScope } from './filter.ts';
@@ -105,6 +114,14 @@ export interface Traffic {
   marketingVolumes(asked: VolumesAsked): Promise<VolumeRow[]>;
   /** Which of some messages are marketing that passed within a time. */
   marketingAmong(asked: VolumesAsked & { readonly ids: readonly string[] }): Promise<PassedRow[]>;
+  /** What passed by day, of an organisation, for some purposes, to a region. Kept with every block, and summed up here. */
+  dailyVolumes(asked: DailyVolumesAsked): Promise<DailyVolume[]>;
+  /** The rows that these are sums of. */
+  volumeLeaves(days: Pick<DailyVolumesAsked, 'from' | 'to'>): Promise<VolumeLeaf[]>;
+  /** The first day on which any message is counted; undefined: none yet. */
+  firstVolumeDay(): Promise<number | undefined>;
+  /** Counts the days again whose messages are all there. */
+  recountVolumes(): Promise<void>;
   /** First contacts with some organisations, and what marketing came before and after, beside people who had none. */
   followed(asked: FollowedAsked): Promise<Followed>;
   /** Retention: messages, receipts and replies older than `at`, how many rows, and when the oldest row came that is not older. Figures name nobody and stay. */
@@ -124,6 +141,7 @@ export async function trafficOn(engine: Engine): Promise<Traffic> {
     await checkVersion(engine);
     for (const statement of schema()) await engine.command(statement);
     await countPastDays(engine);
+    await countPastVolumes(engine);
   } catch (error) {
     await engine.close();
     throw error;
@@ -152,6 +170,11 @@ async function countPastDays(engine: Engine): Promise<void> {
      select toDate(minute) as day, outcome, account, organisation, reason, sum(messages), sum(without_reason)
      from anning.verdict_minute group by day, outcome, account, organisation, reason`,
   );
+}
+
+/** A store whose volumes were not counted yet: once, before anything comes in. */
+async function countPastVolumes(engine: Engine): Promise<void> {
+  if ((await firstVolumeDay(engine)) === undefined) await recountVolumes(engine, 0);
 }
 
 function schema(): string[] {
@@ -363,6 +386,24 @@ class ClickHouseTraffic implements Traffic {
 
   marketingAmong(asked: VolumesAsked & { readonly ids: readonly string[] }): Promise<PassedRow[]> {
     return marketingAmong(this.#engine, asked);
+  }
+
+  dailyVolumes(asked: DailyVolumesAsked): Promise<DailyVolume[]> {
+    return dailyVolumes(this.#engine, asked);
+  }
+
+  volumeLeaves(days: Pick<DailyVolumesAsked, 'from' | 'to'>): Promise<VolumeLeaf[]> {
+    return volumeLeaves(this.#engine, days);
+  }
+
+  firstVolumeDay(): Promise<number | undefined> {
+    return firstVolumeDay(this.#engine);
+  }
+
+  async recountVolumes(): Promise<void> {
+    const first = await this.firstAt();
+    // Of the first day that has messages, some may be gone.
+    if (first !== undefined) await recountVolumes(this.#engine, shanghaiDay(first) + 1);
   }
 
   followed(asked: FollowedAsked): Promise<Followed> {

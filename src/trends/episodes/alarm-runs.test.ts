@@ -13,7 +13,7 @@ import { startOf } from '../detectors/declared-days.ts';
 import { seriesOf } from '../series/nodes.ts';
 import { AlarmRuns } from './alarm-runs.ts';
 import { Episodes } from './episodes.ts';
-import { complain, type TestComplaint } from './fixture.ts';
+import { complain, NOTHING_SENT, type TestComplaint } from './fixture.ts';
 import { SeriesBook } from './series-page.ts';
 
 /** 2026-01-01, and the days of the past; then a fortnight in which something is wrong, and a month without. */
@@ -226,7 +226,7 @@ describe('a person', () => {
 
 describe('a series', () => {
   test('is told day by day: seen, expected, alarms, the days that are not complete; the second opinion says that there is too little history', async () => {
-    const book = new SeriesBook({ record, budgets, runs });
+    const book = new SeriesBook({ record, traffic: NOTHING_SENT, budgets, runs });
     const last = (await runs.lastRun())!.day;
     const page = await book.page({ organisation: SCAM, port: '' }, FIRST + PAST - 10, last + 50);
     assert.equal(page.level, 'organisation');

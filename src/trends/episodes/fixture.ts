@@ -2,6 +2,13 @@
 import { sql } from 'kysely';
 import type { RecordStore } from '../../store/index.ts';
 import type { Leaf } from '../series/nodes.ts';
+import type { VolumeSource } from '../series/rates.ts';
+
+/** A traffic store in which nothing ever was. */
+export const NOTHING_SENT: VolumeSource = {
+  firstVolumeDay: async () => undefined,
+  dailyVolumes: async () => [],
+};
 
 export interface TestComplaint extends Partial<Leaf> {
   readonly id: string;

@@ -12,7 +12,7 @@ import { startOf } from '../detectors/declared-days.ts';
 import { keepSeries, recountSeries } from '../series/leaves.ts';
 import { AlarmRuns } from './alarm-runs.ts';
 import { Episodes } from './episodes.ts';
-import { complain, type TestComplaint } from './fixture.ts';
+import { complain, NOTHING_SENT, type TestComplaint } from './fixture.ts';
 import { SeriesBook } from './series-page.ts';
 import { untold } from './untold.ts';
 import { Watch } from './watch.ts';
@@ -66,7 +66,7 @@ before(async () => {
   await complain(record, [...rows, ...breaks()]);
   runs = new AlarmRuns({ record, clock: () => clock.now, budgets });
   episodes = new Episodes({ record, clock: () => clock.now });
-  book = new SeriesBook({ record, budgets, runs });
+  book = new SeriesBook({ record, traffic: NOTHING_SENT, budgets, runs });
 });
 after(async () => {
   await record.close();

@@ -23,9 +23,10 @@ export function Curve({ told: { days } }: { told: SeriesTold }) {
   const rounded = (value: number) => Math.round(value * 10) / 10;
   const last = days.at(-1);
   const watched = days.some(({ expected }) => expected !== null);
-  const column = (key: string, name: string, of: (day: (typeof days)[number]) => number) => ({
+  const column = (key: string, name: string, of: (day: (typeof days)[number]) => number | null) => ({
     ...{ key, name, values: days.map(of) },
   });
+  const perMillion = (value: number) => Number(value.toPrecision(3));
   return (
     <ChartCard
       title={w.curve}
@@ -44,6 +45,14 @@ export function Curve({ told: { days } }: { told: SeriesTold }) {
               column('expected', w.expected, ({ expected }) => rounded(expected?.mean ?? 0)),
               column('low', w.low, ({ expected }) => expected?.low ?? 0),
               column('high', w.high, ({ expected }) => expected?.high ?? 0),
+            ]
+          : []),
+        ...(days.some(({ messages }) => messages !== null)
+          ? [
+              column('messages', w.messages, ({ messages }) => messages),
+              column('rate', w.perMillion, ({ rate }) =>
+                rate === null ? null : perMillion(rate.perMillion),
+              ),
             ]
           : []),
         column('alarm', w.alarm, ({ alarm }) => (alarm ? 1 : 0)),

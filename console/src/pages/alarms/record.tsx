@@ -21,6 +21,7 @@ import { alarmWords } from '../../words/alarms.ts';
 import { useLanguage, useTold, useWords } from '../../words/language.tsx';
 import { happening } from '../applications/record.tsx';
 import { Curve, SecondOpinion } from './curve.tsx';
+import { RateOfSeries, VolumeOfAlarm } from './rate.tsx';
 import { AlarmTags, OPINIONS, SeriesParts, seriesAsked, seriesPath } from './state.tsx';
 
 export default function AlarmRecord() {
@@ -53,6 +54,7 @@ function OneAlarm({ id }: { id: string }) {
               </p>
             ))}
           </Section>
+          <VolumeOfAlarm alarm={alarm} />
           <Series alarm={alarm} />
           <Leaves alarm={alarm} />
           <Complaints alarm={alarm} />
@@ -72,6 +74,7 @@ function Series({ alarm: { id, series } }: { alarm: AlarmPage }) {
   return (
     <>
       <Curve told={data} />
+      <RateOfSeries told={data} />
       <SecondOpinion told={data} />
     </>
   );

@@ -14,6 +14,7 @@ import { useTold, useWords } from '../../words/language.tsx';
 import { pageWords } from '../../words/pages.ts';
 import { useCategories } from '../complaints/state.tsx';
 import { Curve, SecondOpinion } from './curve.tsx';
+import { RateOfSeries } from './rate.tsx';
 import { SeriesParts } from './state.tsx';
 
 /** Any series, day by day: the address says which. */
@@ -60,6 +61,7 @@ export default function SeriesExplorer() {
         <div className="stack wide">
           <Says told={data} />
           <Curve told={data} />
+          <RateOfSeries told={data} />
           <SecondOpinion told={data} />
         </div>
       )}

@@ -4,7 +4,8 @@ import type { EChartsCoreOption } from 'echarts/core';
 export interface Series {
   readonly key: string;
   readonly name: string;
-  readonly values: readonly number[];
+  /** Null: not known, a gap in the picture and a dash in the table. */
+  readonly values: readonly (number | null)[];
   readonly colour?: string;
 }
 

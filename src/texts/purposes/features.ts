@@ -1,5 +1,5 @@
 import { FOLDED, UNKNOWN } from '../normal/character-folds.ts';
-import { DIGIT, HAN, KINDS, LATIN } from '../normal/kinds.ts';
+import { DIGIT, KINDS, LATIN } from '../normal/kinds.ts';
 import { normalUnits } from '../normal/normalise.ts';
 import { soundOf } from '../normal/sounds.ts';
 
@@ -70,7 +70,7 @@ export function featuresOf(text: string): Features {
       ends[n] = i + 1;
       lengths[n++] = 3;
     }
-    const sound = (KINDS[unit]! & HAN) !== 0 ? soundOf(unit) : 0;
+    const sound = soundOf(unit);
     if (sound !== 0 && lastSound !== 0) {
       places[n] = mixed((Math.imul(lastSound, SECOND) + Math.imul(sound, FIRST)) ^ SOUND_PAIR);
       ends[n] = i + 1;

@@ -2,7 +2,8 @@ import { DIGIT, KINDS, LATIN } from './kinds.ts';
 
 /** Endings that make letters with a dot a domain, each as a number of its letters, five bits one. Two-letter ones that are words of English or units (is, it, am, pm) are not among them. */
 const ENDINGS: ReadonlySet<number> = new Set(
-  'com cn net org cc top vip info me co tv io xyz club shop site online app hk wang link mobi asia biz gov edu ly so im la tk ml us uk jp tw ltd fun pro work store live win bid loan men ren ink kim red'.split(' ')
+  'com cn net org cc top vip info me co tv io xyz club shop site online app hk wang link mobi asia biz gov edu ly so im la tk ml us uk jp tw ltd fun pro work store live win bid loan men ren ink kim red'
+    .split(' ')
     .map((ending) => [...ending].reduce((number, each) => number * 32 + (each.charCodeAt(0) & 31), 0)),
 );
 const DOT = 0x2e;

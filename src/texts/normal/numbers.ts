@@ -45,7 +45,12 @@ export function numberAt(
     } else if (unit === STAR && digits >= 2) stars++;
     else if (digits === 0 || !isBetween(units, i, end, digits)) break;
   }
-  if (digits === 0 && written < WRITTEN_LEAST && formal < 2 && !(i < end && (KINDS[units[i]!]! & MEASURE) !== 0))
+  if (
+    digits === 0 &&
+    written < WRITTEN_LEAST &&
+    formal < 2 &&
+    !(i < end && (KINDS[units[i]!]! & MEASURE) !== 0)
+  )
     return undefined;
   if (digits === 0 && written === 0) return undefined;
   if (isTelephone(units, at, i, digits, stars, written, before)) return { end: i, what: 'telephone' };

@@ -27,15 +27,12 @@ export class PurposeModel {
   readonly #rowOf = new Uint16Array(PLACES);
   /** Signed, since V8 keeps no unsigned word of 32 bits as a small integer. */
   readonly #rows: Int32Array;
-  readonly #met: Int32Array;
   readonly #found = new Int32Array(FEATURES_MAX);
-  #text = 0;
   readonly #sums = new Float64Array(WORDS_A_ROW * 4);
 
   constructor(file: ModelFile) {
     this.#file = file;
     this.#rows = new Int32Array(file.rows);
-    this.#met = new Int32Array(file.places.length + 1);
     for (const [row, place] of file.places.entries()) this.#rowOf[place] = row + 1;
   }
 
@@ -51,21 +48,19 @@ export class PurposeModel {
     return { likeliest: TEXT_CLASSES[best]!, share: shares[best]!, shares };
   }
 
-  /** What each piece of a text says for a class: its weight, in logits, by feature; 0 where the model does not know it or met it before. */
-  weightsFor(text: string, each: number): { readonly weights: Float64Array; readonly count: number } {
-    const { places, count } = featuresOf(text);
+  /** What each piece of a text says for a class: its weight, in logits, by feature; 0 where the model does not know it. */
+  weightsFor(text: string, each: number): { readonly weights: Float64Array; readonly ofNormal: number } {
+    const { places, count, ofNormal } = featuresOf(text);
     const { rows, scales, temperature } = this.#file;
     const weights = new Float64Array(count);
     const share = (scales[each]! * shareOf(count)) / temperature;
-    const met = new Set<number>();
     for (let i = 0; i < count; i++) {
       const row = this.#rowOf[places[i]!]!;
-      if (row === 0 || met.has(places[i]!)) continue;
-      met.add(places[i]!);
+      if (row === 0) continue;
       const word = rows[(row - 1) * WORDS_A_ROW + (each >> 2)]!;
       weights[i] = (((word >>> ((each & 3) * 8)) & 255) - BIAS) * share;
     }
-    return { weights, count };
+    return { weights, ofNormal };
   }
 
   #shares(text: string): number[] {
@@ -88,31 +83,27 @@ export class PurposeModel {
     return shares;
   }
 
-  /** Adds the rows of a text's distinct pieces into `#sums`; says how many pieces there were. */
+  /** Adds the rows of a text's pieces into `#sums`; says how many pieces there were. */
   #addUp(text: string): number {
     const { places, count } = featuresOf(text);
     const rowOf = this.#rowOf;
-    const met = this.#met;
     const rows = this.#rows;
-    const sums = this.#sums;
     const found = this.#found;
-    const now = ++this.#text;
-    sums.fill(0);
+    this.#sums.fill(0);
     // First every row is found and touched, so that the memory brings many at once; then they are added up.
     let known = 0;
     let touched = 0;
     for (let i = 0; i < count; i++) {
       const row = rowOf[places[i]!]!;
-      if (row === 0 || met[row] === now) continue;
-      met[row] = now;
+      if (row === 0) continue;
       const at = (row - 1) * WORDS_A_ROW;
       found[known++] = at;
-      touched |= rows[at]! | rows[at + WORDS_A_ROW - 1]!;
+      touched |= rows[at]!;
     }
     // No row is 0 throughout: this is never so, and keeps a compiler from leaving the touching away.
-    if (touched === 0 && known > 0) sums[0] = 0;
+    if (touched === 0 && known > 0) return 0;
     for (let from = 0; from < known; from += ROWS_MOST)
-      addRows(rows, found, from, Math.min(known, from + ROWS_MOST), sums);
+      addRows(rows, found, from, Math.min(known, from + ROWS_MOST), this.#sums);
     return count;
   }
 }

@@ -1,4 +1,4 @@
-import { add, CONTACT, HAN, KINDS, LATIN } from './kinds.ts';
+import { ASKS, add, CONTACT, HAN, KINDS, LATIN } from './kinds.ts';
 
 /** One way to write WeChat or QQ that was found. */
 export interface ContactFound {
@@ -10,7 +10,6 @@ const WECHAT = unitsOf('微信');
 const QQ = unitsOf('qq');
 const FIRST = '微薇威徽维葳溦卫崴';
 const SECOND = '信芯心辛xX幸欣伈♥❤♡';
-const ASKS = '加十+➕家伽嘉架';
 /** Whole Latin words. */
 const SPELLED = new Map([
   ...['wx', 'vx', 'weixin', 'wexin', 'weichat', 'wechat', 'vxin', 'weix', 'wxin'].map(
@@ -19,8 +18,11 @@ const SPELLED = new Map([
   ...['qq', 'kouq', 'koukou'].map((word) => [word, QQ] as const),
 ]);
 const LETTERS_MAX = 8;
+/** What the words of `SPELLED` begin with. */
+const BEGINS = new Set([...SPELLED.keys()].map((word) => word.charCodeAt(0)));
 const QQ_WORDS = ['扣扣', '抠抠', '蔻蔻', '叩叩', '球球', '秋秋', '企鹅'].map(unitsOf);
 
+add('加十+➕家伽嘉架', ASKS);
 add(FIRST, CONTACT);
 add('扣抠蔻叩球秋企', CONTACT);
 
@@ -36,7 +38,7 @@ export function contactAt(
 ): ContactFound | undefined {
   const first = units[at]!;
   const kind = KINDS[first]!;
-  const asked = ASKS.includes(String.fromCharCode(before));
+  const asked = (KINDS[before]! & ASKS) !== 0;
   if ((kind & LATIN) !== 0)
     return (KINDS[before]! & LATIN) !== 0 ? undefined : spelledAt(units, at, end, asked);
   const next = at + 1 < end ? units[at + 1]! : 0;
@@ -56,6 +58,7 @@ function isOwnWord(first: number, next: number): boolean {
 }
 
 function spelledAt(units: Uint16Array, at: number, end: number, asked: boolean): ContactFound | undefined {
+  if (!BEGINS.has(units[at]!)) return undefined;
   let length = 0;
   while (length <= LETTERS_MAX && at + length < end && (KINDS[units[at + length]!]! & LATIN) !== 0) length++;
   const next = at + length < end ? units[at + length]! : 0;

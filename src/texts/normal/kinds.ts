@@ -18,6 +18,12 @@ export const CONTACT = 256;
 export const SURNAME = 512;
 /** One of the placeholders. */
 export const PLACE = 1024;
+/** What follows a number that is written in Chinese characters: before these one or two of them are a number, 八折 and 五元. */
+export const MEASURE = 2048;
+/** Of these, the names of money. */
+export const MONEY = 4096;
+/** Asks to be added in WeChat or QQ. */
+export const ASKS = 8192;
 
 /** By UTF-16 unit of a folded text. */
 export const KINDS = new Uint16Array(65_536);

@@ -1,10 +1,10 @@
 import { DIGIT, KINDS, LATIN } from './kinds.ts';
 
-/** Endings that make letters with a dot a domain. Two-letter ones that are words of English or units (is, it, am, pm) are not among them. */
-const ENDINGS = new Set(
-  'com cn net org cc top vip info me co tv io xyz club shop site online app hk wang link mobi asia biz gov edu ly so im la tk ml us uk jp tw ltd fun pro work store live win bid loan men ren ink kim red'.split(
-    ' ',
-  ),
+/** Endings that make letters with a dot a domain, each as a number of its letters, five bits one. Two-letter ones that are words of English or units (is, it, am, pm) are not among them. */
+const ENDINGS: ReadonlySet<number> = new Set(
+  'com cn net org cc top vip info me co tv io xyz club shop site online app hk wang link mobi asia biz gov edu ly so im la tk ml us uk jp tw ltd fun pro work store live win bid loan men ren ink kim red'
+    .split(' ')
+    .map((ending) => [...ending].reduce((number, each) => number * 32 + (each.charCodeAt(0) & 31), 0)),
 );
 const DOT = 0x2e;
 const FULL_STOP = 0x3002;
@@ -60,7 +60,13 @@ function isDot(units: Uint16Array, at: number, end: number): boolean {
 
 function isEnding(units: Uint16Array, from: number, to: number): boolean {
   const length = to - from;
-  return length >= 2 && length <= ENDING_MAX && ENDINGS.has(String.fromCharCode(...units.subarray(from, to)));
+  if (length < 2 || length > ENDING_MAX) return false;
+  let number = 0;
+  for (let i = from; i < to; i++) {
+    if ((KINDS[units[i]!]! & LATIN) === 0) return false;
+    number = number * 32 + (units[i]! & 31);
+  }
+  return ENDINGS.has(number);
 }
 
 function pathEnd(units: Uint16Array, from: number, end: number): number {

@@ -52,9 +52,11 @@ export function normalUnits(text: string, note?: Note): Units {
 }
 
 function foldInto(text: string, into: Units, note: Note | undefined): void {
-  into.length = 0;
   const { length } = text;
+  into.length = 0;
   for (let i = 0; i < length; i++) {
+    i = note === undefined ? foldPlain(text, i, into) : i;
+    if (i === length) break;
     const unit = text.charCodeAt(i);
     if (unit >= 0xd800 && unit < 0xe000) {
       const point = text.codePointAt(i)!;
@@ -69,6 +71,24 @@ function foldInto(text: string, into: Units, note: Note | undefined): void {
       foldSeveral(unit, i, i + 1, into, note);
     else if (folded !== GONE) into.push(folded, i, i + 1);
   }
+}
+
+/** Takes characters that become one unit each as long as there are such; where it stopped. Halves of surrogate pairs are never in `FOLDED`. */
+function foldPlain(text: string, begin: number, into: Units): number {
+  const { length } = text;
+  into.reserve(into.length + length - begin);
+  const { units, from, to } = into;
+  let n = into.length;
+  let i = begin;
+  for (; i < length; i++) {
+    const folded = FOLDED[text.charCodeAt(i)]!;
+    if (folded <= SEVERAL) break;
+    units[n] = folded;
+    from[n] = i;
+    to[n++] = i + 1;
+  }
+  into.length = n;
+  return i;
 }
 
 function foldSeveral(point: number, from: number, to: number, into: Units, note: Note | undefined): void {

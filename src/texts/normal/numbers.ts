@@ -1,4 +1,4 @@
-import { DIGIT, FINANCIAL, HAN, KINDS, LATIN, NUMERAL, SPACE } from './kinds.ts';
+import { add, DIGIT, FINANCIAL, HAN, KINDS, LATIN, MEASURE, MONEY, NUMERAL, SPACE } from './kinds.ts';
 import type { Placeholder } from './steps.ts';
 
 export interface NumberFound {
@@ -7,15 +7,15 @@ export interface NumberFound {
 }
 
 const STAR = 0x2a;
-const BETWEEN = new Set([...'.,:-/'].map((each) => each.charCodeAt(0)));
-/** What follows a number that is written in Chinese characters: before these one or two of them are a number, 八折 and 五元. */
-const UNITS = new Set([...'元块折%分倍级期楼套'].map((each) => each.charCodeAt(0)));
-const MONEY = new Set([...'元块圆'].map((each) => each.charCodeAt(0)));
+const COLON = 0x3a;
 const financial = new Set([...FINANCIAL].map((each) => each.charCodeAt(0)));
 /** What stands before a telephone number of seven or eight digits. */
 const CALLS = new Set([...'询电话线拨打机致号系:'].map((each) => each.charCodeAt(0)));
 const WRITTEN_LEAST = 3;
 const SPACED_MAX = 8;
+
+add('元块折%分倍级期楼套', MEASURE);
+add('元块圆', MONEY);
 
 /**
  * The number that begins at `at`, in ASCII digits or Chinese ones, and what kind of number; undefined where what stands there is none: 一次, 万一,
@@ -36,7 +36,8 @@ export function numberAt(
     const unit = units[i]!;
     const kind = KINDS[unit]!;
     if ((kind & DIGIT) !== 0) {
-      if (digits === 0 && written === 1 && formal === 0 && !UNITS.has(units[at]!)) return undefined;
+      if (digits === 0 && written === 1 && formal === 0 && (KINDS[units[at]!]! & MEASURE) === 0)
+        return undefined;
       digits++;
     } else if ((kind & NUMERAL) !== 0) {
       written++;
@@ -44,11 +45,16 @@ export function numberAt(
     } else if (unit === STAR && digits >= 2) stars++;
     else if (digits === 0 || !isBetween(units, i, end, digits)) break;
   }
-  if (digits === 0 && written < WRITTEN_LEAST && formal < 2 && !(i < end && UNITS.has(units[i]!)))
+  if (
+    digits === 0 &&
+    written < WRITTEN_LEAST &&
+    formal < 2 &&
+    !(i < end && (KINDS[units[i]!]! & MEASURE) !== 0)
+  )
     return undefined;
   if (digits === 0 && written === 0) return undefined;
   if (isTelephone(units, at, i, digits, stars, written, before)) return { end: i, what: 'telephone' };
-  if (i < end && MONEY.has(units[i]!)) return { end: i + 1, what: 'amount' };
+  if (i < end && (KINDS[units[i]!]! & MONEY) !== 0) return { end: i + 1, what: 'amount' };
   if (i + 1 < end && units[i] === 0x7f8e && units[i + 1] === 0x5143) return { end: i + 2, what: 'amount' };
   return { end: i, what: 'number' };
 }
@@ -56,7 +62,10 @@ export function numberAt(
 /** A point, a dash or a space within a number: a digit follows at once. After eight digits, a space parts two numbers. */
 function isBetween(units: Uint16Array, at: number, end: number, digits: number): boolean {
   if (at + 1 >= end || (KINDS[units[at + 1]!]! & DIGIT) === 0) return false;
-  return BETWEEN.has(units[at]!) || ((KINDS[units[at]!]! & SPACE) !== 0 && digits < SPACED_MAX);
+  const unit = units[at]!;
+  // , - . / and :
+  if ((unit >= 0x2c && unit <= 0x2f) || unit === COLON) return true;
+  return (KINDS[unit]! & SPACE) !== 0 && digits < SPACED_MAX;
 }
 
 function isTelephone(

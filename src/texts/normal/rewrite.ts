@@ -17,7 +17,7 @@ import {
 import { linkEnd } from './links.ts';
 import { numberAt } from './numbers.ts';
 import { nameEnd } from './person-names.ts';
-import { wordHeardAt } from './sounding-words.ts';
+import { mayBeginWord, mayBeWord, wordHeardAt } from './sounding-words.ts';
 import { PLACEHOLDERS, type Placeholder, type TextStep } from './steps.ts';
 import type { Units } from './units.ts';
 
@@ -44,6 +44,10 @@ export function rewrite(text: Units, into: Units, note?: Note): boolean {
   let again = false;
   let before = 0;
   for (let i = 0; i < length; ) {
+    const plain = copyPlain(text, i, into);
+    if (plain > i) before = units[plain - 1]!;
+    i = plain;
+    if (i === length) break;
     const unit = units[i]!;
     const kind = KINDS[unit]!;
     let end = i;
@@ -128,6 +132,41 @@ export function rewrite(text: Units, into: Units, note?: Note): boolean {
     i = end;
   }
   return again;
+}
+
+/** By unit: it stays as it is wherever it stands; it may begin a word by its sound alone; it may be part of something. 0: not yet known. */
+const STAYS = 1;
+const MAY_SOUND = 2;
+const MAY_BE_PART = 3;
+const PARTS = new Uint8Array(65_536);
+const ANY_PART = LATIN | DIGIT | NUMERAL | MARK | SPACE | SENTENCE | HALF | CONTACT | SURNAME;
+
+function learnPart(unit: number): number {
+  const part = (KINDS[unit]! & ANY_PART) !== 0 ? MAY_BE_PART : mayBeginWord(unit) ? MAY_SOUND : STAYS;
+  PARTS[unit] = part;
+  return part;
+}
+
+/** Copies the units that are part of nothing, as long as there are such; where it stopped. */
+function copyPlain({ units, from, to, length }: Units, begin: number, into: Units): number {
+  into.reserve(into.length + length - begin);
+  const { units: intoUnits, from: intoFrom, to: intoTo } = into;
+  let n = into.length;
+  let i = begin;
+  for (; i < length; i++) {
+    const unit = units[i]!;
+    let part = PARTS[unit]!;
+    if (part !== STAYS) {
+      if (part === 0) part = learnPart(unit);
+      if (part === MAY_BE_PART) break;
+      if (part === MAY_SOUND && i + 1 < length && mayBeWord(unit, units[i + 1]!)) break;
+    }
+    intoUnits[n] = unit;
+    intoFrom[n] = from[i]!;
+    intoTo[n++] = to[i]!;
+  }
+  into.length = n;
+  return i;
 }
 
 /** Whether what comes next goes on with letters that were already written, a point between them or not. */

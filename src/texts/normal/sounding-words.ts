@@ -11,7 +11,8 @@ interface Sounding {
 }
 
 const byFirstTwo = new Map<number, Sounding[]>();
-const begins = new Uint8Array(1024);
+/** By the sound of a first character: which second ones there are, each by the bit of its number's last five. */
+const seconds = new Int32Array(1024);
 /** Whether two characters are a word of their own, which stays: asked of ICU's dictionary once. */
 const words = new Map<string, boolean>();
 const WORDS_MAX = 20_000;
@@ -25,14 +26,23 @@ for (const text of WORDS.split(' ')) {
   byFirstTwo.set(key, others);
   others.push({ word, sounds });
   others.sort((a, b) => b.word.length - a.word.length);
-  begins[sounds[0]!] = 1;
+  seconds[sounds[0]!]! |= 1 << sounds[1]!;
+}
+
+/** Whether one of the words begins with a character that sounds so. */
+export function mayBeginWord(unit: number): boolean {
+  return seconds[soundOf(unit)] !== 0;
+}
+
+/** Whether one of the words may begin with two characters that sound so. */
+export function mayBeWord(unit: number, next: number): boolean {
+  return (seconds[soundOf(unit)]! & (1 << soundOf(next))) !== 0;
 }
 
 /** The word that stands at `at` by its sound alone; undefined where there is none, or it stands there as it is written. */
 export function wordHeardAt(units: Uint16Array, at: number, end: number): readonly number[] | undefined {
-  const first = soundOf(units[at]!);
-  if (begins[first] === 0 || at + 1 >= end) return undefined;
-  const found = byFirstTwo.get((first << 10) | soundOf(units[at + 1]!));
+  if (at + 1 >= end || !mayBeWord(units[at]!, units[at + 1]!)) return undefined;
+  const found = byFirstTwo.get((soundOf(units[at]!) << 10) | soundOf(units[at + 1]!));
   if (found === undefined) return undefined;
   for (const { word, sounds } of found) {
     if (at + word.length > end) continue;

@@ -5,6 +5,11 @@ export class Units {
   to = new Int32Array(1024);
   length = 0;
 
+  /** Makes room for so many units, for whoever writes them without `push`. */
+  reserve(length: number): void {
+    while (this.units.length < length) this.#grow();
+  }
+
   push(unit: number, from: number, to: number): void {
     if (this.length === this.units.length) this.#grow();
     const at = this.length++;

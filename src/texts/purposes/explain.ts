@@ -1,6 +1,6 @@
 import { normalise } from '../normal/normalise.ts';
 import { TEXT_CLASSES, type TextClass } from './classes.ts';
-import { featuresOf, UNITS_MAX } from './features.ts';
+import { PIECES_AT_UNIT, UNITS_MAX } from './features.ts';
 import type { PurposeModel } from './model.ts';
 
 /** A piece of a text, as it was written, and what it speaks for. */
@@ -19,14 +19,14 @@ const LEAST = 0.25;
 
 /** Which pieces of a text spoke for a class, the weightiest first: places in a row that weigh much are one piece. */
 export function piecesFor(model: PurposeModel, written: string, each: TextClass): Piece[] {
-  const { weights, count } = model.weightsFor(written, TEXT_CLASSES.indexOf(each));
-  const { ends, lengths } = featuresOf(written);
+  const { weights, ofNormal } = model.weightsFor(written, TEXT_CLASSES.indexOf(each));
   const { from, to } = normalise(written.slice(0, UNITS_MAX));
   const by = new Float64Array(from.length);
-  for (let i = 0; i < count; i++) {
-    const length = lengths[i]!;
-    for (let unit = ends[i]! - length; unit < ends[i]!; unit++)
-      if (unit >= 0 && unit < by.length) by[unit]! += weights[i]! / length;
+  for (let i = 0; i < ofNormal; i++) {
+    const end = Math.floor(i / PIECES_AT_UNIT) + 1;
+    const length = (i % PIECES_AT_UNIT) + 1;
+    for (let unit = Math.max(0, end - length); unit < Math.min(end, by.length); unit++)
+      by[unit]! += weights[i]! / length;
   }
   const most = by.reduce((best, weight) => Math.max(best, weight), 0);
   if (most <= 0) return [];

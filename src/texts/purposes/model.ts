@@ -27,15 +27,12 @@ export class PurposeModel {
   readonly #rowOf = new Uint16Array(PLACES);
   /** Signed, since V8 keeps no unsigned word of 32 bits as a small integer. */
   readonly #rows: Int32Array;
-  readonly #met: Int32Array;
   readonly #found = new Int32Array(FEATURES_MAX);
-  #text = 0;
   readonly #sums = new Float64Array(WORDS_A_ROW * 4);
 
   constructor(file: ModelFile) {
     this.#file = file;
     this.#rows = new Int32Array(file.rows);
-    this.#met = new Int32Array(file.places.length + 1);
     for (const [row, place] of file.places.entries()) this.#rowOf[place] = row + 1;
   }
 
@@ -51,21 +48,19 @@ export class PurposeModel {
     return { likeliest: TEXT_CLASSES[best]!, share: shares[best]!, shares };
   }
 
-  /** What each piece of a text says for a class: its weight, in logits, by feature; 0 where the model does not know it or met it before. */
-  weightsFor(text: string, each: number): { readonly weights: Float64Array; readonly count: number } {
-    const { places, count } = featuresOf(text);
+  /** What each piece of a text says for a class: its weight, in logits, by feature; 0 where the model does not know it. */
+  weightsFor(text: string, each: number): { readonly weights: Float64Array; readonly ofNormal: number } {
+    const { places, count, ofNormal } = featuresOf(text);
     const { rows, scales, temperature } = this.#file;
     const weights = new Float64Array(count);
     const share = (scales[each]! * shareOf(count)) / temperature;
-    const met = new Set<number>();
     for (let i = 0; i < count; i++) {
       const row = this.#rowOf[places[i]!]!;
-      if (row === 0 || met.has(places[i]!)) continue;
-      met.add(places[i]!);
+      if (row === 0) continue;
       const word = rows[(row - 1) * WORDS_A_ROW + (each >> 2)]!;
       weights[i] = (((word >>> ((each & 3) * 8)) & 255) - BIAS) * share;
     }
-    return { weights, count };
+    return { weights, ofNormal };
   }
 
   #shares(text: string): number[] {
@@ -88,87 +83,78 @@ export class PurposeModel {
     return shares;
   }
 
-  /** Adds the rows of a text's distinct pieces into `#sums`; says how many pieces there were. */
+  /** Adds the rows of a text's pieces into `#sums`; says how many pieces there were. */
   #addUp(text: string): number {
     const { places, count } = featuresOf(text);
     const rowOf = this.#rowOf;
-    const met = this.#met;
     const rows = this.#rows;
-    const sums = this.#sums;
     const found = this.#found;
-    const now = ++this.#text;
-    sums.fill(0);
+    this.#sums.fill(0);
     // First every row is found and touched, so that the memory brings many at once; then they are added up.
     let known = 0;
     let touched = 0;
     for (let i = 0; i < count; i++) {
       const row = rowOf[places[i]!]!;
-      if (row === 0 || met[row] === now) continue;
-      met[row] = now;
+      if (row === 0) continue;
       const at = (row - 1) * WORDS_A_ROW;
       found[known++] = at;
-      touched |= rows[at]! | rows[at + WORDS_A_ROW - 1]!;
+      touched |= rows[at]!;
     }
     // No row is 0 throughout: this is never so, and keeps a compiler from leaving the touching away.
-    if (touched === 0 && known > 0) sums[0] = 0;
-    let inSums = 0;
-    let a0 = 0;
-    let a1 = 0;
-    let b0 = 0;
-    let b1 = 0;
-    let c0 = 0;
-    let c1 = 0;
-    let d0 = 0;
-    let d1 = 0;
-    let e0 = 0;
-    let e1 = 0;
-    let f0 = 0;
-    let f1 = 0;
-    for (let i = 0; i < known; i++) {
-      const at = found[i]!;
-      const a = rows[at]!;
-      const b = rows[at + 1]!;
-      const c = rows[at + 2]!;
-      const d = rows[at + 3]!;
-      const e = rows[at + 4]!;
-      const f = rows[at + 5]!;
-      a0 = (a0 + (a & HIGH)) | 0;
-      a1 = (a1 + ((a >>> 8) & HIGH)) | 0;
-      b0 = (b0 + (b & HIGH)) | 0;
-      b1 = (b1 + ((b >>> 8) & HIGH)) | 0;
-      c0 = (c0 + (c & HIGH)) | 0;
-      c1 = (c1 + ((c >>> 8) & HIGH)) | 0;
-      d0 = (d0 + (d & HIGH)) | 0;
-      d1 = (d1 + ((d >>> 8) & HIGH)) | 0;
-      e0 = (e0 + (e & HIGH)) | 0;
-      e1 = (e1 + ((e >>> 8) & HIGH)) | 0;
-      f0 = (f0 + (f & HIGH)) | 0;
-      f1 = (f1 + ((f >>> 8) & HIGH)) | 0;
-      if (++inSums < ROWS_MOST) continue;
-      this.#take(0, a0, a1, inSums);
-      this.#take(4, b0, b1, inSums);
-      this.#take(8, c0, c1, inSums);
-      this.#take(12, d0, d1, inSums);
-      this.#take(16, e0, e1, inSums);
-      this.#take(20, f0, f1, inSums);
-      a0 = a1 = b0 = b1 = c0 = c1 = d0 = d1 = e0 = e1 = f0 = f1 = 0;
-      inSums = 0;
-    }
-    this.#take(0, a0, a1, inSums);
-    this.#take(4, b0, b1, inSums);
-    this.#take(8, c0, c1, inSums);
-    this.#take(12, d0, d1, inSums);
-    this.#take(16, e0, e1, inSums);
-    this.#take(20, f0, f1, inSums);
+    if (touched === 0 && known > 0) return 0;
+    for (let from = 0; from < known; from += ROWS_MOST)
+      addRows(rows, found, from, Math.min(known, from + ROWS_MOST), this.#sums);
     return count;
   }
+}
 
-  #take(at: number, even: number, odd: number, rows: number): void {
-    const sums = this.#sums;
-    const away = BIAS * rows;
-    sums[at]! += (even & 0xffff) - away;
-    sums[at + 1]! += (odd & 0xffff) - away;
-    sums[at + 2]! += (even >>> 16) - away;
-    sums[at + 3]! += (odd >>> 16) - away;
+/** Adds up rows that `found` names, ROWS_MOST of them at most, and puts what they come to on top of `sums`. A loop of its own, without a call in it. */
+function addRows(rows: Int32Array, found: Int32Array, from: number, to: number, sums: Float64Array): void {
+  let a0 = 0;
+  let a1 = 0;
+  let b0 = 0;
+  let b1 = 0;
+  let c0 = 0;
+  let c1 = 0;
+  let d0 = 0;
+  let d1 = 0;
+  let e0 = 0;
+  let e1 = 0;
+  let f0 = 0;
+  let f1 = 0;
+  for (let i = from; i < to; i++) {
+    const at = found[i]!;
+    const a = rows[at]!;
+    const b = rows[at + 1]!;
+    const c = rows[at + 2]!;
+    const d = rows[at + 3]!;
+    const e = rows[at + 4]!;
+    const f = rows[at + 5]!;
+    a0 = (a0 + (a & HIGH)) | 0;
+    a1 = (a1 + ((a >>> 8) & HIGH)) | 0;
+    b0 = (b0 + (b & HIGH)) | 0;
+    b1 = (b1 + ((b >>> 8) & HIGH)) | 0;
+    c0 = (c0 + (c & HIGH)) | 0;
+    c1 = (c1 + ((c >>> 8) & HIGH)) | 0;
+    d0 = (d0 + (d & HIGH)) | 0;
+    d1 = (d1 + ((d >>> 8) & HIGH)) | 0;
+    e0 = (e0 + (e & HIGH)) | 0;
+    e1 = (e1 + ((e >>> 8) & HIGH)) | 0;
+    f0 = (f0 + (f & HIGH)) | 0;
+    f1 = (f1 + ((f >>> 8) & HIGH)) | 0;
   }
+  const away = BIAS * (to - from);
+  take(sums, 0, a0, a1, away);
+  take(sums, 4, b0, b1, away);
+  take(sums, 8, c0, c1, away);
+  take(sums, 12, d0, d1, away);
+  take(sums, 16, e0, e1, away);
+  take(sums, 20, f0, f1, away);
+}
+
+function take(sums: Float64Array, at: number, even: number, odd: number, away: number): void {
+  sums[at]! += (even & 0xffff) - away;
+  sums[at + 1]! += (odd & 0xffff) - away;
+  sums[at + 2]! += (even >>> 16) - away;
+  sums[at + 3]! += (odd >>> 16) - away;
 }

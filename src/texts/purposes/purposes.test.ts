@@ -54,7 +54,7 @@ test('sums in halves of words are the sums of the weights, of short texts and lo
   const rowOf = new Map([...file.places].map((place, row) => [place, row]));
   const plain = (text: string) => {
     const { places, count } = featuresOf(text);
-    const rows = [...new Set(places.subarray(0, count))].flatMap((place) => rowOf.get(place) ?? []);
+    const rows = [...places.subarray(0, count)].flatMap((place) => rowOf.get(place) ?? []);
     const scores = TEXT_CLASSES.map((_, c) => {
       const byte = (row: number) =>
         ((file.rows[row * WORDS_A_ROW + (c >> 2)]! >>> ((c & 3) * 8)) & 255) - 128;

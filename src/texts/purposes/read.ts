@@ -18,7 +18,9 @@ export interface TextOpinion {
 
 /** A kind needs this share to be named. */
 export const CERTAIN = 0.6;
-const KINDS: readonly TextKind[] = TEXT_CLASSES.map(kindOf);
+const KIND_OF: readonly TextKind[] = TEXT_CLASSES.map(kindOf);
+export const KINDS: readonly TextKind[] = [...new Set(KIND_OF)];
+const PLACE_OF = Uint8Array.from(KIND_OF, (kind) => KINDS.indexOf(kind));
 let model: PurposeModel | undefined;
 
 /** The same without the pieces that spoke for it, for those who read many. */
@@ -45,15 +47,24 @@ export function likeliestKind(shares: readonly number[]): {
   readonly kind: TextKind;
   readonly share: number;
 } {
-  const by = new Map<TextKind, number>();
-  for (const [c, share] of shares.entries()) by.set(KINDS[c]!, (by.get(KINDS[c]!) ?? 0) + share);
-  let best: TextKind = KINDS[0]!;
-  for (const [kind, share] of by) if (share > by.get(best)!) best = kind;
-  return { kind: best, share: Math.min(1, by.get(best)!) };
+  const of = sharesOfKinds(shares);
+  let best = 0;
+  for (let k = 1; k < KINDS.length; k++) if (of[k]! > of[best]!) best = k;
+  return { kind: KINDS[best]!, share: Math.min(1, of[best]!) };
+}
+
+const ofKinds = new Float64Array(KINDS.length);
+
+/** How likely each kind is, by KINDS; holds until the next text. */
+export function sharesOfKinds(shares: readonly number[]): Float64Array {
+  ofKinds.fill(0);
+  for (let c = 0; c < shares.length; c++) ofKinds[PLACE_OF[c]!]! += shares[c]!;
+  return ofKinds;
 }
 
 function likeliestOf(shares: readonly number[], kind: TextKind): TextClass {
-  let best = KINDS.indexOf(kind);
-  for (const [c, share] of shares.entries()) if (KINDS[c] === kind && share > shares[best]!) best = c;
+  let best = KIND_OF.indexOf(kind);
+  for (let c = best + 1; c < shares.length; c++)
+    if (KIND_OF[c] === kind && shares[c]! > shares[best]!) best = c;
   return TEXT_CLASSES[best]!;
 }

@@ -42,7 +42,10 @@ const PLAN = {
 };
 const TEMPLATE = {
   ...{ kind: 'template-filed', template: 'T9', organisation: shop, signature: '安宁商城' },
-  ...{ text: '会员专享：全场满300减50，今晚8点开抢，详询客服400-000-0000。拒收请回复R', purpose: 'notification' },
+  ...{
+    text: '会员专享：全场满300减50，今晚8点开抢，详询客服400-000-0000。拒收请回复R',
+    purpose: 'notification',
+  },
 };
 const SANCTION = {
   ...{ kind: 'sanction-placed', sanction: 'S9', on: { account: 'shop01' }, reason: '停' },
@@ -78,7 +81,13 @@ const single = fc.oneof(
     until: fc.constantFrom('2026-06-10T12:00:00+08:00', '2026-06-20', '2027-01-01'),
   }),
   fc.record({
-    kind: kind('consent-requested', 'consent-declined', 'consent-unanswered', 'consent-withdrawn', 'consent-expired'),
+    kind: kind(
+      'consent-requested',
+      'consent-declined',
+      'consent-unanswered',
+      'consent-withdrawn',
+      'consent-expired',
+    ),
     ...{ at: day, organisation, purpose, recipients },
   }),
   fc.record({ kind: kind('suppression-placed', 'suppression-lifted'), at: day, organisation, recipients }),
@@ -90,13 +99,33 @@ const single = fc.oneof(
     ...{ kind: kind('signature-filed'), at: day, signature, carrier: kind('mobile', 'unicom') },
     state: kind('filed', 'failed', 'withdrawn'),
   }),
-  fc.record({ kind: kind('rule-mode-set'), at: day, rule: kind('consent', 'plan'), mode: kind('shadow', 'enforce') }),
-  fc.record({ kind: kind('organisation-registered'), at: day, organisation, name: kind('甲', '乙'), group: kind(shop) }),
+  fc.record({
+    kind: kind('rule-mode-set'),
+    at: day,
+    rule: kind('consent', 'plan'),
+    mode: kind('shadow', 'enforce'),
+  }),
+  fc.record({
+    kind: kind('organisation-registered'),
+    at: day,
+    organisation,
+    name: kind('甲', '乙'),
+    group: kind(shop),
+  }),
 );
 
 /** Changes as the feed has them: with the time at which each was recorded, which need not be that which it bears. */
 const feed = fc
-  .tuple(fc.array(fc.oneof(papers, single.map((each) => [each])), { maxLength: 8 }), fc.infiniteStream(day))
+  .tuple(
+    fc.array(
+      fc.oneof(
+        papers,
+        single.map((each) => [each]),
+      ),
+      { maxLength: 8 },
+    ),
+    fc.infiniteStream(day),
+  )
   .map(([groups, recorded]): KnownChange[] => {
     const base = EXAMPLE_CHANGES.map((raw) => ({ change: valid(parseChange(raw)), recordedAt: FIRST - 1 }));
     const account = {

@@ -35,7 +35,7 @@ export type { MarketingOf, MarketingSeen } from './traffic/marketing-by.ts';
 export type { MarketingRow } from './traffic/marketing-to.ts';
 export type { PassedRow, VolumeRow } from './traffic/marketing-volumes.ts';
 export type { MessagesToAsked, MessageTo } from './traffic/messages-to.ts';
-export type { PastAsked, PastBlock, PastRow } from './traffic/past.ts';
+export { type PastAsked, PastBlock, type PastRow } from './traffic/past.ts';
 export type { CountRow, VerdictRow } from './traffic/rollup.ts';
 export type {
   Outcome,

@@ -16,13 +16,11 @@ export interface Place {
 
 const count = z.int().nonnegative();
 const counted = z.object({ messages: count, complained: count });
-const find = counted.extend({
-  shift: z.enum(SHIFT_KINDS),
+const shifted = counted.extend({ shift: z.enum(SHIFT_KINDS) });
+const sender = shifted.extend({ organisation: z.string(), port: z.string(), signature: z.string() });
+const find = sender.extend({
   code: z.string(),
   rule: z.string(),
-  organisation: z.string(),
-  port: z.string(),
-  signature: z.string(),
   firstDay: z.int(),
   lastDay: z.int(),
   examples: z.array(z.string()),
@@ -33,7 +31,9 @@ export type Find = z.output<typeof find>;
 export const findsSchema = z.object({
   /** Each message once. */
   shifts: z.record(z.enum(SHIFT_KINDS), counted),
-  days: z.array(counted.extend({ shift: z.enum(SHIFT_KINDS), code: z.string(), day: z.int() })),
+  days: z.array(shifted.extend({ code: z.string(), rule: z.string(), day: z.int() })),
+  /** Each message once. */
+  senders: z.array(sender),
   finds: z.array(find),
   /** Counted in `shifts` and `days` alone, for want of room. */
   leftOut: count,
@@ -51,6 +51,7 @@ type Open<T> = { -readonly [K in keyof T]: T[K] };
 export class Finds {
   readonly #shifts: Record<Shift, Counted>;
   readonly #days = new Map<string, Open<KeptFinds['days'][number]>>();
+  readonly #senders = new Map<string, Open<KeptFinds['senders'][number]>>();
   readonly #finds = new Map<string, Open<Find>>();
   #leftOut: number;
 
@@ -58,6 +59,7 @@ export class Finds {
     const none = () => ({ messages: 0, complained: 0 });
     this.#shifts = kept?.shifts ?? { stopped: none(), passed: none(), otherwise: none() };
     for (const each of kept?.days ?? []) this.#days.set(dayKey(each), each);
+    for (const each of kept?.senders ?? []) this.#senders.set(senderKey(each), each);
     for (const each of kept?.finds ?? []) this.#finds.set(findKey(each), each);
     this.#leftOut = kept?.leftOut ?? 0;
   }
@@ -65,8 +67,9 @@ export class Finds {
   add({ shift, reasons }: Difference, place: Place): void {
     const complained = place.isComplained ? 1 : 0;
     count1(this.#shifts[shift], complained);
+    this.#addSender(shift, place, complained);
     for (const { code, rule } of reasons) {
-      const onDay = { shift, code, day: place.day };
+      const onDay = { shift, code, rule, day: place.day };
       const key = dayKey(onDay);
       let day = this.#days.get(key);
       if (day === undefined) {
@@ -82,8 +85,22 @@ export class Finds {
     return {
       ...{ shifts: this.#shifts, leftOut: this.#leftOut },
       days: [...this.#days.values()].sort((a, b) => a.day - b.day),
+      senders: [...this.#senders.values()],
       finds: [...this.#finds.values()].sort((a, b) => b.messages - a.messages),
     };
+  }
+
+  #addSender(shift: Shift, { organisation, port, signature }: Place, complained: number): void {
+    const of = { shift, organisation, port, signature };
+    const key = senderKey(of);
+    let known = this.#senders.get(key);
+    if (known === undefined) {
+      // Where there is no room for its finds there is none for it.
+      if (this.#senders.size >= FINDS_MAX) return;
+      known = { ...of, messages: 0, complained: 0 };
+      this.#senders.set(key, known);
+    }
+    count1(known, complained);
   }
 
   #addFind(of: Pick<Find, 'shift' | 'code' | 'rule'>, place: Place, complained: number): void {
@@ -110,6 +127,10 @@ export class Finds {
 /** The same one in another look-back. */
 export function findKey(of: Pick<Find, 'shift' | 'code' | 'organisation' | 'port' | 'signature'>): string {
   return [of.shift, of.code, of.organisation, of.port, of.signature].join('\n');
+}
+
+function senderKey(of: Pick<Find, 'shift' | 'organisation' | 'port' | 'signature'>): string {
+  return [of.shift, of.organisation, of.port, of.signature].join('\n');
 }
 
 function dayKey({ shift, code, day }: { shift: Shift; code: string; day: number }): string {

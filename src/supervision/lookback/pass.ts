@@ -101,6 +101,9 @@ class Judging {
   readonly #finds: Finds;
   readonly #message = new PastMessage();
   #told: Omit<PassState, 'finds'>;
+  /** What had been sent before a pass went on: taken up once the facts stand at its time. */
+  readonly #before: Buffer;
+  #isCountedAgain: boolean;
 
   constructor(
     ground: PassGround,
@@ -128,28 +131,26 @@ class Judging {
     this.#told = told;
     this.#finds = new Finds(finds);
     this.#again.carried = told.carried;
-    if (before !== undefined) this.#before = before.counts;
+    this.#before = before?.counts ?? Buffer.alloc(0);
+    this.#isCountedAgain = before === undefined;
   }
-
-  /** What had been sent before a pass went on: counted once its period is the facts' own. */
-  #before: Buffer | undefined;
 
   state(): PassState {
     return { ...this.#told, carried: this.#again.carried, finds: this.#finds.kept() };
   }
 
   counts(): Buffer {
-    return this.#moments.facts.tally.snapshot();
+    return Buffer.concat([this.#before, this.#moments.facts.tally.snapshot()]);
   }
 
   /** @returns false where it was told to stop. */
   async judge(block: PastBlock, signal: AbortSignal): Promise<boolean> {
     const first = block.row(0).at;
     await this.#moments.ready(first, block.row(block.length - 1).at);
-    if (this.#before !== undefined) {
+    if (!this.#isCountedAgain) {
       this.#moments.passTo(first);
       this.#moments.facts.recountOthers(readCounts(this.#before));
-      this.#before = undefined;
+      this.#isCountedAgain = true;
     }
     const recipients = openMany(block, this.#ground.key, this.#ground.sealer);
     for (let from = 0; from < block.length; from += SLICE) {

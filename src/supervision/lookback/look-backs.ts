@@ -2,7 +2,9 @@ import { type Selectable, sql } from 'kysely';
 import {
   type Instant,
   type LookBackKind,
+  type LookBackResult,
   type LookBackState,
+  lookBackResult,
   maskNumbers,
   NotThere,
   objectionOf,
@@ -22,7 +24,7 @@ import {
 import { booksFor, type LookBackAsked, LookBackFault, type Trial } from './asked.ts';
 import { KeptPlace } from './kept-place.ts';
 import { type PassState, pass } from './pass.ts';
-import { type LookBackResult, lookBackResult, resultOf } from './result.ts';
+import { resultOf } from './result.ts';
 
 export interface LookBackGround {
   readonly record: RecordStore;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { MessageIds, type RecordedChange } from '../src/domain/index.ts';
+import { type Message, MessageIds, type RecordedChange } from '../src/domain/index.ts';
 import { ConsentIndex, Facts, Judge, Tally } from '../src/kernel/index.ts';
 import { CHINA } from '../src/rules/index.ts';
 import { createSealer, openTraffic, recipientTag, SealKey, type Traffic } from '../src/store/index.ts';
@@ -66,10 +66,10 @@ async function measureOn(traffic: Traffic, options: BenchOptions): Promise<Measu
     const reading = await timed(count, () => readAll(traffic, from, to));
     const judged: Partial<Record<(typeof KINDS)[number], Timed>> = {};
     for (const kind of KINDS) {
-      const profile =
-        options.profile && run === 1 && kind === 'moment' ? await CpuProfile.start() : undefined;
+      const profile = options.profile && run === 1 && kind === 'moment' ? new CpuProfile() : undefined;
+      await profile?.start();
       judged[kind] = await lookAt(kind);
-      if (profile !== undefined) for (const line of topFunctions(await profile.stop())) tell(line);
+      if (profile !== undefined) for (const line of topFunctions(await profile.stop(), 30)) tell(line);
       tell(
         `${kind}: ${grouped(judged[kind].perSecond)} a second, CPU ${rounded(judged[kind].cpuSeconds, 2)} s`,
       );
@@ -128,9 +128,11 @@ async function fill(
   const count = options.number('messages');
   const stored = market.messages(count, options.number('lots'));
   let rows: Parameters<Traffic['insertBlock']>[0]['messages'][number][] = [];
+  const one = new Array<Message>(1);
   for (let i = 0; i < count; i++) {
+    stored.take(i, one);
     const at = MARKET_NOW + Math.floor((i * 1000) / options.number('per-second'));
-    const message = { ...stored.at(i), at, id: ids.next(at) };
+    const message = { ...one[0]!, at, id: ids.next(at) };
     facts.apply({ kind: 'time-passed', at });
     const verdict = judge.decide(message);
     if (verdict.outcome === 'allow') judge.passed(message, verdict);

@@ -46,7 +46,7 @@ export class KnownToday {
       this.#take(held);
       held = this.#coming[++this.#next];
     }
-    this.facts.apply({ kind: 'time-passed', at });
+    if (at > this.facts.now) this.facts.apply({ kind: 'time-passed', at });
   }
 
   #begin(at: Instant): void {

@@ -213,18 +213,27 @@ function oneByOne(known: readonly KnownChange[], each: Message) {
   return hindsight.verdict();
 }
 
+/** The shop's own marketing, whose verdict is the consents' and the name's. */
+const ofShop = fc
+  .record({ at: day, recipient: kind(...NUMBERS) })
+  .map((raw): Message => valid(parseMessage({ ...CLEAN_MESSAGE, carrier: 'mobile', ...raw })));
+
 for (const [name, feed] of Object.entries(FEEDS))
   test(`a mass of messages in one pass gets the verdicts that Hindsight gives to each of them: ${name}`, () => {
     fc.assert(
-      fc.property(feed, fc.array(message, { minLength: 1, maxLength: 8 }), (known, messages) => {
-        const pass = new KnownToday(new ConsentIndex());
-        for (const each of known) pass.learn(each);
-        const judge = new Judge(pass.facts, CHINA);
-        for (const each of messages.sort((a, b) => a.at - b.at)) {
-          pass.passTo(each.at);
-          assert.deepEqual(judge.decide(each), oneByOne(known, each));
-        }
-      }),
+      fc.property(
+        feed,
+        fc.array(fc.oneof(message, ofShop), { minLength: 1, maxLength: 12 }),
+        (known, messages) => {
+          const pass = new KnownToday(new ConsentIndex());
+          for (const each of known) pass.learn(each);
+          const judge = new Judge(pass.facts, CHINA);
+          for (const each of messages.sort((a, b) => a.at - b.at)) {
+            pass.passTo(each.at);
+            assert.deepEqual(judge.decide(each), oneByOne(known, each));
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -9,6 +9,7 @@ import { type Access, type AccessOptions, openAccess } from '../access/index.ts'
 import {
   Bulletins,
   ComplaintShredding,
+  complainedMessages,
   openCases,
   openComplaints,
   openWebhooks,
@@ -33,6 +34,7 @@ import {
   type Traffic,
   type TrafficMessage,
 } from '../store/index.ts';
+import { LookBacks } from '../supervision/index.ts';
 import {
   AlarmRuns,
   Derivations,
@@ -189,6 +191,11 @@ export async function stand(
       room: new Derivations({ record, traffic, clock: () => clock.now }),
       nextRun: () => clock.now + 3_600_000,
     },
+    lookBacks: new LookBacks({
+      ...{ record, traffic, sealer, key: sealKey, clock: () => clock.now },
+      folder: join(folder, 'look-backs'),
+      complainedOf: (from, to) => complainedMessages(record, from, to),
+    }),
     webhooks,
     sealer,
     sealKey,

@@ -16,6 +16,7 @@ import type { HeldQueue } from '../gateway/index.ts';
 import type { Actor, Directory } from '../registry/index.ts';
 import type { OwnData, RetentionRuns } from '../retention/index.ts';
 import type { RecordStore, Sealer, SealKey, Traffic } from '../store/index.ts';
+import type { LookBacks } from '../supervision/index.ts';
 import type {
   AlarmRuns,
   Budgets,
@@ -123,6 +124,7 @@ export interface ApiParts extends BlockTaker {
     /** When it is seen whether a month is due; undefined: turned off. */
     nextRun(): number | undefined;
   };
+  readonly lookBacks: LookBacks;
   readonly thresholds: {
     readonly runs: Pick<ThresholdRuns, 'rulesAt' | 'lastRun'>;
     nightly(): NightlyTold;

@@ -32,6 +32,7 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'no-stop-told',
   'bulletin-changed',
   'revision-open',
+  'look-back-ended',
 ]);
 
 /**

@@ -25,6 +25,7 @@ import { heldHandlers } from './handlers/held.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { leadHandlers } from './handlers/leads.ts';
+import { lookBackHandlers } from './handlers/look-backs.ts';
 import { matchHandlers } from './handlers/matches.ts';
 import { messageHandlers } from './handlers/messages.ts';
 import { organisationHandlers } from './handlers/organisations.ts';
@@ -169,6 +170,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...statisticsHandlers(parts),
       ...bulletinHandlers(parts),
       ...derivationHandlers(parts),
+      ...lookBackHandlers(parts),
       ...thresholdHandlers(parts, room),
       ...alarmHandlers(parts),
       ...waveHandlers(parts),

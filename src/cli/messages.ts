@@ -454,6 +454,34 @@ export const MESSAGES = {
     zh: '{name} {subject}：{score}（阈值 {threshold}）{why}',
     en: '{name} {subject}: {score} (threshold {threshold}). {why}',
   },
+  'lookback.going-on': {
+    zh: '回头看 {id} 已在进行，接着等它',
+    en: 'look-back {id} was asked for already: waiting for it',
+  },
+  'lookback.running': { zh: '{total} 条短信中的 {done} 条', en: '{done} of {total} messages' },
+  'lookback.ended': { zh: '回头看 {id} 没有做完就结束了', en: 'look-back {id} ended before it was done' },
+  'lookback.head': {
+    zh: '回头看 {id}：{messages} 条短信；未能裁决 {unreadable} 条；变更途中不计 {onTheWay} 条；部分理由沿用当时结论 {carried} 条',
+    en: 'look-back {id}: {messages} messages; {unreadable} could not be judged; {onTheWay} while a change was on its way, not counted; of {carried} a reason holds as it was given',
+  },
+  'lookback.same': { zh: '没有不同的裁决', en: 'no verdict is another one' },
+  'lookback.shift': {
+    zh: '{words}：{messages} 条，其中无人投诉 {quiet} 条',
+    en: '{words}: {messages}, of which nobody complained about {quiet}',
+  },
+  'lookback.by-reason': { zh: '按理由', en: 'by reason' },
+  'lookback.by-organisation': { zh: '按主体', en: 'by organisation' },
+  'lookback.by-port': { zh: '按端口', en: 'by port' },
+  'lookback.by-signature': { zh: '按签名', en: 'by signature' },
+  'lookback.row': {
+    zh: '{key}（{shift}）：{messages} 条，无人投诉 {quiet} 条',
+    en: '{key} ({shift}): {messages}, nobody complained about {quiet}',
+  },
+  'lookback.compared': {
+    zh: '与上一次 {id} 相比：新出现 {fresh} 项，仍在 {still} 项，消失 {gone} 项',
+    en: 'against {id} before: {fresh} new, {still} still there, {gone} gone',
+  },
+  'lookback.written': { zh: '已写入 {folder}', en: 'written into {folder}' },
   'pack.made': {
     zh: '证据包已保存：{file}（{bytes} 字节）',
     en: 'the evidence pack is in {file} ({bytes} bytes)',
@@ -708,6 +736,7 @@ export const HELP: Bilingual = {
   statistics               投诉统计：--day 2026-06-01 | --quarter 2026Q2 [--out DIR] 写出文件 [--json]
   trends                   从投诉文件看趋势，不需要服务器：FILE.csv [--out DIR] [--false-alarms N] [--json]
                              --text-column、--time-column、--sender-column、--category-column、--region-column 指定列名
+  lookback                 回头看：--from 2026-11-01 --to 2026-12-01 [--kind today] [--try 规则] [--output DIR] [--json]
   retention                删除保存期满的记录：[--dry-run] 只说明会删除什么 [--json]
                              接口密钥取自标准输入；[--server URL] 默认为本机的安宁；有疑点时退出码为 3
   custody key              生成转出签名密钥：--file KEY.pem --organisation CODE --name NAME --origin ORIGIN
@@ -757,6 +786,7 @@ usage: anning COMMAND [flags]
   statistics               statistics of complaints: --day 2026-06-01 | --quarter 2026Q2 [--out DIR] writes the files [--json]
   trends                   trends in a file of complaints, without a server: FILE.csv [--out DIR] [--false-alarms N] [--json]
                              --text-column, --time-column, --sender-column, --category-column, --region-column name columns
+  lookback                 judge past traffic again: --from 2026-11-01 --to 2026-12-01 [--kind today] [--try RULE] [--output DIR] [--json]
   retention                remove records whose term is over: [--dry-run] only says what would go [--json]
                              the API key from standard input; [--server URL], by default the one on this machine;
                              exit code 3 where anything is suspect

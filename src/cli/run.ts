@@ -241,6 +241,16 @@ const COMMANDS: Readonly<
     run: async (args, terminal, parts) =>
       (await import('./detect.ts')).detectCommand(args, terminal, () => parts.installation(given(args))),
   },
+  lookback: {
+    usage:
+      'lookback --from DATE --to DATE [--kind moment|today] [--try RULE]… [--rules-of DATE] [--output DIR] [--server URL] [--json] < API-KEY',
+    values: ['from', 'to', 'kind', 'rules-of', 'output', 'server'],
+    lists: ['try'],
+    switches: JSON_SWITCH,
+    configured: true,
+    run: async (args, terminal, parts) =>
+      (await import('./lookback.ts')).lookBackCommand(args, terminal, () => parts.installation(given(args))),
+  },
   retention: {
     usage: 'retention [--dry-run] [--json]',
     switches: ['dry-run', 'json'],

@@ -77,6 +77,7 @@ export type {
   LeadReader,
 } from './leads/lead-reading.ts';
 export type { Hop } from './leads/lead-rows.ts';
+export { complainedMessages } from './matches/complained.ts';
 export type { Kept as KeptMatch } from './matches/match-rows.ts';
 export * from './matching/index.ts';
 export { sizeOf as packSizeOf } from './pack/case-file.ts';

@@ -10,6 +10,7 @@ import { actorNamed, createApi, type GatewayTold } from '../api/index.ts';
 import {
   Bulletins,
   ComplaintShredding,
+  complainedMessages,
   openComplaints,
   ownComplaintsKept,
   provinceOfNumber,
@@ -33,6 +34,7 @@ import { publicRoutes, type Status } from '../public/index.ts';
 import { Directory } from '../registry/index.ts';
 import { keepersOf, OwnData, RetentionRuns } from '../retention/index.ts';
 import { type RecordStore, sealEarlierRecipients, type Traffic } from '../store/index.ts';
+import { LookBacks } from '../supervision/index.ts';
 import {
   AlarmRuns,
   Derivations,
@@ -50,6 +52,7 @@ import { derivationNight } from './derivation.ts';
 import { dormancyCheck } from './dormancy.ts';
 import { gatewayRoom } from './gateway-door.ts';
 import type { Keys } from './keys.ts';
+import { lookBackNight } from './look-back.ts';
 import { Nightly } from './nightly.ts';
 import { personParts } from './person.ts';
 import { preflightsInChildren } from './preflight-child.ts';
@@ -314,6 +317,16 @@ export async function startApp(
         ...{ atMinute: settings.derivation.atMinute, clock: parts.clock, log },
       }),
     );
+    const lookBacks = new LookBacks({
+      ...{ ...ground, traffic, folder: join(settings.folders.data, 'look-backs') },
+      complainedOf: (from, to) => complainedMessages(record, from, to),
+    });
+    const lookingBack = opened.add(
+      lookBackNight({
+        ...{ room: lookBacks, actor: ownActor('回头看 look-back'), every: settings.lookback.every },
+        ...{ atMinute: settings.lookback.atMinute, clock: parts.clock, log },
+      }),
+    );
     const api = await createApi({
       version: parts.version,
       clock: parts.clock,
@@ -352,6 +365,7 @@ export async function startApp(
       bulletins,
       statistics: { editions: statistics, nextRun: () => publishing.nextRun() },
       derivation: { room: derivations, nextRun: () => deriving.nextRun() },
+      lookBacks,
       thresholds: { runs: thresholdRuns, nightly: () => thresholds.told() },
       alarms: {
         ...{ runs: alarmRuns, budgets, nightly: () => alarms.told() },
@@ -401,6 +415,7 @@ export async function startApp(
     retention.start();
     publishing.start();
     deriving.start();
+    lookingBack.start();
     return {
       ...{ record, traffic, evidence, consent, ownMessages, access, address, publicUrl },
       stop: () => opened.close(),

@@ -342,6 +342,10 @@ export const configurationSchema = z.strictObject({
 
   derivation: z.strictObject({ at: nightTime('06:00') }).prefault({}),
 
+  lookback: z
+    .strictObject({ at: nightTime('03:00'), every: z.enum(['week', 'month']).default('week') })
+    .prefault({}),
+
   alarms: z
     .strictObject({
       at: nightTime('04:15'),

@@ -67,6 +67,12 @@ export interface Settings {
     /** Minutes after midnight in Shanghai; undefined: only when somebody asks for it. */
     readonly atMinute: number | undefined;
   };
+  readonly lookback: {
+    /** Minutes after midnight in Shanghai; undefined: only when somebody asks for it. */
+    readonly atMinute: number | undefined;
+    /** Of what length the past is that is looked back at by itself. */
+    readonly every: 'week' | 'month';
+  };
   readonly statistics: {
     /** Minutes after midnight in Shanghai; undefined: only when somebody asks for it. */
     readonly atMinute: number | undefined;
@@ -176,6 +182,7 @@ export function readSettings(loaded: Loaded, environment: Sources['environment']
     },
     retention: { atMinute: minuteOf(c.retention.at) },
     derivation: { atMinute: minuteOf(c.derivation.at) },
+    lookback: { atMinute: minuteOf(c.lookback.at), every: c.lookback.every },
     statistics: { atMinute: minuteOf(c.statistics.at) },
     thresholds: { atMinute: minuteOf(c.thresholds.at) },
     alarms: {

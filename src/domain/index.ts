@@ -19,6 +19,8 @@ export * from './html.ts';
 export * from './instant.ts';
 export * from './invalid.ts';
 export * from './language.ts';
+export * from './look-back-result.ts';
+export * from './look-backs.ts';
 export * from './loopback.ts';
 export * from './machine.ts';
 export * from './masked-text.ts';

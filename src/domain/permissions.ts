@@ -41,6 +41,8 @@ export const PERMISSIONS = {
   'bulletin.approve': ['centre'],
   'rule.read': STAFF,
   'rule.mode': ['carrier', 'regulator'],
+  'lookback.read': ['carrier', 'regulator'],
+  'lookback.run': ['carrier', 'regulator'],
   'lead.read': ['sender', 'provider', 'carrier', 'centre', 'regulator'],
   'lead.answer': ['sender', 'provider', 'carrier'],
   'webhook.manage': ['sender', 'provider', 'carrier', 'centre'],

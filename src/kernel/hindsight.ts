@@ -14,14 +14,14 @@ export interface KnownChange {
 
 type Kind = RecordedChange['kind'];
 /** Dated after the message these still tell what its papers are worth, so they hold from its moment on. */
-const STILL_TELL: readonly Kind[] = [
+export const STILL_TELL: readonly Kind[] = [
   'lease-confirmed',
   'letter-revoked',
   'signature-suspended',
   'signature-restored',
 ];
 /** So do these where there was none of that name before: what was lacking was put right. */
-const FIRST_TELLS: readonly Kind[] = [
+export const FIRST_TELLS: readonly Kind[] = [
   'organisation-registered',
   'port-opened',
   'lease-declared',
@@ -30,7 +30,7 @@ const FIRST_TELLS: readonly Kind[] = [
   'signature-filed',
 ];
 /** Recorded after the message these excuse nothing: nobody agrees afterwards (P6). */
-const EXCUSES_NOT: readonly Kind[] = ['consent-granted', 'suppression-lifted'];
+export const EXCUSES_NOT: readonly Kind[] = ['consent-granted', 'suppression-lifted'];
 /** What of a verdict cannot be judged again: nothing is kept of what was sent before the message, nor from where it came. */
 export const NOT_JUDGED_AGAIN: readonly string[] = [
   'consent-frequency-exceeded',

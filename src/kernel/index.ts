@@ -4,6 +4,7 @@ export { countsOf, periodStanding } from './counted.ts';
 export { decide, Judge } from './decide.ts';
 export { Facts, type TimePassed } from './facts.ts';
 export { Hindsight, type KnownChange, NOT_JUDGED_AGAIN } from './hindsight.ts';
+export { KnownToday } from './known-today.ts';
 export type { AccountState, OrganisationState } from './organisations.ts';
 export type { RecipientSets } from './recipient-sets.ts';
 export { type Counted, packCounts, readCounts, sumCounts, Tally } from './tally.ts';

@@ -22,6 +22,7 @@ export {
   type Sealer,
   SealKey,
 } from './seal.ts';
+export { openMany } from './seal-many.ts';
 export { SpoolError, type SpoolErrorCode } from './spool/error.ts';
 export { openSpool, type Spool, type SpooledBlock, type SpoolOptions } from './spool/spool.ts';
 export type { CodeRow } from './traffic/codes.ts';
@@ -35,6 +36,7 @@ export type { MarketingOf, MarketingSeen } from './traffic/marketing-by.ts';
 export type { MarketingRow } from './traffic/marketing-to.ts';
 export type { PassedRow, VolumeRow } from './traffic/marketing-volumes.ts';
 export type { MessagesToAsked, MessageTo } from './traffic/messages-to.ts';
+export { type PastAsked, PastBlock, type PastRow } from './traffic/past.ts';
 export type { CountRow, VerdictRow } from './traffic/rollup.ts';
 export type {
   Outcome,

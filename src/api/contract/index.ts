@@ -13,6 +13,7 @@ import * as findings from './findings.ts';
 import * as held from './held.ts';
 import * as imports from './imports.ts';
 import * as leads from './leads.ts';
+import * as lookBacks from './look-backs.ts';
 import * as matches from './matches.ts';
 import * as messages from './messages.ts';
 import * as organisations from './organisations.ts';
@@ -1584,6 +1585,35 @@ export const CONTRACT = {
     answer: derivation.derivationLooked,
   }),
 
+  'GET /api/look-backs': route({
+    access: { act: 'lookback.read' },
+    zh: '回头看：对过去的短信重新裁决，各次及其进度',
+    en: 'Look-backs: past traffic judged again, each with how far it has come',
+    query: lookBacks.lookBacksQuery,
+    answer: pageOf(lookBacks.lookBack),
+  }),
+  'GET /api/look-backs/:id': route({
+    access: { act: 'lookback.read' },
+    zh: '一次回头看及其结果',
+    en: 'A look-back and what it found',
+    params: byName,
+    answer: lookBacks.lookBackPage,
+  }),
+  'POST /api/look-backs': route({
+    access: { act: 'lookback.run' },
+    zh: '发起回头看；也可试行一条规则',
+    en: 'Look back, or try a rule before it is enforced',
+    body: lookBacks.newLookBack,
+    answer: lookBacks.lookBack,
+  }),
+  'POST /api/look-backs/:id/cancel': route({
+    access: { act: 'lookback.run' },
+    zh: '取消一次回头看',
+    en: 'Cancel a look-back',
+    params: byName,
+    answer: lookBacks.lookBack,
+  }),
+
   'GET /api/thresholds': route({
     access: { act: 'rule.read' },
     zh: '投诉阈值：某一时刻有效的规则，及最近一次的结果',
@@ -2019,6 +2049,8 @@ export type LiveMessages = z.output<typeof traffic.liveMessages>;
 export type BulletinTold = z.output<typeof bulletins.bulletin>;
 export type BulletinPage = z.output<typeof bulletins.bulletinPage>;
 export type BulletinTable = z.output<typeof bulletins.bulletinTable>;
+export type LookBack = z.output<typeof lookBacks.lookBack>;
+export type LookBackPage = z.output<typeof lookBacks.lookBackPage>;
 export type Derivations = z.output<typeof derivation.derivations>;
 export type PlatformDerivation = z.output<typeof derivation.platformDerivation>;
 export type StatisticsEdition = z.output<typeof statistics.edition>;

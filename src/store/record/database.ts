@@ -24,12 +24,15 @@ import type {
   LeadDeed,
   LeadFound,
   LeadStanding,
+  LookBackKind,
+  LookBackState,
   MarketingPurpose,
   NumberProofKind,
   OwnPurpose,
   SubjectKind,
   ThresholdState,
   WebhookState,
+  Words,
 } from '../../domain/index.ts';
 
 type Json = ColumnType<Record<string, unknown>, string, never>;
@@ -378,6 +381,24 @@ export interface Database {
     sha256: Buffer;
     by: string;
     by_name: string;
+  };
+  look_back: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    kind: LookBackKind;
+    from_at: Date;
+    to_at: Date;
+    trial: ColumnType<unknown, string | null, never>;
+    state: LookBackState;
+    asked_at: Date;
+    asked_by: string;
+    asked_by_name: string;
+    scheduled: boolean;
+    ended_at: Date | null;
+    done: Generated<number>;
+    total: number | null;
+    fault: ColumnType<Words | null, string | undefined, string>;
+    result: ColumnType<unknown, string | undefined, string>;
   };
   statistics_look: { kind: 'day' | 'quarter'; period: string; looked_at: Date };
   bulletin: {

@@ -25,6 +25,13 @@ export async function openChdb(folder: string): Promise<Engine> {
         const result = await asked(session.queryBindAsync(text, parameters, { format: 'JSONEachRow' }));
         return lines(result.text());
       },
+      async bytes(query, parameters) {
+        const result = await asked(
+          session.queryBindAsync(`${query} format RowBinary`, parameters, { format: 'RowBinary' }),
+        );
+        const { buffer, byteOffset, byteLength } = result.bytes();
+        return Buffer.from(buffer, byteOffset, byteLength);
+      },
       async insert(table, values, token) {
         await asked(
           session.insert({

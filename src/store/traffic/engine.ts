@@ -9,6 +9,8 @@ export interface Engine {
   command(statement: string): Promise<void>;
   /** Rows as objects; 64-bit integers come as numbers. */
   rows<T>(query: string, parameters: Parameters): Promise<T[]>;
+  /** Rows as ClickHouse writes them in RowBinary. */
+  bytes(query: string, parameters: Parameters): Promise<Buffer>;
   /** Lines of JSON. With the same token again it adds nothing, neither to the table nor to what the table feeds. */
   insert(table: TableName, lines: Buffer, token: string): Promise<void>;
   close(): Promise<void>;

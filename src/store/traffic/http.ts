@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import { type Engine, INSERT_SETTINGS, READ_SETTINGS, TrafficError } from './engine.ts';
 
@@ -42,6 +42,12 @@ export function openHttp(
         }),
       );
       return asked(result.json<T>());
+    },
+    async bytes(query: string, parameters: Record<string, unknown>) {
+      const { stream } = await asked(
+        client.exec({ query: `${query} format RowBinary`, query_params: parameters }),
+      );
+      return asked(buffer(stream));
     },
     async insert(table, lines, token) {
       // exec, not insert: the lines are written already, and insert would write objects.

@@ -23,7 +23,7 @@ const server = createServer((request, response) => {
 });
 server.listen(Number(listener), '127.0.0.1', () => console.log('ready'));
 
-async function serve(request: IncomingMessage): Promise<string> {
+async function serve(request: IncomingMessage): Promise<string | Uint8Array> {
   const url = new URL(request.url!, 'http://localhost');
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
@@ -48,5 +48,5 @@ async function serve(request: IncomingMessage): Promise<string> {
     if (name.startsWith('param_')) await session.queryAsync(`set ${name} = ${quoted(value)}`);
   }
   for (const [name, value] of settings) await session.queryAsync(`set ${name} = ${quoted(value)}`);
-  return (await session.queryAsync(query ?? body.toString())).text();
+  return (await session.queryAsync(query ?? body.toString())).bytes();
 }

@@ -28,6 +28,7 @@ import {
   type VolumesAsked,
 } from './marketing-volumes.ts';
 import { type MessagesToAsked, type MessageTo, messagesTo } from './messages-to.ts';
+import { type PastAsked, type PastBlock, past } from './past.ts';
 import {
   type BreakdownKey,
   breakdown,
@@ -124,6 +125,8 @@ export interface Traffic {
   recountVolumes(): Promise<void>;
   /** First contacts with some organisations, and what marketing came before and after, beside people who had none. */
   followed(asked: FollowedAsked): Promise<Followed>;
+  /** Messages in the order of their time, a block at a time: for whoever goes through all of them. */
+  past(asked: PastAsked): Promise<PastBlock>;
   /** Retention: messages, receipts and replies older than `at`, how many rows, and when the oldest row came that is not older. Figures name nobody and stay. */
   olderThan(at: number): Promise<{ readonly rows: number; readonly oldestLeft: number | undefined }>;
   /** What is older than `at` goes, months as a whole and the rest row by row. @returns how many rows went. */
@@ -408,6 +411,10 @@ class ClickHouseTraffic implements Traffic {
 
   followed(asked: FollowedAsked): Promise<Followed> {
     return followed(this.#engine, asked);
+  }
+
+  past(asked: PastAsked): Promise<PastBlock> {
+    return past(this.#engine, asked);
   }
 
   async olderThan(at: number): Promise<{ rows: number; oldestLeft: number | undefined }> {

@@ -137,6 +137,56 @@ export const MESSAGES = {
   },
   'preflight.facts': { zh: '正在读入事实，第 {sequence} 条变更', en: 'reading the facts, change {sequence}' },
   'preflight.reading': { zh: '已检查 {rows} 个号码', en: '{rows} numbers checked' },
+  'inspect.hashing': { zh: '正在核算{file}的哈希', en: 'hashing the {file}' },
+  'inspect.reading': { zh: '正在读{file}：{rows} 行', en: 'reading the {file}: {rows} rows' },
+  'inspect.judging': { zh: '正在逐条判断：{rows} 条', en: 'judging: {rows} messages' },
+  'inspect.there': {
+    zh: '{folder} 已存在，不会覆盖；请用 --out 另写一个文件夹，或先移走它',
+    en: '{folder} is there already and is not written over; name another folder with --out, or move it away',
+  },
+  'inspect.stopped': { zh: '已停止；没有留下任何文件', en: 'stopped; nothing was left behind' },
+  'inspect.not-written': {
+    zh: '写不了 {folder}（{found}）；请检查权限和磁盘空间，或用 --out 换一个文件夹',
+    en: '{folder} could not be written ({found}); look at permissions and room, or name another folder with --out',
+  },
+  'inspect.no-rows': { zh: '{file}：没有数据行', en: '{file}: there are no rows of data in it' },
+  'inspect.none-read': {
+    zh: '{file}：一行也读不了；第 {row} 行{column}：{words}',
+    en: '{file}: no row could be read; row {row} {column}: {words}',
+  },
+  'inspect.name-columns': {
+    zh: '列名不同的，请写一个列对照文件（--columns FILE），或在终端上用 --wizard 逐项确认；一列对所有行都相同的，写 {"always": "值"}。',
+    en: 'Where columns are called otherwise, write a file of columns (--columns FILE), or have them asked for on a terminal with --wizard; what is the same in all rows is written {"always": "value"}.',
+  },
+  'inspect.judged': {
+    zh: '判断了 {judged} 条短信（{from} 至 {until}），{found} 条有违规，用时 {seconds} 秒',
+    en: '{judged} messages judged ({from} to {until}), violations in {found}, in {seconds} s',
+  },
+  'inspect.clause': {
+    zh: '  依据 {clause}：{count} 项',
+    en: '  under {clause}: {count}',
+  },
+  'inspect.advice': {
+    zh: '提示（不算违规）：{words}，{count} 条',
+    en: 'advice (no violation): {words}, {count} messages',
+  },
+  'inspect.not-judged': {
+    zh: '没有判断的规则（原因见报告）：{rules}',
+    en: 'rules that were not judged (why stands in the report): {rules}',
+  },
+  'inspect.items': { zh: '整改清单：{count} 项', en: 'rectification list: {count} items' },
+  'inspect.rows': {
+    zh: '发送记录 {rows} 行 = 判断 {judged} + 未读 {rejected} + 略过 {passed}（空行、表头、合计）',
+    en: '{rows} rows of the log = {judged} judged + {rejected} not read + {passed} passed over (blank, header, totals)',
+  },
+  'inspect.written': {
+    zh: '报告：{folder}\nsummary.json 的 SHA-256：{sha256}',
+    en: 'report: {folder}\nSHA-256 of summary.json: {sha256}',
+  },
+  'inspect.rejected': {
+    zh: '{count} 行没有读，原因见 {file}',
+    en: '{count} rows were not read; why stands in {file}',
+  },
   'trends.reading': { zh: '已读 {rows} 行', en: '{rows} rows read' },
   'trends.there': {
     zh: '{folder} 已存在，不会覆盖；请用 --out 另写一个文件夹，或先移走它',
@@ -708,6 +758,9 @@ export const HELP: Bilingual = {
   statistics               投诉统计：--day 2026-06-01 | --quarter 2026Q2 [--out DIR] 写出文件 [--json]
   trends                   从投诉文件看趋势，不需要服务器：FILE.csv [--out DIR] [--false-alarms N] [--json]
                              --text-column、--time-column、--sender-column、--category-column、--region-column 指定列名
+  inspect LOG              自查：用内核重新判断平台自己的发送记录，不需要服务器：[--consents FILE] [--templates FILE]
+                             [--plans FILE] [--ports FILE] [--columns FILE] [--organisation 名称] [--wizard]
+                             [--out DIR] [--json]；写出报告、整改清单和 summary.json
   retention                删除保存期满的记录：[--dry-run] 只说明会删除什么 [--json]
                              接口密钥取自标准输入；[--server URL] 默认为本机的安宁；有疑点时退出码为 3
   custody key              生成转出签名密钥：--file KEY.pem --organisation CODE --name NAME --origin ORIGIN
@@ -757,6 +810,9 @@ usage: anning COMMAND [flags]
   statistics               statistics of complaints: --day 2026-06-01 | --quarter 2026Q2 [--out DIR] writes the files [--json]
   trends                   trends in a file of complaints, without a server: FILE.csv [--out DIR] [--false-alarms N] [--json]
                              --text-column, --time-column, --sender-column, --category-column, --region-column name columns
+  inspect LOG              self-inspection: a platform’s own log re-judged by the kernel, without a server: [--consents FILE]
+                             [--templates FILE] [--plans FILE] [--ports FILE] [--columns FILE] [--organisation NAME]
+                             [--wizard] [--out DIR] [--json]; writes a report, a rectification list and summary.json
   retention                remove records whose term is over: [--dry-run] only says what would go [--json]
                              the API key from standard input; [--server URL], by default the one on this machine;
                              exit code 3 where anything is suspect

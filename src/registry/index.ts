@@ -35,8 +35,8 @@ export {
   type ImportTold,
 } from './exchange/imports.ts';
 export { Breath, inPieces, type PieceRows, PieceSize } from './exchange/pieces.ts';
-export { openRows, type RowFile } from './exchange/read-file.ts';
-export { CsvRows, type ReadRow, readObject } from './exchange/row-values.ts';
+export { type Manner, openRows, type RowFile } from './exchange/read-file.ts';
+export { CsvRows, columnNamed, type ReadRow, readObject } from './exchange/row-values.ts';
 export {
   groupsOf,
   type HistoryEntry,

@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   import: async () => (await import('./import.ts')).importBench,
   'import-consents': async () => (await import('./import-consents.ts')).importConsentsBench,
   'look-alikes': async () => (await import('./look-alikes.ts')).lookAlikesBench,
+  inspect: async () => (await import('./inspect.ts')).inspectBench,
   log: async () => (await import('./log.ts')).logBench,
   pack: async () => (await import('./pack.ts')).packBench,
   preflight: async () => (await import('./preflight.ts')).preflightBench,

@@ -136,3 +136,4 @@ export type { Outbox } from './webhooks/outbox.ts';
 export { openWebhooks, type WebhookRoom, type WebhookSurroundings } from './webhooks/room.ts';
 export type { Attempt, Delivery, Webhook, WebhookReader } from './webhooks/webhook-rows.ts';
 export { EARLIER_HOURS_MAX } from './webhooks/webhooks.ts';
+export * as documentParts from './pack/docx-parts.ts';

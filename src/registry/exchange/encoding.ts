@@ -35,9 +35,10 @@ async function beginsAsUtf8(path: string): Promise<boolean> {
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE), 0, SAMPLE, 0);
     const text = new TextDecoder('utf-8').decode(buffer.subarray(0, bytesRead), { stream: true });
-    if (!/[^\x00-\x7f]/.test(text)) return isUtf8(path);
+    const foreign = text.match(/\P{ASCII}/gu)?.length ?? 0;
+    if (foreign === 0) return isUtf8(path);
     const damaged = text.split('\ufffd').length - 1;
-    return damaged === 0 || damaged * 20 < (text.match(/[^\x00-\x7f]/g)?.length ?? 0);
+    return damaged === 0 || damaged * 20 < foreign;
   } finally {
     await file.close();
   }

@@ -175,8 +175,9 @@ export class Findings {
   }
 }
 
-export function clauseKey({ law, article, version }: Citation): string {
-  return `${law}|${article}|${version}`;
+/** Of several duties whose article is not established each is a clause of its own. */
+export function clauseKey({ law, article, version, zh }: Citation): string {
+  return `${law}|${article}|${version}|${zh}`;
 }
 
 function nameIn(dimension: Dimension, message: LoggedMessage, verdict: Verdict, merchant: string): string {

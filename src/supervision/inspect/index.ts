@@ -19,4 +19,4 @@ export {
 } from './inspection.ts';
 export { openFile } from './open-file.ts';
 export { clauseWords, type InspectionSummary, summaryFile, summaryOf } from './summary.ts';
-export { type ReportsAsked, SUMMARY_FILE, writeReports } from './write-reports.ts';
+export { type ReportsAsked, PAGE_FILE, SUMMARY_FILE, writeReports } from './write-reports.ts';

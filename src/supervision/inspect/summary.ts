@@ -207,7 +207,7 @@ export function summaryOf(
       ...{ owner: null, due: null, done: null },
     })),
     itemsTotal: items.length,
-    outputs: [FINDINGS_FILE, REJECTED_FILE],
+    outputs: [FINDINGS_FILE, REJECTED_FILE, 'report.html', 'report.docx', 'report.xlsx'],
   };
 }
 

@@ -65,7 +65,17 @@ export function writeLog(folder: string, messages: number): GeneratedFiles {
     consents.line(row);
   };
   for (let i = 0; i < people; i++) {
-    agree([person(i), whoOf(i), i % 5 === 0 ? '金融' : '零售', dayBefore(i), '', '2027-06-30', '', '每日50条', `C-${i}`]);
+    agree([
+      person(i),
+      whoOf(i),
+      i % 5 === 0 ? '金融' : '零售',
+      dayBefore(i),
+      '',
+      '2027-06-30',
+      '',
+      '每日50条',
+      `C-${i}`,
+    ]);
   }
   const every = Math.max(KINDS.length * 2, 160);
   let victims = 0;
@@ -82,10 +92,12 @@ export function writeLog(folder: string, messages: number): GeneratedFiles {
     // Not of each kind the same number, so that two kinds taken for each other show.
     const kind = SEQUENCE[(which * 5) % SEQUENCE.length]!;
     planted.set(row, kind);
-    log.line(plant(kind, victims++, written, at, agree, log, () => {
-      row++;
-      i++;
-    }));
+    log.line(
+      plant(kind, victims++, written, at, agree, log, () => {
+        row++;
+        i++;
+      }),
+    );
     if (kind === 'once a month, sent twice') {
       planted.delete(row - 1);
       planted.set(row, kind);
@@ -93,18 +105,47 @@ export function writeLog(folder: string, messages: number): GeneratedFiles {
   }
   log.close();
   consents.close();
-  return { log: log.file, messages: log.lines - 1, consents: agreed, planted, others: { consents: consents.file, ...filed(folder) } };
+  return {
+    log: log.file,
+    messages: log.lines - 1,
+    consents: agreed,
+    planted,
+    others: { consents: consents.file, ...filed(folder) },
+  };
 }
 
 function usual(i: number, at: string, people: number): string[] {
   const kind = i % 10;
   const who = (i * 48_271) % people;
-  if (kind < 3) return [at, SERVICE_PORT, person(who), `【${SHOP}】验证码${100000 + (i % 900000)}，5分钟内有效，请勿告诉他人。`, '', 'M-CODE'];
-  if (kind < 4) return [at, SERVICE_PORT, person(who), `【${SHOP}】您的订单已发货，运单号${770000000000 + i}，请留意查收。`, '', 'M-SHIP'];
+  if (kind < 3)
+    return [
+      at,
+      SERVICE_PORT,
+      person(who),
+      `【${SHOP}】验证码${100000 + (i % 900000)}，5分钟内有效，请勿告诉他人。`,
+      '',
+      'M-CODE',
+    ];
+  if (kind < 4)
+    return [
+      at,
+      SERVICE_PORT,
+      person(who),
+      `【${SHOP}】您的订单已发货，运单号${770000000000 + i}，请留意查收。`,
+      '',
+      'M-SHIP',
+    ];
   const isLoan = who % 5 === 0;
   const merchant = whoOf(who);
   const text = isLoan ? `【${LENDER}】${offer(i)}${OUT}` : `【${signatureOf(merchant)}】${retail(i)}${OUT}`;
-  return [at, MARKETING_PORT + tail(who), person(who), text, merchant, isLoan ? 'M-LOAN' : templateOf(merchant)];
+  return [
+    at,
+    MARKETING_PORT + tail(who),
+    person(who),
+    text,
+    merchant,
+    isLoan ? 'M-LOAN' : templateOf(merchant),
+  ];
 }
 
 function plant(
@@ -173,15 +214,33 @@ function filed(folder: string): Pick<GeneratedFiles['others'], 'templates' | 'pl
   templates.line(['模板编号', '签名', '模板内容', '类型']);
   templates.line(['M-CODE', SHOP, '验证码${code}，5分钟内有效，请勿告诉他人。', '验证码']);
   templates.line(['M-SHIP', SHOP, '您的订单已发货，运单号${number}，请留意查收。', '通知']);
-  templates.line(['M-LOAN', LENDER, '您有最高${amount}万元贷款额度待领取，限时优惠利率低至3.6%。拒收请回复R', '金融']);
+  templates.line([
+    'M-LOAN',
+    LENDER,
+    '您有最高${amount}万元贷款额度待领取，限时优惠利率低至3.6%。拒收请回复R',
+    '金融',
+  ]);
   for (const [i, name] of names.entries()) {
-    templates.line([i === 0 ? 'M-SALE' : `M-SALE-${i}`, name, '会员专享：全场满${a}减${b}，今晚8点开抢。拒收请回复R', '零售']);
+    templates.line([
+      i === 0 ? 'M-SALE' : `M-SALE-${i}`,
+      name,
+      '会员专享：全场满${a}减${b}，今晚8点开抢。拒收请回复R',
+      '零售',
+    ]);
     templates.line([`M-BARE-${i}`, name, '会员专享：全场满${a}减${b}，今晚8点开抢。', '零售']);
   }
   const plans = new Writer(path.join(folder, 'plans.csv'));
   plans.line(['预案编号', '商家', '类型', '端口', '签名', '开始', '结束']);
   for (const [i, name] of names.entries())
-    plans.line([`P618-${i}`, i === 0 ? '' : `商家${i}号`, '零售', `${MARKETING_PORT} ${SERVICE_PORT}`, name, '2026-06-01', '2026-06-20']);
+    plans.line([
+      `P618-${i}`,
+      i === 0 ? '' : `商家${i}号`,
+      '零售',
+      `${MARKETING_PORT} ${SERVICE_PORT}`,
+      name,
+      '2026-06-01',
+      '2026-06-20',
+    ]);
   plans.line(['P618-loan', '晴川', '金融', MARKETING_PORT, LENDER, '2026-06-01', '2026-06-20']);
   const ports = new Writer(path.join(folder, 'ports.csv'));
   ports.line(['端口', '用途']);
@@ -222,7 +281,7 @@ function dayBefore(i: number): string {
 function momentOf(i: number, messages: number): number {
   const share = (i / messages) * DAYS;
   const day = Math.floor(share);
-  return START + day * 86_400_000 + Math.floor((share - day) * OPEN_MS / 60_000) * 60_000;
+  return START + day * 86_400_000 + Math.floor(((share - day) * OPEN_MS) / 60_000) * 60_000;
 }
 
 function time(at: number): string {

@@ -29,7 +29,9 @@ async function measure(options: BenchOptions): Promise<Measured> {
     const files = writeLog(folder, options.number('messages'));
     const { log, others } = files;
     const bytes = [log, ...Object.values(others)].reduce((sum, file) => sum + statSync(file).size, 0);
-    tell(`${grouped(files.messages)} messages, ${grouped(files.consents)} consents, ${grouped(bytes / 1e6)} MB`);
+    tell(
+      `${grouped(files.messages)} messages, ${grouped(files.consents)} consents, ${grouped(bytes / 1e6)} MB`,
+    );
     const bare = await readBare(files);
     tell(`bare reading: ${rounded(bare, 1)} s`);
     const out = path.join(folder, 'out');
@@ -44,7 +46,10 @@ async function measure(options: BenchOptions): Promise<Measured> {
 
 async function readBare({ log, others }: GeneratedFiles): Promise<number> {
   const from = performance.now();
-  for (const [role, file] of [['log', log], ['consents', others.consents]] as const) {
+  for (const [role, file] of [
+    ['log', log],
+    ['consents', others.consents],
+  ] as const) {
     const { rows } = await inspection.openFile(role, file, undefined);
     let read = 0;
     for await (const _ of rows) read++;
@@ -54,7 +59,11 @@ async function readBare({ log, others }: GeneratedFiles): Promise<number> {
 }
 
 /** The command in a process of its own, from its start to its end; the most memory that the system ever gave it. */
-async function inspect({ log, others }: GeneratedFiles, out: string, tell: (line: string) => void): Promise<Run> {
+async function inspect(
+  { log, others }: GeneratedFiles,
+  out: string,
+  tell: (line: string) => void,
+): Promise<Run> {
   const root = path.resolve(import.meta.dirname, '..');
   const flags = Object.entries(others).flatMap(([role, file]) => [`--${role}`, file]);
   const from = performance.now();
@@ -100,7 +109,9 @@ async function compared({ planted }: GeneratedFiles, out: string): Promise<Compa
   for (const kind of Object.keys(PLANTED) as Kind[]) byKind.set(kind, { planted: 0, found: 0 });
   for (const kind of planted.values()) byKind.get(kind)!.planted++;
   let others = 0;
-  const rows = createReadStream(path.join(out, inspection.FINDINGS_FILE)).pipe(parse({ columns: true, bom: true }));
+  const rows = createReadStream(path.join(out, inspection.FINDINGS_FILE)).pipe(
+    parse({ columns: true, bom: true }),
+  );
   for await (const { row, findings } of rows as AsyncIterable<Record<string, string>>) {
     const kind = planted.get(Number(row));
     for (const code of findings!.split(' ').filter((each) => each !== ''))
@@ -110,10 +121,19 @@ async function compared({ planted }: GeneratedFiles, out: string): Promise<Compa
   return { byKind, others };
 }
 
-function told(files: GeneratedFiles, bytes: number, bare: number, run: Run, { byKind, others }: Compared): Measured {
+function told(
+  files: GeneratedFiles,
+  bytes: number,
+  bare: number,
+  run: Run,
+  { byKind, others }: Compared,
+): Measured {
   const { messages, consents } = files;
   const value = Math.round(messages / run.seconds);
-  const against = { what: 'bare reading of the log and the consents by the same reader', value: Math.round(messages / bare) };
+  const against = {
+    what: 'bare reading of the log and the consents by the same reader',
+    value: Math.round(messages / bare),
+  };
   const missed = [...byKind].flatMap(([kind, { planted, found }]) =>
     planted === found ? [] : [`${kind}: ${found} found of ${planted} planted`],
   );
@@ -129,13 +149,24 @@ function told(files: GeneratedFiles, bytes: number, bare: number, run: Run, { by
     '',
     '| planted | found as | planted | found |',
     '|---|---|---|---|',
-    ...[...byKind].map(([kind, { planted, found }]) => `| ${kind} | \`${PLANTED[kind]}\` | ${grouped(planted)} | ${grouped(found)} |`),
+    ...[...byKind].map(
+      ([kind, { planted, found }]) =>
+        `| ${kind} | \`${PLANTED[kind]}\` | ${grouped(planted)} | ${grouped(found)} |`,
+    ),
     `| nothing planted | any | 0 | ${grouped(others)} |`,
   ];
   return {
     ...{ value, unit: 'messages/s', against, runs: [value], page, missed },
     detail: {
-      ...{ messages, consents, bytes, seconds: run.seconds, bareSeconds: bare, peakBytes: run.peakBytes, others },
+      ...{
+        messages,
+        consents,
+        bytes,
+        seconds: run.seconds,
+        bareSeconds: bare,
+        peakBytes: run.peakBytes,
+        others,
+      },
       planted: Object.fromEntries(byKind),
     },
   };

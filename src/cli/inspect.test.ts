@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
+import yauzl from 'yauzl';
 import { type Parts, runCommand } from './run.ts';
 import type { Language, Terminal } from './terminal.ts';
 
@@ -20,6 +21,7 @@ async function run(
   words: readonly string[],
   language: Language = 'en',
   onInterrupt: (stop: () => void) => void = () => undefined,
+  answers?: Readonly<Record<string, string>>,
 ) {
   const said = { out: '', err: '' };
   const terminal: Terminal = {
@@ -31,6 +33,9 @@ async function run(
       said.err += text;
     },
     readInput: async () => undefined,
+    // By the field's name at the front of the question; what is not answered is taken as proposed.
+    ask:
+      answers === undefined ? undefined : async (question) => answers[/^\w+/.exec(question)?.[0] ?? ''] ?? '',
   };
   const parts = {
     configurationKeys: ['data'],
@@ -223,7 +228,7 @@ test('columns called otherwise: refused with what to do, and read with a file of
   assert.equal(told.code, 2);
   assert.match(told.err, /at（发送时间）/);
   assert.match(told.err, /--columns/);
-  assert.doesNotMatch(told.err, /\u0001/);
+  assert.ok(!told.err.includes('\u0001'));
   const columns = write(
     JSON.stringify({
       version: 1,
@@ -242,6 +247,63 @@ test('columns called otherwise: refused with what to do, and read with a file of
   assert.equal(read.code, 0, read.err + read.out);
   assert.equal(JSON.parse(read.out).by.merchant[0].name, '星河小店');
 });
+
+test('the wizard proposes by names and by what the columns hold, asks, and writes what was settled', async () => {
+  const log = write(
+    csv([
+      ['6月发送明细', '', '', '', ''],
+      ['c1', '何时', '从', '给', '说了什么'],
+      ['x', '2026-06-18 10:00:00', '106900010001', '13800138000', OFFER],
+    ]),
+  );
+  const told = await run([log, '--wizard', '--json'], 'en', undefined, {
+    organisation: '=星河小店',
+    template: '1',
+  });
+  assert.equal(told.code, 0, told.err);
+  assert.equal(JSON.parse(told.out).by.merchant[0].name, '星河小店');
+  assert.doesNotMatch(told.err, /13800138000/);
+  const file = `${log}.columns.json`;
+  assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')).log, {
+    ...{ at: '何时', source: '从', recipient: '给', text: '说了什么' },
+    ...{ organisation: { always: '星河小店' }, signature: null, template: 'c1' },
+  });
+  // The same file serves the next time, without questions.
+  const again = await run([log, '--columns', file, '--out', `${log}.again`, '--json']);
+  assert.equal(JSON.parse(again.out).log.judged, 1);
+  const silent = await run([log, '--wizard', '--out', `${log}.third`]);
+  assert.equal(silent.code, 2);
+  assert.match(silent.err, /--columns FILE/);
+});
+
+test('the reports to hand in: a page in which nothing runs, texts as texts, the same hash in each', async () => {
+  const nasty = '<script>alert(1)</script>=HYPERLINK("x")';
+  const log = write(csv([LOG, line({ text: `"${NO_WAY_OUT}${nasty.replaceAll('"', '""')}"`, who: '=1+1' })]));
+  const { sha256 } = JSON.parse((await run([log, '--json'], 'zh')).out);
+  const out = `${log}.inspect`;
+  const page = readFileSync(join(out, 'report.html'), 'utf8');
+  assert.match(page, /default-src 'none'/);
+  assert.doesNotMatch(page, /<script/);
+  assert.ok(page.includes(sha256));
+  assert.match(page, /整改清单/);
+  const docx = await xmlOf(join(out, 'report.docx'), 'word/document.xml');
+  assert.ok(docx.includes(sha256));
+  assert.match(docx, /责任人/);
+  const sheet = await xmlOf(join(out, 'report.xlsx'), 'xl/worksheets/sheet1.xml');
+  assert.doesNotMatch(sheet, /<f>/);
+  const findings = readFileSync(join(out, 'findings.csv'), 'utf8');
+  assert.match(findings, /,'=1\+1,/);
+});
+
+/** One part of an office file. */
+async function xmlOf(file: string, part: string): Promise<string> {
+  const zip = await yauzl.openPromise(file);
+  for await (const entry of zip.eachEntry()) {
+    if (entry.fileName !== part) continue;
+    return Buffer.concat(await (await zip.openReadStreamPromise(entry)).toArray()).toString();
+  }
+  throw new Error(`${file} has no ${part}`);
+}
 
 test('a file of columns that is wrong names the key, what was found and what is allowed', async () => {
   const log = write(csv([LOG, line()]));

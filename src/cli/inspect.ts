@@ -4,6 +4,7 @@ import { FileFault } from '../registry/index.ts';
 import { inspection } from '../supervision/index.ts';
 import type { Arguments } from './arguments.ts';
 import { checkReadable } from './exchange.ts';
+import { askColumns } from './inspect-wizard.ts';
 import { type MessageKey, say } from './messages.ts';
 import { ProgressLine } from './progress.ts';
 import { EXIT, type ExitCode, FailedError, type Terminal, UsageError } from './terminal.ts';
@@ -37,7 +38,8 @@ export async function inspectCommand(
   }
   const folder = path.resolve(args.value('out') ?? `${log}.inspect`);
   if (existsSync(folder)) throw new UsageError(say('inspect.there', { folder }));
-  const columns = columnsOf(args.value('columns'));
+  const given = columnsOf(args.value('columns'));
+  const columns = args.has('wizard') ? await asked(files, given, terminal) : given;
   const platform = args.value('organisation')?.trim() || PLATFORM[language];
   let stopped = false;
   parts.onInterrupt(() => {
@@ -75,6 +77,19 @@ export async function inspectCommand(
   } finally {
     progress.clear();
     rmSync(building, { recursive: true, force: true });
+  }
+}
+
+/** What is wrong with a file before its columns can be asked about is told as always. */
+async function asked(
+  files: Parameters<typeof askColumns>[0],
+  given: inspection.ColumnMap,
+  terminal: Terminal,
+): Promise<inspection.ColumnMap> {
+  try {
+    return await askColumns(files, given, terminal);
+  } catch (error) {
+    throw error instanceof FileFault ? faultOf(error, files) : error;
   }
 }
 

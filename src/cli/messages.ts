@@ -158,6 +158,31 @@ export const MESSAGES = {
     zh: '列名不同的，请写一个列对照文件（--columns FILE），或在终端上用 --wizard 逐项确认；一列对所有行都相同的，写 {"always": "值"}。',
     en: 'Where columns are called otherwise, write a file of columns (--columns FILE), or have them asked for on a terminal with --wizard; what is the same in all rows is written {"always": "value"}.',
   },
+  'inspect.no-terminal': {
+    zh: '--wizard 要在终端上逐项问；这里没有键盘。请写一个列对照文件，用 --columns FILE 给出',
+    en: '--wizard asks on a terminal, and there is no keyboard here; write a file of columns and give it with --columns FILE',
+  },
+  'inspect.columns-there': {
+    zh: '{file} 已存在：请用 --columns 给出它，或先移走它',
+    en: '{file} is there already: give it with --columns, or move it away',
+  },
+  'inspect.columns-written': {
+    zh: '列对照写在 {file}，下次用 --columns 给出即可',
+    en: 'the columns stand in {file}; the next time give it with --columns',
+  },
+  'inspect.wizard-file': { zh: '{role}：{file}', en: 'the {role}: {file}' },
+  'inspect.wizard-named-within': {
+    zh: '{role}：{file} 不是 CSV，列按名称识别',
+    en: 'the {role}: {file} is no CSV, its columns are known by their names',
+  },
+  'inspect.wizard-how': {
+    zh: '回车：用方括号里的列；数字：换一列；-：没有；=值：所有行都一样。带 * 的必须有。',
+    en: 'Enter: the column in brackets; a number: another one; -: none; =value: the same in all rows. What bears a * is needed.',
+  },
+  'inspect.wizard-again': {
+    zh: '请输入 1 到 {most}、列名、“-”（必须有的除外）或“=值”',
+    en: 'allowed: 1 to {most}, a column’s name, “-” (not where it is needed) or “=value”',
+  },
   'inspect.judged': {
     zh: '判断了 {judged} 条短信（{from} 至 {until}），{found} 条有违规，用时 {seconds} 秒',
     en: '{judged} messages judged ({from} to {until}), violations in {found}, in {seconds} s',

@@ -78,6 +78,7 @@ export type { Hop } from './leads/lead-rows.ts';
 export type { Kept as KeptMatch } from './matches/match-rows.ts';
 export * from './matching/index.ts';
 export { sizeOf as packSizeOf } from './pack/case-file.ts';
+export * as documentParts from './pack/docx-parts.ts';
 export type { HeldTold, JudgedTold, PackAsked, PackGround, PackTold, PackWatch } from './pack/pack-ground.ts';
 export {
   ownKeyOf,
@@ -136,4 +137,3 @@ export type { Outbox } from './webhooks/outbox.ts';
 export { openWebhooks, type WebhookRoom, type WebhookSurroundings } from './webhooks/room.ts';
 export type { Attempt, Delivery, Webhook, WebhookReader } from './webhooks/webhook-rows.ts';
 export { EARLIER_HOURS_MAX } from './webhooks/webhooks.ts';
-export * as documentParts from './pack/docx-parts.ts';

@@ -63,7 +63,7 @@ async function startOf(path: string, encoding: FileEncoding, manner: Manner): Pr
 }
 
 /** Of the header's line (of the first lines, where a title may stand above it) the sign that stands there most; commas where there is none. */
-function delimiterOf(start: string, manner: Manner): string {
+export function delimiterOf(start: string, manner: Manner): string {
   const lines = start.trimStart().split(/[\r\n]+/, manner === 'strict' ? 1 : HEADER_WITHIN);
   const line = lines.join('\n');
   const count = (sign: string) => line.split(sign).length;

@@ -161,12 +161,33 @@ const SERIAL_EPOCH = Date.parse('1899-12-30T00:00:00+08:00');
 
 /** As people, programs and spreadsheets write it: also Excel's serial days, seconds and milliseconds since 1970, `18.6.2026`. Shanghai's where no offset stands. */
 export function readMoment(cell: string, field: string, newest: Instant): ReadMoment | Unread {
+  const plain = plainMoment(cell);
+  if (plain !== undefined && plain >= OLDEST && plain <= newest) return { at: plain, dayAlone: false };
   const text = cell.normalize('NFKC').trim();
   if (text === '') return new Unread('time-missing', field);
   const read = momentOf(text, field);
   if (read instanceof Unread) return read;
   if (read.at < OLDEST || read.at > newest) return new Unread('time-out-of-range', field, cell);
   return read;
+}
+
+const PLAIN = /^(\d{4}-\d{2}-\d{2})[ T]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/;
+const DAYS_KEPT = 20_000;
+const days = new Map<string, Instant>();
+
+/** `2026-06-18 09:30:00`, as most rows of most files have it: each day is worked out once. */
+function plainMoment(cell: string): Instant | undefined {
+  const parts = PLAIN.exec(cell);
+  if (parts === null) return undefined;
+  const [, day, hours, minutes, seconds] = parts;
+  let midnight = days.get(day!);
+  if (midnight === undefined) {
+    const read = instantOf(day!);
+    if (read instanceof Invalid) return undefined;
+    midnight = read;
+    if (days.size < DAYS_KEPT) days.set(day!, midnight);
+  }
+  return midnight + ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
 }
 
 function momentOf(text: string, field: string): ReadMoment | Unread {

@@ -202,10 +202,17 @@ function nameIn(dimension: Dimension, message: LoggedMessage, verdict: Verdict, 
 /** The Monday, in Shanghai, of the week in which a moment lies: 2026-06-15. */
 export function weekOf(at: Instant): string {
   const day = shanghaiDay(at);
+  if (day === dayOfWeek) return weekOfDay;
+  dayOfWeek = day;
   // 1970-01-01 was a Thursday.
   const monday = day - ((((day + 3) % 7) + 7) % 7);
-  return new Date(monday * 86_400_000).toISOString().slice(0, 10);
+  weekOfDay = new Date(monday * 86_400_000).toISOString().slice(0, 10);
+  return weekOfDay;
 }
+
+// Messages come a day's worth after another; the answer depends on the day alone.
+let dayOfWeek = Number.NaN;
+let weekOfDay = '';
 
 export function inOrder(codes: ReadonlyMap<ReasonCode, number>): [ReasonCode, number][] {
   return REASON_CODES.flatMap((code) =>

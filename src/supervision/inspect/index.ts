@@ -9,6 +9,7 @@ export {
 } from './column-map.ts';
 export { COLUMNS, ROLE_WORDS, ROLES, type Role } from './files-read.ts';
 export { wordsOf } from './findings.ts';
+export { headOf, sampleOf } from './head-of.ts';
 export {
   FINDINGS_FILE,
   type Inspected,
@@ -19,4 +20,4 @@ export {
 } from './inspection.ts';
 export { openFile } from './open-file.ts';
 export { clauseWords, type InspectionSummary, summaryFile, summaryOf } from './summary.ts';
-export { type ReportsAsked, PAGE_FILE, SUMMARY_FILE, writeReports } from './write-reports.ts';
+export { PAGE_FILE, type ReportsAsked, SUMMARY_FILE, writeReports } from './write-reports.ts';

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { isParquet, openParquet } from '../../consent/index.ts';
 import { openRows, type ReadRow } from '../../registry/index.ts';
 import { KEY_MARK, type RoleMap, wantedColumns } from './column-map.ts';
-import type { Role } from './files-read.ts';
+import { COLUMNS, type Role } from './files-read.ts';
 
 /** A file of one of the roles, told by what it holds and not by its name. */
 export interface InspectedFile {
@@ -18,15 +18,49 @@ export interface InspectedFile {
   readonly rows: AsyncGenerator<InspectedRow>;
 }
 
-export interface InspectedRow {
-  readonly row: number;
-  /** What stands in a field's cell; empty where nothing does. */
-  one(field: string): string;
-  many(field: string): readonly string[];
-  /** Whether the file has a column for it, or one value for all rows. */
-  has(field: string): boolean;
+/** A row by the fields of its role. */
+export type InspectedRow = RowRead;
+
+class RowRead {
   readonly read: ReadRow;
-  columnOf(field: string): string;
+  readonly #keys: ReadonlyMap<string, string>;
+  readonly #always: Readonly<Record<string, string>>;
+
+  constructor(read: ReadRow, keys: ReadonlyMap<string, string>, always: Readonly<Record<string, string>>) {
+    this.read = read;
+    this.#keys = keys;
+    this.#always = always;
+  }
+
+  get row(): number {
+    return this.read.row;
+  }
+
+  /** What stands in a field's cell; empty where nothing does. */
+  one(field: string): string {
+    const value = this.#always[field] ?? this.read.values[this.#keys.get(field)!];
+    if (value === undefined) return '';
+    const text = typeof value === 'string' ? value : value.join(' ');
+    return text.includes('\0') ? text.replaceAll('\0', '') : text;
+  }
+
+  many(field: string): readonly string[] {
+    const value =
+      this.read.values[this.#keys.get(field)!] ?? this.#always[field]?.split(/[\s,，;；、]+/u) ?? [];
+    return typeof value === 'string' ? [value] : value;
+  }
+
+  /** Whether the file has a column for it, or one value for all rows. */
+  has(field: string): boolean {
+    const key = this.#keys.get(field)!;
+    return this.#always[field] !== undefined || this.read.columnOf(key) !== key;
+  }
+
+  /** The name of a field's column as this file writes it. */
+  columnOf(field: string): string {
+    const name = this.read.columnOf(this.#keys.get(field) ?? field);
+    return name.startsWith(KEY_MARK) ? field : name;
+  }
 }
 
 /** Throws a FileFault where it is no file of rows, or its header lacks what is needed. `onShare`: how much of it is read, from 0 to 1. */
@@ -39,20 +73,8 @@ export async function openFile(
   const { columns, keyOf, always } = wantedColumns(role, map);
   const { size } = statSync(file);
   const of = { role, name: path.basename(file), bytes: size };
-  const told = (read: ReadRow): InspectedRow => ({
-    read,
-    row: read.row,
-    one(field) {
-      const value = always[field] ?? read.values[keyOf(field)] ?? '';
-      return (typeof value === 'string' ? value : value.join(' ')).replaceAll('\0', '');
-    },
-    many(field) {
-      const value = read.values[keyOf(field)] ?? always[field]?.split(/[\s,，;；、]+/u) ?? [];
-      return typeof value === 'string' ? [value] : value;
-    },
-    has: (field) => always[field] !== undefined || read.columnOf(keyOf(field)) !== keyOf(field),
-    columnOf: (field) => plainName(read.columnOf(keyOf(field)), field),
-  });
+  const keys = new Map(COLUMNS[role].map(({ key }) => [key, keyOf(key)]));
+  const told = (read: ReadRow) => new RowRead(read, keys, always);
   async function* rows(read: AsyncGenerator<ReadRow>): AsyncGenerator<InspectedRow> {
     for await (const row of read) yield told(row);
   }
@@ -75,10 +97,6 @@ export async function openFile(
   );
   const { format, encoding, delimiter } = opened;
   return { ...of, format, encoding, delimiter, rows: rows(opened.rows) };
-}
-
-function plainName(name: string, field: string): string {
-  return name.startsWith(KEY_MARK) ? field : name;
 }
 
 export async function sha256Of(file: string): Promise<string> {

@@ -1,5 +1,11 @@
 import { type Html, html, type Language } from '../../domain/index.ts';
-import { grouped, type ReportCard, type ReportDocument, type ReportSection, type ReportTable } from './report-document.ts';
+import {
+  grouped,
+  type ReportCard,
+  type ReportDocument,
+  type ReportSection,
+  type ReportTable,
+} from './report-document.ts';
 
 const ROWS_SHOWN = 100;
 /** Ours alone: nothing of a file is put into it. */
@@ -65,11 +71,15 @@ function tableHtml({ name, columns, rows, total }: ReportTable, language: Langua
   if (rows.length === 0) return undefined;
   const shown = rows.slice(0, ROWS_SHOWN);
   const rest = Math.max(total, rows.length) - shown.length;
-  const more = language === 'zh' ? `另有 ${grouped(rest)} 行，见 report.xlsx 和 findings.csv。` : `${grouped(rest)} more; see report.xlsx and findings.csv.`;
+  const more =
+    language === 'zh'
+      ? `另有 ${grouped(rest)} 行，见 report.xlsx 和 findings.csv。`
+      : `${grouped(rest)} more; see report.xlsx and findings.csv.`;
   const cell = (value: string | number, isNumber: boolean | undefined) =>
     html`<td${isNumber === true ? html` class="end"` : undefined}>${typeof value === 'number' ? grouped(value) : html`<bdi>${value}</bdi>`}</td>`;
   return html`<h3>${name}</h3><div class="wide"><table><thead><tr>${columns.map(
-    ({ label, isNumber }) => html`<th scope="col"${isNumber === true ? html` class="end"` : undefined}>${label}</th>`,
+    ({ label, isNumber }) =>
+      html`<th scope="col"${isNumber === true ? html` class="end"` : undefined}>${label}</th>`,
   )}</tr></thead><tbody>
 ${shown.map((row) => html`<tr>${row.map((value, i) => cell(value, columns[i]?.isNumber))}</tr>`)}
 </tbody></table></div>${rest > 0 ? html`<p class="quiet">${more}</p>` : undefined}`;

@@ -48,17 +48,14 @@ export function rejectedProblem(role: Role, row: InspectedRow, problem: Problem)
 
 /** A header that stands there again, a row of totals: told as what they are, before their cells are looked at. */
 export function whatItIs(row: InspectedRow, needed: readonly string[]): Unread | undefined {
-  const cells = needed.map((field) => row.one(field).trim());
-  if (cells.every((cell, i) => cell !== '' && cell === row.columnOf(needed[i]!)))
-    return new Unread('header-again', '');
-  const first = Object.values(row.read.values).find((value) => typeof value === 'string') as
-    | string
-    | undefined;
-  const isTotal = /^(?:合计|总计|小计|总数|共计|汇总|共\s*\d+\s*[条行]|total|sum|subtotal)/i.test(
-    first?.trim() ?? '',
-  );
-  return isTotal && cells.some((cell) => cell === '') ? new Unread('totals-row', '') : undefined;
+  const isNamed = (field: string) => row.one(field).trim() === row.columnOf(field);
+  if (needed.every(isNamed)) return new Unread('header-again', '');
+  if (needed.every((field) => row.one(field) !== '')) return undefined;
+  const first = Object.values(row.read.values).find((value) => typeof value === 'string') ?? '';
+  return TOTALS.test(String(first).trim()) ? new Unread('totals-row', '') : undefined;
 }
+
+const TOTALS = /^(?:合计|总计|小计|总数|共计|汇总|共\s*\d+\s*[条行]|total|sum|subtotal)/i;
 
 function masked(text: string): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd');

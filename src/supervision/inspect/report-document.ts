@@ -9,7 +9,11 @@ import { clauseWords, type InspectionSummary, type SummaryCount, type SummaryExa
 /** A table of the report: each column with its share of the width. */
 export interface ReportTable {
   readonly name: string;
-  readonly columns: readonly { readonly label: string; readonly share: number; readonly isNumber?: boolean }[];
+  readonly columns: readonly {
+    readonly label: string;
+    readonly share: number;
+    readonly isNumber?: boolean;
+  }[];
   readonly rows: readonly (readonly (string | number)[])[];
   /** How many more there are than can be told. */
   readonly total: number;
@@ -39,7 +43,11 @@ export interface ReportDocument {
 
 type Tell = (zh: string, en: string) => string;
 
-export function reportDocument(summary: InspectionSummary, sha256: string, language: Language): ReportDocument {
+export function reportDocument(
+  summary: InspectionSummary,
+  sha256: string,
+  language: Language,
+): ReportDocument {
   const t: Tell = (zh, en) => (language === 'zh' ? zh : en);
   const { log, platform, madeAt, anning } = summary;
   return {
@@ -88,7 +96,13 @@ function overview(summary: InspectionSummary, sha256: string, t: Tell, language:
           { label: t('已读', 'Read'), share: 2, isNumber: true },
           { label: 'SHA-256', share: 6 },
         ],
-        rows: files.map(({ name, role, rows, taken, sha256: hash }) => [name, ROLE_WORDS[role][language], rows, taken, hash]),
+        rows: files.map(({ name, role, rows, taken, sha256: hash }) => [
+          name,
+          ROLE_WORDS[role][language],
+          rows,
+          taken,
+          hash,
+        ]),
         total: files.length,
       },
       {
@@ -116,7 +130,11 @@ function faultWords(code: string, t: Tell): string {
   return `${t(cut(zh), cut(en))} · `;
 }
 
-function found({ findings, advice, clauses, judged }: InspectionSummary, t: Tell, language: Language): ReportSection {
+function found(
+  { findings, advice, clauses, judged }: InspectionSummary,
+  t: Tell,
+  language: Language,
+): ReportSection {
   const counts = Object.entries(findings);
   const told = Object.entries(advice);
   return {
@@ -127,7 +145,10 @@ function found({ findings, advice, clauses, judged }: InspectionSummary, t: Tell
             `所判断的 ${judged.length} 条规则没有发现问题。没有判断的规则见第六部分。`,
             `The ${judged.length} rules that were judged found nothing. Those that were not stand in part 6.`,
           )
-        : t('一条短信可以有几项问题，各项分别计数。', 'A message may have several findings; each is counted by itself.'),
+        : t(
+            '一条短信可以有几项问题，各项分别计数。',
+            'A message may have several findings; each is counted by itself.',
+          ),
       ...(told.length === 0
         ? []
         : [
@@ -162,12 +183,32 @@ function found({ findings, advice, clauses, judged }: InspectionSummary, t: Tell
   };
 }
 
-const DIMENSION_WORDS: Readonly<Record<Dimension, readonly [title: readonly [zh: string, en: string], one: readonly [zh: string, en: string]]>> = {
-  purpose: [['按业务类型', 'By line of business'], ['类型', 'Purpose']],
-  merchant: [['按商家', 'By merchant'], ['商家', 'Merchant']],
-  template: [['按模板', 'By template'], ['模板', 'Template']],
-  port: [['按端口', 'By port'], ['端口', 'Port']],
-  week: [['按周', 'By week'], ['周（星期一）', 'Week (its Monday)']],
+const DIMENSION_WORDS: Readonly<
+  Record<
+    Dimension,
+    readonly [title: readonly [zh: string, en: string], one: readonly [zh: string, en: string]]
+  >
+> = {
+  purpose: [
+    ['按业务类型', 'By line of business'],
+    ['类型', 'Purpose'],
+  ],
+  merchant: [
+    ['按商家', 'By merchant'],
+    ['商家', 'Merchant'],
+  ],
+  template: [
+    ['按模板', 'By template'],
+    ['模板', 'Template'],
+  ],
+  port: [
+    ['按端口', 'By port'],
+    ['端口', 'Port'],
+  ],
+  week: [
+    ['按周', 'By week'],
+    ['周（星期一）', 'Week (its Monday)'],
+  ],
 };
 
 function by(summary: InspectionSummary, t: Tell, language: Language): ReportSection {
@@ -191,8 +232,14 @@ function by(summary: InspectionSummary, t: Tell, language: Language): ReportSect
   };
 }
 
-function countRow(dimension: Dimension, { name, messages, found: with_, findings }: SummaryCount, t: Tell, language: Language) {
-  const shown = name === '' ? t('（未写）', '(not told)') : dimension === 'purpose' ? purposeWords(name, language) : name;
+function countRow(
+  dimension: Dimension,
+  { name, messages, found: with_, findings }: SummaryCount,
+  t: Tell,
+  language: Language,
+) {
+  const shown =
+    name === '' ? t('（未写）', '(not told)') : dimension === 'purpose' ? purposeWords(name, language) : name;
   const top = Object.entries(findings).sort(([, a], [, b]) => b - a);
   const most = top.slice(0, 3).map(([code, count]) => `${codeWords(code, language)} ${grouped(count)}`);
   return [shown, messages, with_, Math.round((1000 * with_) / messages) / 10, most.join(t('；', '; '))];
@@ -212,12 +259,28 @@ function examples(summary: InspectionSummary, t: Tell, language: Language): Repo
         'At most five of each finding, to be checked by hand by their rows in the files. Numbers are masked.',
       ),
     ],
-    cards: summary.examples.filter(({ mode }) => mode === 'enforce').map((example) => card(example, t, language)),
+    cards: summary.examples
+      .filter(({ mode }) => mode === 'enforce')
+      .map((example) => card(example, t, language)),
   };
 }
 
 function card(example: SummaryExample, t: Tell, language: Language): ReportCard {
-  const { code, row, at, port, recipient, merchant, template, text, purpose, purposeBecause, evidence, clauses, fix } = example;
+  const {
+    code,
+    row,
+    at,
+    port,
+    recipient,
+    merchant,
+    template,
+    text,
+    purpose,
+    purposeBecause,
+    evidence,
+    clauses,
+    fix,
+  } = example;
   const evidenceTold = Object.entries(evidence).map(
     ([key, value]) => `${labelOf(key)[language]} = ${wordOf(key, String(value), language)}`,
   );
@@ -227,10 +290,19 @@ function card(example: SummaryExample, t: Tell, language: Language): ReportCard 
     [t('端口 → 用户', 'Port → recipient'), `${port} → ${recipient}`],
     [t('商家', 'Merchant'), merchant],
     [t('模板', 'Template'), template],
-    [t('类型', 'Purpose'), `${purposeWords(purpose, language)}${purposeBecause === '' ? '' : `（${purposeBecause}）`}`],
+    [
+      t('类型', 'Purpose'),
+      `${purposeWords(purpose, language)}${purposeBecause === '' ? '' : `（${purposeBecause}）`}`,
+    ],
     [t('依据', 'Evidence'), evidenceTold.join(t('；', '; '))],
     [t('同意记录', 'Consents'), consentWords(example, t, language)],
-    [t('条款', 'Clauses'), clauses.slice(0, 3).map((clause) => clauseWords(clause, language)).join(t('；', '; '))],
+    [
+      t('条款', 'Clauses'),
+      clauses
+        .slice(0, 3)
+        .map((clause) => clauseWords(clause, language))
+        .join(t('；', '; ')),
+    ],
     [t('怎样改', 'What to do'), fix[language]],
   ];
   return {
@@ -256,7 +328,10 @@ function consentWords({ purpose, consents }: SummaryExample, t: Tell, language: 
   if (consents.length === 0) return t('同意记录中没有这个号码', 'this number is not among the consents');
   return consents
     .map(({ row, at, merchant, state, purposes, until }) => {
-      const lines = purposes === 'all' ? t('全部类型', 'all') : purposes.map((each) => purposeWords(each, language)).join('、');
+      const lines =
+        purposes === 'all'
+          ? t('全部类型', 'all')
+          : purposes.map((each) => purposeWords(each, language)).join('、');
       const ends = until === null ? '' : t(`，至 ${until.slice(0, 10)}`, `, until ${until.slice(0, 10)}`);
       const word = STATE_WORDS[state] ?? [state, state];
       return t(
@@ -296,7 +371,14 @@ function list({ items, itemsTotal }: InspectionSummary, t: Tell, language: Langu
         ],
         rows: items.map(({ number, code, merchant, count, first, last, rows, clause, fix }) => [
           ...[number, codeWords(code, language), merchant, count, `${first}\n${last}`],
-          ...[clause === null ? '' : clauseWords(clause, language), fix[language], rows.join(', '), '', '', ''],
+          ...[
+            clause === null ? '' : clauseWords(clause, language),
+            fix[language],
+            rows.join(', '),
+            '',
+            '',
+            '',
+          ],
         ]),
         total: itemsTotal,
       },
@@ -304,9 +386,15 @@ function list({ items, itemsTotal }: InspectionSummary, t: Tell, language: Langu
   };
 }
 
-function notes({ judged, notJudged, assumptions }: InspectionSummary, t: Tell, language: Language): ReportSection {
+function notes(
+  { judged, notJudged, assumptions }: InspectionSummary,
+  t: Tell,
+  language: Language,
+): ReportSection {
   const codesOf = (rule: string) =>
-    (RULES.find(({ id }) => id === rule)?.codes ?? []).map((code) => codeWords(code, language)).join(t('、', ', '));
+    (RULES.find(({ id }) => id === rule)?.codes ?? [])
+      .map((code) => codeWords(code, language))
+      .join(t('、', ', '));
   return {
     ...{ id: 'notes', heading: t('六、口径', '6. How to read this'), cards: [] },
     paragraphs: [

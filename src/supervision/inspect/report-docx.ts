@@ -42,7 +42,10 @@ function gridOf({ name, columns, rows, total }: ReportTable, isList: boolean, la
   const shown = rows.slice(0, isList ? LIST_SHOWN : ROWS_SHOWN);
   const rest = Math.max(total, rows.length) - shown.length;
   const cell = (value: string | number) => (typeof value === 'number' ? grouped(value) : value);
-  const more = language === 'zh' ? `另有 ${grouped(rest)} 行，见 report.xlsx。` : `${grouped(rest)} more; see report.xlsx.`;
+  const more =
+    language === 'zh'
+      ? `另有 ${grouped(rest)} 行，见 report.xlsx。`
+      : `${grouped(rest)} more; see report.xlsx.`;
   return [
     parts.heading(name, 2),
     parts.grid(

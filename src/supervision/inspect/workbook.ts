@@ -14,11 +14,18 @@ export async function workbookOf(document: ReportDocument): Promise<Buffer> {
   const notes = document.sections.flatMap(({ heading, paragraphs }) => [heading, ...paragraphs]);
   const about: ReportTable = {
     ...{ name: document.title, total: 0, columns: [{ label: document.title, share: 12 }] },
-    rows: [document.subtitle, ...document.figures.map(([label, value]) => `${label}: ${value}`), ...notes].map((text) => [text]),
+    rows: [
+      document.subtitle,
+      ...document.figures.map(([label, value]) => `${label}: ${value}`),
+      ...notes,
+    ].map((text) => [text]),
   };
   const sheets = [...tables, about].map((table) => ({
     sheet: sheetName(table.name),
-    data: [table.columns.map(({ label }) => ({ ...HEAD, value: label, type: String })), ...table.rows.map((row) => rowOf(row, table))] as Row[],
+    data: [
+      table.columns.map(({ label }) => ({ ...HEAD, value: label, type: String })),
+      ...table.rows.map((row) => rowOf(row, table)),
+    ] as Row[],
     columns: table.columns.map(({ share }) => ({ width: Math.round(share * SHARE) })),
     stickyRowsCount: 1,
     orientation: 'landscape' as const,
@@ -32,7 +39,9 @@ const LINE = 15;
 const LINES_MAX = 12;
 
 function rowOf(row: readonly (string | number)[], { columns }: ReportTable): Row {
-  const lines = row.map((value, i) => (typeof value === 'number' ? 1 : linesOf(value, columns[i]!.share * SHARE)));
+  const lines = row.map((value, i) =>
+    typeof value === 'number' ? 1 : linesOf(value, columns[i]!.share * SHARE),
+  );
   const height = LINE * Math.min(LINES_MAX, Math.max(...lines));
   return row.map((value): CellObject => {
     const look = { alignVertical: 'top', height } as const;
@@ -42,7 +51,8 @@ function rowOf(row: readonly (string | number)[], { columns }: ReportTable): Row
 }
 
 function linesOf(text: string, width: number): number {
-  const wide = (line: string) => [...line].reduce((sum, each) => sum + (/[\u2e80-\uffef]/.test(each) ? 2 : 1), 0);
+  const wide = (line: string) =>
+    [...line].reduce((sum, each) => sum + (/[\u2e80-\uffef]/.test(each) ? 2 : 1), 0);
   return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(wide(line) / width)), 0);
 }
 

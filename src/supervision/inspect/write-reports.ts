@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Language } from '../../domain/index.ts';
 import { inspectionPage } from './page.ts';
-import { inspectionDocx } from './report-docx.ts';
 import { reportDocument } from './report-document.ts';
+import { inspectionDocx } from './report-docx.ts';
 import { type InspectionSummary, summaryFile } from './summary.ts';
 import { workbookOf } from './workbook.ts';
 
@@ -26,7 +26,10 @@ export async function writeReports(summary: InspectionSummary, asked: ReportsAsk
   // As sha256sum writes it and checks it.
   write(`${SUMMARY_FILE}.sha256`, `${sha256}  ${SUMMARY_FILE}\n`);
   write(PAGE_FILE, inspectionPage(document, language));
-  write('report.docx', await inspectionDocx(document, { language, at, foot: `summary.json SHA-256 ${sha256.slice(0, 16)}…` }));
+  write(
+    'report.docx',
+    await inspectionDocx(document, { language, at, foot: `summary.json SHA-256 ${sha256.slice(0, 16)}…` }),
+  );
   write('report.xlsx', await workbookOf(document));
   return sha256;
 }

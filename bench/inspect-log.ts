@@ -212,22 +212,22 @@ function filed(folder: string): Pick<GeneratedFiles['others'], 'templates' | 'pl
   const names = [SHOP, ...Array.from({ length: MERCHANTS }, (_, i) => signatureOf(`商家${i + 1}号`))];
   const templates = new Writer(path.join(folder, 'templates.csv'));
   templates.line(['模板编号', '签名', '模板内容', '类型']);
-  templates.line(['M-CODE', SHOP, '验证码${code}，5分钟内有效，请勿告诉他人。', '验证码']);
-  templates.line(['M-SHIP', SHOP, '您的订单已发货，运单号${number}，请留意查收。', '通知']);
+  templates.line(['M-CODE', SHOP, '验证码#code#，5分钟内有效，请勿告诉他人。', '验证码']);
+  templates.line(['M-SHIP', SHOP, '您的订单已发货，运单号#number#，请留意查收。', '通知']);
   templates.line([
     'M-LOAN',
     LENDER,
-    '您有最高${amount}万元贷款额度待领取，限时优惠利率低至3.6%。拒收请回复R',
+    '您有最高#amount#万元贷款额度待领取，限时优惠利率低至3.6%。拒收请回复R',
     '金融',
   ]);
   for (const [i, name] of names.entries()) {
     templates.line([
       i === 0 ? 'M-SALE' : `M-SALE-${i}`,
       name,
-      '会员专享：全场满${a}减${b}，今晚8点开抢。拒收请回复R',
+      '会员专享：全场满#a#减#b#，今晚8点开抢。拒收请回复R',
       '零售',
     ]);
-    templates.line([`M-BARE-${i}`, name, '会员专享：全场满${a}减${b}，今晚8点开抢。', '零售']);
+    templates.line([`M-BARE-${i}`, name, '会员专享：全场满#a#减#b#，今晚8点开抢。', '零售']);
   }
   const plans = new Writer(path.join(folder, 'plans.csv'));
   plans.line(['预案编号', '商家', '类型', '端口', '签名', '开始', '结束']);

@@ -270,7 +270,10 @@ export const COLUMNS: Readonly<Record<Role, readonly Column[]>> = {
     column(
       'text',
       '模板内容',
-      ['变量写作 {名称}、${名称} 或 #名称#', 'a variable is {name}, ${name} or #name#'],
+      [
+        '变量写作 {名称}、前面带 $ 的 {名称}，或 #名称#',
+        'a variable is {name}, the same behind a $, or #name#',
+      ],
       {
         ...NEEDED,
         type: 'text',

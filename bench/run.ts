@@ -18,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'import-consents': async () => (await import('./import-consents.ts')).importConsentsBench,
   'look-alikes': async () => (await import('./look-alikes.ts')).lookAlikesBench,
   lookback: async () => (await import('./lookback.ts')).lookBackBench,
+  inspect: async () => (await import('./inspect.ts')).inspectBench,
   log: async () => (await import('./log.ts')).logBench,
   pack: async () => (await import('./pack.ts')).packBench,
   preflight: async () => (await import('./preflight.ts')).preflightBench,

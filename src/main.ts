@@ -35,7 +35,24 @@ const terminal: Terminal = {
     for await (const piece of process.stdin) pieces.push(piece as Buffer);
     return Buffer.concat(pieces).toString();
   },
+  ask: process.stdin.isTTY && process.stderr.isTTY ? askedOnTerminal : undefined,
 };
+
+/** Ctrl-D, and Ctrl-C with it, end the program as they do elsewhere. */
+async function askedOnTerminal(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  lines.once('SIGINT', () => process.exit(130));
+  const ended = new Promise<never>((_, reject) => {
+    lines.once('close', () => reject(new Error('the keyboard is closed')));
+  });
+  try {
+    return await Promise.race([lines.question(question), ended]);
+  } finally {
+    ended.catch(() => undefined);
+    lines.close();
+  }
+}
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;

@@ -137,6 +137,81 @@ export const MESSAGES = {
   },
   'preflight.facts': { zh: '正在读入事实，第 {sequence} 条变更', en: 'reading the facts, change {sequence}' },
   'preflight.reading': { zh: '已检查 {rows} 个号码', en: '{rows} numbers checked' },
+  'inspect.hashing': { zh: '正在核算{file}的哈希', en: 'hashing the {file}' },
+  'inspect.reading': { zh: '正在读{file}：{rows} 行', en: 'reading the {file}: {rows} rows' },
+  'inspect.judging': { zh: '正在逐条判断：{rows} 条', en: 'judging: {rows} messages' },
+  'inspect.there': {
+    zh: '{folder} 已存在，不会覆盖；请用 --out 另写一个文件夹，或先移走它',
+    en: '{folder} is there already and is not written over; name another folder with --out, or move it away',
+  },
+  'inspect.stopped': { zh: '已停止；没有留下任何文件', en: 'stopped; nothing was left behind' },
+  'inspect.not-written': {
+    zh: '写不了 {folder}（{found}）；请检查权限和磁盘空间，或用 --out 换一个文件夹',
+    en: '{folder} could not be written ({found}); look at permissions and room, or name another folder with --out',
+  },
+  'inspect.no-rows': { zh: '{file}：没有数据行', en: '{file}: there are no rows of data in it' },
+  'inspect.none-read': {
+    zh: '{file}：一行也读不了；第 {row} 行{column}：{words}',
+    en: '{file}: no row could be read; row {row} {column}: {words}',
+  },
+  'inspect.name-columns': {
+    zh: '列名不同的，请写一个列对照文件（--columns FILE），或在终端上用 --wizard 逐项确认；一列对所有行都相同的，写 {"always": "值"}。',
+    en: 'Where columns are called otherwise, write a file of columns (--columns FILE), or have them asked for on a terminal with --wizard; what is the same in all rows is written {"always": "value"}.',
+  },
+  'inspect.no-terminal': {
+    zh: '--wizard 要在终端上逐项问；这里没有键盘。请写一个列对照文件，用 --columns FILE 给出',
+    en: '--wizard asks on a terminal, and there is no keyboard here; write a file of columns and give it with --columns FILE',
+  },
+  'inspect.columns-there': {
+    zh: '{file} 已存在：请用 --columns 给出它，或先移走它',
+    en: '{file} is there already: give it with --columns, or move it away',
+  },
+  'inspect.columns-written': {
+    zh: '列对照写在 {file}，下次用 --columns 给出即可',
+    en: 'the columns stand in {file}; the next time give it with --columns',
+  },
+  'inspect.wizard-file': { zh: '{role}：{file}', en: 'the {role}: {file}' },
+  'inspect.wizard-named-within': {
+    zh: '{role}：{file} 不是 CSV，列按名称识别',
+    en: 'the {role}: {file} is no CSV, its columns are known by their names',
+  },
+  'inspect.wizard-how': {
+    zh: '回车：用方括号里的列；数字：换一列；-：没有；=值：所有行都一样。带 * 的必须有。',
+    en: 'Enter: the column in brackets; a number: another one; -: none; =value: the same in all rows. What bears a * is needed.',
+  },
+  'inspect.wizard-again': {
+    zh: '请输入 1 到 {most}、列名、“-”（必须有的除外）或“=值”',
+    en: 'allowed: 1 to {most}, a column’s name, “-” (not where it is needed) or “=value”',
+  },
+  'inspect.judged': {
+    zh: '判断了 {judged} 条短信（{from} 至 {until}），{found} 条有违规，用时 {seconds} 秒',
+    en: '{judged} messages judged ({from} to {until}), violations in {found}, in {seconds} s',
+  },
+  'inspect.clause': {
+    zh: '  依据 {clause}：{count} 项',
+    en: '  under {clause}: {count}',
+  },
+  'inspect.advice': {
+    zh: '提示（不算违规）：{words}，{count} 条',
+    en: 'advice (no violation): {words}, {count} messages',
+  },
+  'inspect.not-judged': {
+    zh: '没有判断的规则（原因见报告）：{rules}',
+    en: 'rules that were not judged (why stands in the report): {rules}',
+  },
+  'inspect.items': { zh: '整改清单：{count} 项', en: 'rectification list: {count} items' },
+  'inspect.rows': {
+    zh: '发送记录 {rows} 行 = 判断 {judged} + 未读 {rejected} + 略过 {passed}（空行、表头、合计）',
+    en: '{rows} rows of the log = {judged} judged + {rejected} not read + {passed} passed over (blank, header, totals)',
+  },
+  'inspect.written': {
+    zh: '报告：{folder}\nsummary.json 的 SHA-256：{sha256}',
+    en: 'report: {folder}\nSHA-256 of summary.json: {sha256}',
+  },
+  'inspect.rejected': {
+    zh: '{count} 行没有读，原因见 {file}',
+    en: '{count} rows were not read; why stands in {file}',
+  },
   'trends.reading': { zh: '已读 {rows} 行', en: '{rows} rows read' },
   'trends.there': {
     zh: '{folder} 已存在，不会覆盖；请用 --out 另写一个文件夹，或先移走它',
@@ -737,6 +812,9 @@ export const HELP: Bilingual = {
   trends                   从投诉文件看趋势，不需要服务器：FILE.csv [--out DIR] [--false-alarms N] [--json]
                              --text-column、--time-column、--sender-column、--category-column、--region-column 指定列名
   lookback                 回头看：--from 2026-11-01 --to 2026-12-01 [--kind today] [--try 规则] [--output DIR] [--json]
+  inspect LOG              自查：用内核重新判断平台自己的发送记录，不需要服务器：[--consents FILE] [--templates FILE]
+                             [--plans FILE] [--ports FILE] [--columns FILE] [--organisation 名称] [--wizard]
+                             [--out DIR] [--json]；写出报告、整改清单和 summary.json
   retention                删除保存期满的记录：[--dry-run] 只说明会删除什么 [--json]
                              接口密钥取自标准输入；[--server URL] 默认为本机的安宁；有疑点时退出码为 3
   custody key              生成转出签名密钥：--file KEY.pem --organisation CODE --name NAME --origin ORIGIN
@@ -787,6 +865,9 @@ usage: anning COMMAND [flags]
   trends                   trends in a file of complaints, without a server: FILE.csv [--out DIR] [--false-alarms N] [--json]
                              --text-column, --time-column, --sender-column, --category-column, --region-column name columns
   lookback                 judge past traffic again: --from 2026-11-01 --to 2026-12-01 [--kind today] [--try RULE] [--output DIR] [--json]
+  inspect LOG              self-inspection: a platform’s own log re-judged by the kernel, without a server: [--consents FILE]
+                             [--templates FILE] [--plans FILE] [--ports FILE] [--columns FILE] [--organisation NAME]
+                             [--wizard] [--out DIR] [--json]; writes a report, a rectification list and summary.json
   retention                remove records whose term is over: [--dry-run] only says what would go [--json]
                              the API key from standard input; [--server URL], by default the one on this machine;
                              exit code 3 where anything is suspect

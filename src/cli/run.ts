@@ -154,6 +154,17 @@ const COMMANDS: Readonly<
       return trendsCommand(args, terminal, { clock, version, onInterrupt });
     },
   },
+  inspect: {
+    usage:
+      'inspect LOG [--consents FILE] [--templates FILE] [--plans FILE] [--ports FILE] [--columns FILE] [--organisation NAME] [--wizard] [--out DIR] [--json]',
+    values: ['consents', 'templates', 'plans', 'ports', 'columns', 'organisation', 'out'],
+    switches: ['wizard', 'json'],
+    positionals: 1,
+    run: async (args, terminal, { clock, version, onInterrupt }) => {
+      const { inspectCommand } = await import('./inspect.ts');
+      return inspectCommand(args, terminal, { clock, version, onInterrupt });
+    },
+  },
   import: {
     usage: 'import KIND FILE [--organisation CODE] [--rejected FILE] [--dry-run] [--json]',
     switches: ['dry-run', 'json'],

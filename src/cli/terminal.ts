@@ -9,6 +9,8 @@ export interface Terminal {
   readonly rows: number | undefined;
   /** All of standard input; undefined where it is a keyboard. */
   readInput(): Promise<string | undefined>;
+  /** One line from the keyboard; undefined where there is none. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
 }
 
 export type Language = 'zh' | 'en';

@@ -81,6 +81,7 @@ export { complainedMessages } from './matches/complained.ts';
 export type { Kept as KeptMatch } from './matches/match-rows.ts';
 export * from './matching/index.ts';
 export { sizeOf as packSizeOf } from './pack/case-file.ts';
+export * as documentParts from './pack/docx-parts.ts';
 export type { HeldTold, JudgedTold, PackAsked, PackGround, PackTold, PackWatch } from './pack/pack-ground.ts';
 export {
   ownKeyOf,

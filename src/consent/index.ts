@@ -10,6 +10,8 @@ export {
   type ConsentsAsked,
   type ConsentsTold,
 } from './imports/imports.ts';
+export { isParquet } from './imports/open-file.ts';
+export { openParquet } from './imports/parquet-rows.ts';
 export {
   counted,
   problemsOf,
@@ -17,6 +19,7 @@ export {
   RejectedRows,
   withoutNumbers,
 } from './imports/rejections.ts';
+export { frequencyOf } from './imports/wanted-row.ts';
 export type { ConsentAct } from './ledger/consent-states.ts';
 export { Ledger, type Taken } from './ledger/ledger.ts';
 export type { LedgerEntry } from './ledger/ledger-entry.ts';

@@ -23,6 +23,7 @@ export {
   KINDS,
 } from './exchange/columns.ts';
 export { csvLine } from './exchange/csv-line.ts';
+export { encodingOf } from './exchange/encoding.ts';
 export { exportHead, exportLine } from './exchange/exports.ts';
 export { FileFault, fault, fileFault, type Problem, shown } from './exchange/faults.ts';
 export { hashOf, standOf } from './exchange/file-stand.ts';
@@ -35,8 +36,8 @@ export {
   type ImportTold,
 } from './exchange/imports.ts';
 export { Breath, inPieces, type PieceRows, PieceSize } from './exchange/pieces.ts';
-export { openRows, type RowFile } from './exchange/read-file.ts';
-export { CsvRows, type ReadRow, readObject } from './exchange/row-values.ts';
+export { delimiterOf, type Manner, openRows, type RowFile } from './exchange/read-file.ts';
+export { CsvRows, columnNamed, type ReadRow, readObject } from './exchange/row-values.ts';
 export {
   groupsOf,
   type HistoryEntry,

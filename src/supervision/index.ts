@@ -1,1 +1,2 @@
 export * from './lookback/index.ts';
+export * as inspection from './inspect/index.ts';

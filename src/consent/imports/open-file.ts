@@ -32,7 +32,7 @@ async function* behind(rows: AsyncGenerator<ReadRow>, skipped: number): AsyncGen
     else yield row;
 }
 
-async function isParquet(path: string): Promise<boolean> {
+export async function isParquet(path: string): Promise<boolean> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);

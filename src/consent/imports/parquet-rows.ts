@@ -3,6 +3,7 @@ import { compressors } from 'hyparquet-compressors';
 import {
   type Column,
   CsvRows,
+  columnNamed,
   FileFault,
   fileFault,
   type ReadRow,
@@ -21,12 +22,16 @@ export interface ParquetFile {
 }
 
 /** Looks at the footer. Throws a FileFault where it is damaged, names columns that there are not, or has groups too large to hold. */
-export async function openParquet(path: string, columns: readonly Column[]): Promise<ParquetFile> {
+export async function openParquet(
+  path: string,
+  columns: readonly Column[],
+  others: 'refused' | 'not-read' = 'refused',
+): Promise<ParquetFile> {
   const file = await asyncBufferFromFile(path);
   const metadata = await told(parquetMetadataAsync(file));
   const fields = fieldsOf(metadata);
   // As the header of a CSV file is looked at.
-  new CsvRows([...fields.keys()], columns, 0);
+  new CsvRows([...fields.keys()], columns, 0, others);
   for (const group of metadata.row_groups) {
     const rows = Number(group.num_rows);
     const bytes = group.columns.reduce(
@@ -38,7 +43,9 @@ export async function openParquet(path: string, columns: readonly Column[]): Pro
       throw fileFault('parquet-group-too-large', { rows: `${rows}`, bytes: `${bytes}`, ...most });
     }
   }
-  const names = [...fields.keys()];
+  const names = [...fields.keys()].filter(
+    (name) => others === 'refused' || columnNamed(columns, name) !== undefined,
+  );
   async function* read(skipped: number): AsyncGenerator<ReadRow> {
     const scan = await told(parquetScan({ file, metadata, compressors, columns: names }));
     let start = 0;

@@ -59,7 +59,7 @@ const PERIODS: Readonly<Record<string, Frequency['per']>> = {
 };
 
 /** `4/month`, `4/月`, `每月4条`, `每月不超过4条`. */
-function frequencyOf(text: string): Frequency | undefined {
+export function frequencyOf(text: string): Frequency | undefined {
   const slashed = /^(\d{1,5})\s*条?\s*\/\s*(\p{L}{1,5})$/u.exec(text);
   const spoken = /^每(日|天|周|月)(?:不超过|最多)?\s*(\d{1,5})\s*条$/u.exec(text);
   const [count, per] = slashed === null ? [spoken?.[2], spoken?.[1]] : [slashed[1], slashed[2]];

@@ -2,16 +2,20 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileEncoding } from '../../domain/index.ts';
 import { fileFault } from './faults.ts';
+import type { Manner } from './read-file.ts';
 
 const HEAD = 4096;
 /** Between two pieces of the file: how far it is read, and whether to go on. */
 export type OnBytes = (bytes: number) => void;
 
+/** Of a file that is read leniently so much decides which encoding it has. */
+const SAMPLE = 1 << 20;
+
 /**
  * By the byte order mark; without one it is UTF-8 where the whole file is, else GB18030, which office programs here write. Throws a FileFault
  * where the bytes are no text at all.
  */
-export async function encodingOf(path: string): Promise<FileEncoding> {
+export async function encodingOf(path: string, manner: Manner = 'strict'): Promise<FileEncoding> {
   const head = await headOf(path);
   if (head.length === 0) throw fileFault('file-empty');
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
@@ -21,7 +25,23 @@ export async function encodingOf(path: string): Promise<FileEncoding> {
     throw fileFault('file-is-workbook');
   // Text in UTF-16 without a mark has a zero in every other byte; no other text has any.
   if (zeros(head) > head.length / 8) throw fileFault('file-without-mark');
+  if (manner === 'lenient') return (await beginsAsUtf8(path)) ? 'utf-8' : 'gb18030';
   return (await isUtf8(path)) ? 'utf-8' : 'gb18030';
+}
+
+/** A byte that went bad far inside does not make GB18030 of a file. */
+async function beginsAsUtf8(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE), 0, SAMPLE, 0);
+    const text = new TextDecoder('utf-8').decode(buffer.subarray(0, bytesRead), { stream: true });
+    const foreign = text.match(/\P{ASCII}/gu)?.length ?? 0;
+    if (foreign === 0) return isUtf8(path);
+    const damaged = text.split('\ufffd').length - 1;
+    return damaged === 0 || damaged * 20 < foreign;
+  } finally {
+    await file.close();
+  }
 }
 
 /** The file as text, piece by piece. Throws a FileFault where a byte cannot be read. */
@@ -29,8 +49,9 @@ export async function* textOf(
   path: string,
   encoding: FileEncoding,
   onBytes: OnBytes,
+  manner: Manner = 'strict',
 ): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding, { fatal: true });
+  const decoder = new TextDecoder(encoding, { fatal: manner === 'strict' });
   let bytes = 0;
   try {
     for await (const piece of createReadStream(path, { highWaterMark: 256 * 1024 })) {

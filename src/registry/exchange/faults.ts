@@ -134,6 +134,13 @@ export const FAULTS = {
     '含逗号的内容请放在引号内。',
     'Put what holds a comma in quotes.',
   ],
+  'row-blank': ['空行。', 'A blank row.', '不用处理。', 'Nothing need be done.'],
+  'row-before-header': [
+    '在表头之前，没有读。',
+    'It stands before the header and is not read.',
+    '如是数据，请把表头移到第一行。',
+    'If it is data, move the header to the first row.',
+  ],
   'row-no-object': [
     '这一行不是一个对象：{found}。',
     'This row is no object: {found}.',

@@ -4,7 +4,7 @@ import { type CsvError, parse } from 'csv-parse';
 import type { FileEncoding, FileFormat } from '../../domain/index.ts';
 import type { Column } from './columns.ts';
 import { encodingOf, type OnBytes, textOf } from './encoding.ts';
-import { type FaultCode, fileFault, shown } from './faults.ts';
+import { type FaultCode, FileFault, fault, fileFault, shown } from './faults.ts';
 import { CsvRows, type OtherColumns, type ReadRow, readObject } from './row-values.ts';
 
 /** A file of rows, told by what it holds and not by its name. */
@@ -16,6 +16,12 @@ export interface RowFile {
   /** One after another; throws a FileFault where the rest cannot be read. */
   readonly rows: AsyncGenerator<ReadRow>;
 }
+
+/**
+ * `lenient`: for a file that is looked at and not taken over. A row that cannot be read holds up no other: stray quotes stand for themselves, bytes that
+ * are no characters become U+FFFD, line ends may be mixed, a title may stand above the header; rows that hold nothing come too, so that all can be counted.
+ */
+export type Manner = 'strict' | 'lenient';
 
 /** Characters of one row: room for a cell of a megabyte, which is then told with its column. */
 const ROW_MAX = 4_000_000;
@@ -30,30 +36,36 @@ export async function openRows(
   columns: readonly Column[],
   onBytes: OnBytes,
   others: OtherColumns = 'refused',
+  manner: Manner = 'strict',
 ): Promise<RowFile> {
-  const encoding = await encodingOf(path);
-  const start = await startOf(path, encoding);
+  const encoding = await encodingOf(path, manner);
+  const start = await startOf(path, encoding, manner);
   const first = start.trimStart()[0];
   if (first === undefined) throw fileFault('file-empty');
-  const text = () => textOf(path, encoding, onBytes);
+  const text = () => textOf(path, encoding, onBytes, manner);
   if (first === '[')
     return { format: 'json', encoding, delimiter: undefined, rows: arrayRows(text(), columns, others) };
   if (first === '{')
     return { format: 'jsonl', encoding, delimiter: undefined, rows: lineRows(text(), columns, others) };
-  const delimiter = delimiterOf(start);
-  return { format: 'csv', encoding, delimiter, rows: csvRows(text(), columns, delimiter, others) };
+  const delimiter = delimiterOf(start, manner);
+  const rows =
+    manner === 'lenient'
+      ? lenientRows(text(), columns, delimiter, others)
+      : csvRows(text(), columns, delimiter, others);
+  return { format: 'csv', encoding, delimiter, rows };
 }
 
-async function startOf(path: string, encoding: FileEncoding): Promise<string> {
-  for await (const piece of textOf(path, encoding, () => undefined)) {
+async function startOf(path: string, encoding: FileEncoding, manner: Manner): Promise<string> {
+  for await (const piece of textOf(path, encoding, () => undefined, manner)) {
     if (piece.trim() !== '') return piece;
   }
   return '';
 }
 
-/** Of the header's line the sign that stands there most; commas where there is none. */
-function delimiterOf(start: string): string {
-  const [line = ''] = start.trimStart().split(/[\r\n]/, 1);
+/** Of the header's line (of the first lines, where a title may stand above it) the sign that stands there most; commas where there is none. */
+export function delimiterOf(start: string, manner: Manner): string {
+  const lines = start.trimStart().split(/[\r\n]+/, manner === 'strict' ? 1 : HEADER_WITHIN);
+  const line = lines.join('\n');
   const count = (sign: string) => line.split(sign).length;
   return [',', '\t', ';'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
@@ -93,6 +105,60 @@ async function* csvRows(
   }
 }
 
+/** The header is looked for among so many rows. */
+const HEADER_WITHIN = 20;
+
+async function* lenientRows(
+  text: AsyncGenerator<string>,
+  columns: readonly Column[],
+  delimiter: string,
+  others: OtherColumns,
+): AsyncGenerator<ReadRow> {
+  const source = Readable.from(text);
+  const parser = source.pipe(
+    parse({
+      ...{ delimiter, relax_column_count: true, relax_quotes: true, max_record_size: ROW_MAX },
+      record_delimiter: ['\r\n', '\n', '\r'],
+    }),
+  );
+  source.on('error', (error) => parser.destroy(error));
+  let reader: CsvRows | undefined;
+  let fault: FileFault | undefined;
+  let row = 0;
+  try {
+    for await (const record of parser as AsyncIterable<string[]>) {
+      row++;
+      if (reader !== undefined) {
+        yield reader.read(row, record) ?? emptyRow(row, 'row-blank');
+        continue;
+      }
+      if (record.every((cell) => cell.trim() === '')) {
+        yield emptyRow(row, 'row-blank');
+        continue;
+      }
+      try {
+        reader = new CsvRows(record, columns, row, others);
+      } catch (error) {
+        if (!(error instanceof FileFault)) throw error;
+        // The header with the fewest faults is the one that was meant.
+        if (fault === undefined || error.problems.length < fault.problems.length) fault = error;
+        if (row >= HEADER_WITHIN) throw fault;
+        yield emptyRow(row, 'row-before-header');
+      }
+    }
+  } catch (error) {
+    throw error instanceof FileFault ? error : csvFault(error as CsvError, reader, row);
+  } finally {
+    source.destroy();
+  }
+  if (reader === undefined) throw fault ?? fileFault('file-empty');
+}
+
+function emptyRow(row: number, code: 'row-blank' | 'row-before-header'): ReadRow {
+  const problems = [fault(code, { row, column: '', field: '', found: '' })];
+  return { row, values: {}, problems, columnOf: (field) => field };
+}
+
 interface CsvRecord {
   readonly record: string[];
   readonly info: { readonly records: number; readonly empty_lines: number };
@@ -105,14 +171,14 @@ const CSV_FAULTS: Readonly<Record<string, FaultCode>> = {
   CSV_MAX_RECORD_SIZE: 'row-too-long',
 };
 
-function csvFault(error: CsvError, reader: CsvRows | undefined): unknown {
+function csvFault(error: CsvError, reader: CsvRows | undefined, read?: number): unknown {
   const code = CSV_FAULTS[(error as { code?: string }).code ?? ''];
   if (code === undefined) return error;
   const { records, empty_lines, column } = error as unknown as Record<
     'records' | 'empty_lines' | 'column',
     number
   >;
-  const row = records + empty_lines + 1;
+  const row = (read ?? records + empty_lines) + 1;
   const where = reader?.nameOf(column) ?? '';
   return fileFault(code, { max: `${ROW_MAX}` }, row, where);
 }

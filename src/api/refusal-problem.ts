@@ -32,6 +32,8 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'no-stop-told',
   'bulletin-changed',
   'revision-open',
+  'directive-changed',
+  'figures-changed',
 ]);
 
 /**

@@ -20,6 +20,7 @@ import { consentHandlers } from './handlers/consent.ts';
 import { custodyHandlers } from './handlers/custody.ts';
 import { derivationHandlers } from './handlers/derivation.ts';
 import { deskHandlers } from './handlers/desk.ts';
+import { directiveHandlers } from './handlers/directives.ts';
 import { findingHandlers } from './handlers/findings.ts';
 import { heldHandlers } from './handlers/held.ts';
 import { importHandlers } from './handlers/imports.ts';
@@ -169,6 +170,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...statisticsHandlers(parts),
       ...bulletinHandlers(parts),
       ...derivationHandlers(parts),
+      ...directiveHandlers(parts),
       ...thresholdHandlers(parts, room),
       ...alarmHandlers(parts),
       ...waveHandlers(parts),

@@ -1,2 +1,1 @@
-/** Not furnished yet: see the README of this room. */
-export {};
+export * from './directives/index.ts';

@@ -83,6 +83,8 @@ test('P8 an addressee sees itself and its clauses; who is none, or acts for nobo
   assert.deepEqual(own.directive.addressees, [{ organisation: SHOP, standing: 'platform' }]);
   assert.ok(!JSON.stringify(own).includes(OTHER) && !JSON.stringify(own).includes('清查接入链'));
   assert.deepEqual(own.may, { write: false, answerFor: [SHOP] });
+  const { items, waiting } = await ask(shop, 'GET /api/directives');
+  assert.deepEqual([items.length, waiting.open, waiting.nextDue], [1, 1, '2026-06-09T00:00:00.000+08:00']);
   assert.deepEqual((await ask(carrier, 'GET /api/directives')).items, []);
   await ask(carrier, `GET /api/directives/${id}`, undefined, 404);
   await ask(other, `POST /api/directives/${id}/acknowledgement`, MINE, 404);
@@ -110,6 +112,9 @@ test('acknowledged, committed, with a file, reported as the data have it, verifi
   assert.equal((await house.ask(other, `GET ${address}`)).statusCode, 404);
 
   house.clock.now = Date.parse('2026-06-10T12:00:00+08:00');
+  // By then the sessions have run out.
+  regulator = await house.signIn('regulator-again', [{ role: 'regulator', organisation: undefined }]);
+  shop = await house.signIn('shop-again', [{ role: 'sender', organisation: SHOP }]);
   const { figures, cutoff, digest } = await ask(shop, `POST /api/directives/${id}/report-drafts`, MINE);
   assert.deepEqual([figures.since.count, figures.since.of], [0, 8 * 30]);
   const signed = await ask(shop, `POST /api/directives/${id}/report`, {
@@ -134,7 +139,9 @@ test('acknowledged, committed, with a file, reported as the data have it, verifi
 test('P10 before and after says that there is too little data; a withdrawn directive ends what was open', async () => {
   const told = await ask(regulator, `GET /api/directives/${id}/before-after?clause=1&organisation=${SHOP}`);
   assert.deepEqual([told.estimate, told.why], [null, 'few-days']);
-  const { obligations } = await ask(regulator, `POST /api/directives/${id}/withdrawal`, { reason: '另行下发' });
+  const { obligations } = await ask(regulator, `POST /api/directives/${id}/withdrawal`, {
+    reason: '另行下发',
+  });
   assert.deepEqual(
     obligations.map(({ state }: { state: string }) => state),
     ['closed', 'withdrawn'],

@@ -126,6 +126,9 @@ export const directive = z.object({
 });
 export const directives = pageOf(z.object({ directive, obligations: z.array(obligation) })).extend({
   mayWrite: z.boolean(),
+  waiting: z
+    .object({ open: z.number(), overdue: z.number(), soon: z.number(), nextDue: moment.nullable() })
+    .meta({ description: 'of all pages: what an addressee owes; for the regulator, what was reported' }),
 });
 const week = z.object({
   from: z.string(),

@@ -45,7 +45,8 @@ export function directiveHandlers(parts: ApiParts): Pick<Handlers, Own> {
         obligations: obligations.map((each) => tellObligation(parts, each)),
       }));
       const next = found.length > limit ? items.at(-1)!.directive.id : null;
-      return { items, next, mayWrite: isRegulator(ask) };
+      const { nextDue, ...tally } = await reading.waiting(readerOf(ask));
+      return { items, next, mayWrite: isRegulator(ask), waiting: { ...tally, nextDue: moment(nextDue) } };
     },
     'GET /api/directive-forms': async () => ({
       queries: QUERIES.map(({ id, words, counted, unit, suggested, isHidden, days }) => ({
@@ -157,7 +158,7 @@ function isRegulator({ caller }: Pick<Ask<RouteName>, 'caller'>): boolean {
 }
 
 /** Whoever writes directives sees all of them; others what was issued to those for whom they answer. */
-export function readerOf(ask: Pick<Ask<RouteName>, 'caller'>): DirectiveReader {
+function readerOf(ask: Pick<Ask<RouteName>, 'caller'>): DirectiveReader {
   if (isRegulator(ask)) return { isRegulator: true, scope: 'all' };
   const scope =
     scopeWithin(ask.caller, 'directive.answer') ?? scopeWithin(ask.caller, 'directive.read') ?? [];

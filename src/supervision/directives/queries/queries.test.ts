@@ -188,7 +188,7 @@ test('the opt-out audit: refusals that failed, of its own signatures; too few an
     { organisation: SHOP, trials: 4, failed: 0 },
     { organisation: OTHER, trials: 9, failed: 9 },
     { organisation: SISTER, trials: 4, failed: 4 },
-  ] as FailureRow[];
+  ] as unknown as FailureRow[];
   const ground = { clock: () => UNTIL + DAY_MS, failures: async () => rows } as unknown as QueryGround;
   const told = await PROBE_FAILURES.measure(ground, party(SHOP), FROM, UNTIL);
   assert.deepEqual([told.kind, told.count, told.of], ['measured', 2, 10]);

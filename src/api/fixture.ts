@@ -34,7 +34,7 @@ import {
   type Traffic,
   type TrafficMessage,
 } from '../store/index.ts';
-import { LookBacks } from '../supervision/index.ts';
+import { directiveGround, LookBacks, openDirectives } from '../supervision/index.ts';
 import {
   AlarmRuns,
   Derivations,
@@ -138,6 +138,7 @@ export async function stand(
   const budgets = { leaf: 5, organisation: 3, 'category-region': 2, total: 0.5, wave: 2 };
   const alarmRuns = new AlarmRuns({ record, clock: () => clock.now, budgets });
   const gathering = new WaveGathering({ ...ground, traffic, complaints: new ToldTexts(record) });
+  const runs = new DetectorRuns({ record, traffic: pastTraffic(traffic, record), clock: () => clock.now });
   const parts: Stand['parts'] = {
     log: pino({ level: 'silent' }),
     trustProxy: [],
@@ -187,6 +188,9 @@ export async function stand(
       ...{ record, sealer, clock: () => clock.now, evidence, traffic, directory },
       publisher: 'anning.test/log',
     }),
+    directives: openDirectives(
+      directiveGround({ ...ground, evidence, traffic, directory, consent, sanctions, runs }),
+    ),
     derivation: {
       room: new Derivations({ record, traffic, clock: () => clock.now }),
       nextRun: () => clock.now + 3_600_000,
@@ -232,7 +236,7 @@ export async function stand(
     },
     waves: { waves: new Waves(ground), gathering },
     detectors: {
-      runs: new DetectorRuns({ record, traffic: pastTraffic(traffic, record), clock: () => clock.now }),
+      runs,
       nightly: () => ({ nextRun: undefined, failure: undefined }),
     },
     ...given,

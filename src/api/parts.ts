@@ -16,7 +16,7 @@ import type { HeldQueue } from '../gateway/index.ts';
 import type { Actor, Directory } from '../registry/index.ts';
 import type { OwnData, RetentionRuns } from '../retention/index.ts';
 import type { RecordStore, Sealer, SealKey, Traffic } from '../store/index.ts';
-import type { LookBacks } from '../supervision/index.ts';
+import type { DirectiveRoom, LookBacks } from '../supervision/index.ts';
 import type {
   AlarmRuns,
   Budgets,
@@ -119,6 +119,7 @@ export interface ApiParts extends BlockTaker {
     nextRun(): number | undefined;
   };
   readonly bulletins: Bulletins;
+  readonly directives: DirectiveRoom;
   readonly derivation: {
     readonly room: Derivations;
     /** When it is seen whether a month is due; undefined: turned off. */

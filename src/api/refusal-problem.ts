@@ -33,6 +33,8 @@ const CONFLICTS: ReadonlySet<string> = new Set([
   'bulletin-changed',
   'revision-open',
   'look-back-ended',
+  'directive-changed',
+  'figures-changed',
 ]);
 
 /**

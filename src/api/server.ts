@@ -20,6 +20,7 @@ import { consentHandlers } from './handlers/consent.ts';
 import { custodyHandlers } from './handlers/custody.ts';
 import { derivationHandlers } from './handlers/derivation.ts';
 import { deskHandlers } from './handlers/desk.ts';
+import { directiveHandlers } from './handlers/directives.ts';
 import { findingHandlers } from './handlers/findings.ts';
 import { heldHandlers } from './handlers/held.ts';
 import { importHandlers } from './handlers/imports.ts';
@@ -171,6 +172,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
       ...bulletinHandlers(parts),
       ...derivationHandlers(parts),
       ...lookBackHandlers(parts),
+      ...directiveHandlers(parts),
       ...thresholdHandlers(parts, room),
       ...alarmHandlers(parts),
       ...waveHandlers(parts),

@@ -121,6 +121,8 @@ export type {
 export type { Edition, Format as EditionFormat } from './statistics/edition-rows.ts';
 export { type Looked, Statistics } from './statistics/editions.ts';
 export { type Period, periodAt, periodBefore, readPeriod } from './statistics/periods.ts';
+export { type ComplaintAbout, complaintsAbout } from './thresholds/count-complaints.ts';
+export { lowerBound, upperBound } from './thresholds/counts.ts';
 export type { Counted, Measured } from './thresholds/look.ts';
 export {
   type Standing,

@@ -31,10 +31,10 @@ import {
 } from '../evidence/index.ts';
 import type { OwnGateway, OwnMessages } from '../gateway/index.ts';
 import { publicRoutes, type Status } from '../public/index.ts';
-import { Directory } from '../registry/index.ts';
+import { Directory, openRegistry } from '../registry/index.ts';
 import { keepersOf, OwnData, RetentionRuns } from '../retention/index.ts';
 import { type RecordStore, sealEarlierRecipients, type Traffic } from '../store/index.ts';
-import { LookBacks } from '../supervision/index.ts';
+import { directiveGround, LookBacks, openDirectives } from '../supervision/index.ts';
 import {
   AlarmRuns,
   Derivations,
@@ -304,6 +304,13 @@ export async function startApp(
     );
     const statistics = new Statistics({ ...ground, evidence, publisher: origin });
     const bulletins = new Bulletins({ ...ground, evidence, traffic, directory, publisher: origin });
+    const { sanctions } = openRegistry({
+      ...ground,
+      resembling: (name, owner) => directory.resembling(name, owner),
+    });
+    const directives = openDirectives(
+      directiveGround({ ...ground, evidence, traffic, directory, consent, sanctions, runs }),
+    );
     const publishing = opened.add(
       statisticsNight({
         ...{ editions: statistics, actor: ownActor('投诉统计 statistics') },
@@ -363,6 +370,7 @@ export async function startApp(
       gateways: () => gatewaysOf(settings.gateway.name, parts.gateway),
       detectors: { runs, nightly: () => nightly.told() },
       bulletins,
+      directives,
       statistics: { editions: statistics, nextRun: () => publishing.nextRun() },
       derivation: { room: derivations, nextRun: () => deriving.nextRun() },
       lookBacks,

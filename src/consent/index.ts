@@ -58,10 +58,10 @@ export { PreflightStopped, type Progress, runPreflight } from './preflight/prefl
 export { PreflightFault } from './preflight/preflight-fault.ts';
 export type { Report } from './preflight/report.ts';
 export type { Route } from './preflight/routes.ts';
-export { QUIET_MS, TRIALS_LEAST, UNDER_WAY_MS } from './probes/failure-table.ts';
+export { type FailureRow, QUIET_MS, TRIALS_LEAST, UNDER_WAY_MS } from './probes/failure-table.ts';
 export { LOOKED_BACK_MS, type Probe, Probes } from './probes/probes.ts';
 export { type GrantNamed, grantsNamed } from './reading/grants-named.ts';
-export type { LedgerCounts } from './reading/ledger-counts.ts';
+export { countWithdrawals, type LedgerCounts } from './reading/ledger-counts.ts';
 export {
   type FirstEvent,
   FORM_CHANNELS,

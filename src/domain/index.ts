@@ -13,6 +13,7 @@ export * from './complaints.ts';
 export * from './consent.ts';
 export * from './consent-words.ts';
 export * from './derivation.ts';
+export * from './directives.ts';
 export * from './exchange.ts';
 export * from './findings.ts';
 export * from './html.ts';

@@ -231,6 +231,19 @@ export const SCHEDULE = {
     afterwards: 'kept',
     by: 'nobody',
   },
+  directives: {
+    words: {
+      zh: '行政指导、承诺、报告、核验和附件（附件加密，不含消费者号码）',
+      en: 'directives, commitments, reports, verifications and files: files are sealed, no consumer’s number is asked for',
+    },
+    from: { zh: '不涉及消费者个人', en: 'names no consumer' },
+    places: [
+      ...['record:directive', 'record:directive_addressee', 'record:directive_step'],
+      ...['record:directive_measurement', 'record:directive_report', 'record:directive_file'],
+    ],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
   statistics: {
     words: {
       zh: '公布的投诉统计（只有数目，小数目已合并）',

@@ -33,6 +33,7 @@ export type { MessageFilter, TrafficScope } from './traffic/filter.ts';
 export type { ApartRow, ContactedRow, Followed, FollowedAsked } from './traffic/followed.ts';
 export type { HttpOptions } from './traffic/http.ts';
 export type { MarketingOf, MarketingSeen } from './traffic/marketing-by.ts';
+export type { MarketingDayRow, MarketingDaysAsked } from './traffic/marketing-days.ts';
 export type { MarketingRow } from './traffic/marketing-to.ts';
 export type { PassedRow, VolumeRow } from './traffic/marketing-volumes.ts';
 export type { MessagesToAsked, MessageTo } from './traffic/messages-to.ts';

@@ -1,2 +1,3 @@
-export * from './lookback/index.ts';
+export * from './directives/index.ts';
 export * as inspection from './inspect/index.ts';
+export * from './lookback/index.ts';

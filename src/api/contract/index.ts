@@ -9,6 +9,7 @@ import * as consent from './consent.ts';
 import * as custody from './custody.ts';
 import * as derivation from './derivation.ts';
 import * as desk from './desk.ts';
+import * as directives from './directives.ts';
 import * as findings from './findings.ts';
 import * as held from './held.ts';
 import * as imports from './imports.ts';
@@ -1769,6 +1770,173 @@ export const CONTRACT = {
     answer: webhooks.deliveryPage,
   }),
 
+  'GET /api/directives': route({
+    access: { act: 'directive.read' },
+    zh: '行政指导：监管机构看到全部，主体看到下发给自己的；最新的在前',
+    en: 'Directives: the regulator sees all, an addressee what was issued to it; the newest first',
+    query: directives.directivesQuery,
+    answer: directives.directives,
+  }),
+  'GET /api/directive-forms': route({
+    access: { act: 'directive.write' },
+    zh: '可选的核验查询和模板',
+    en: 'Queries that a clause can be verified by, and templates',
+    answer: directives.directiveForms,
+  }),
+  'POST /api/directive-splits': route({
+    access: { act: 'directive.write' },
+    zh: '把粘贴的文字按编号拆成条款，供人修改；不保存',
+    en: 'Split a pasted text at its numbers into clauses, for a person to correct; nothing is kept',
+    body: directives.newSplit,
+    bodyBytesMax: 262_144,
+    answer: directives.split,
+  }),
+  'POST /api/directives': route({
+    access: { act: 'directive.write' },
+    zh: '起草行政指导',
+    en: 'Draft a directive',
+    body: directives.newDirective,
+    bodyBytesMax: 1_048_576,
+    answer: directives.directivePage,
+  }),
+  'GET /api/directives/:id': route({
+    access: { act: 'directive.read' },
+    zh: '一份行政指导：条款、各主体的状态、报告、核验和附件；主体只看到自己的',
+    en: 'A directive: clauses, how each addressee stands, reports, verifications and files; an addressee sees its own',
+    params: directives.byDirective,
+    answer: directives.directivePage,
+  }),
+  'PUT /api/directives/:id': route({
+    access: { act: 'directive.write' },
+    zh: '保存行政指导的草稿；别人已改过的，不保存',
+    en: 'Keep a draft; refused where somebody else has changed it since it was read',
+    params: directives.byDirective,
+    body: directives.savedDirective,
+    bodyBytesMax: 1_048_576,
+    answer: directives.directivePage,
+  }),
+  'POST /api/directives/:id/issuing': route({
+    access: { act: 'directive.write' },
+    zh: '下发；不完整的不下发，逐项说明',
+    en: 'Issue it; refused with everything that is missing',
+    params: directives.byDirective,
+    body: directives.ofEdit,
+    answer: directives.directivePage,
+  }),
+  'POST /api/directives/:id/discarding': route({
+    access: { act: 'directive.write' },
+    zh: '作废草稿',
+    en: 'Discard a draft',
+    params: directives.byDirective,
+    body: directives.ofEdit,
+    answer: directives.directivePage,
+  }),
+  'POST /api/directives/:id/withdrawal': route({
+    access: { act: 'directive.write' },
+    zh: '撤回已下发的行政指导',
+    en: 'Withdraw a directive that was issued',
+    params: directives.byDirective,
+    body: directives.because,
+    answer: directives.directivePage,
+  }),
+  'POST /api/directives/:id/acknowledgement': route({
+    access: { act: 'directive.answer' },
+    zh: '主体签收一条',
+    en: 'Acknowledge a clause, in the name of an addressee',
+    params: directives.byDirective,
+    body: directives.ofClause,
+    answer: directives.directivePage,
+  }),
+  'POST /api/directives/:id/commitment': route({
+    access: { act: 'directive.answer' },
+    zh: '主体就一条作出承诺：做什么、何时完成',
+    en: 'Commit to something and a day, in the name of an addressee',
+    params: directives.byDirective,
+    body: directives.commitment,
+    answer: directives.directivePage,
+  }),
+  'POST /api/directives/:id/progress': route({
+    access: { act: 'directive.answer' },
+    zh: '主体报告一条的进展',
+    en: 'Tell of progress, in the name of an addressee',
+    params: directives.byDirective,
+    body: directives.progress,
+    answer: directives.directivePage,
+  }),
+  'POST /api/directives/:id/report-drafts': route({
+    access: { act: 'directive.answer' },
+    zh: '按数据起草的报告：下发前后和逐周的数，供主体核对；不保存',
+    en: 'The report as the data have it: before, since and by week, for the addressee to look at; nothing is kept',
+    params: directives.byDirective,
+    body: directives.ofClause,
+    answer: directives.reportDraft,
+  }),
+  'POST /api/directives/:id/report': route({
+    access: { act: 'directive.answer' },
+    zh: '签署报告：数字取自数据，不能改写；签署的即所看到的',
+    en: 'Sign a report: its figures are the data’s, and what is signed is what was seen',
+    params: directives.byDirective,
+    body: directives.newReport,
+    answer: directives.signed,
+  }),
+  'POST /api/directives/:id/files': route({
+    access: { act: 'directive.answer' },
+    zh: '提交附件（作为请求正文），加密保存，返回其 SHA-256',
+    en: 'Hand in a file as the body; it is sealed, its SHA-256 is told',
+    params: directives.byDirective,
+    query: directives.newFile,
+    upload: { media: 'application/octet-stream', bytesMax: 10_485_760 },
+    answer: directives.directiveFile,
+  }),
+  'GET /api/directives/:id/files/:file': route({
+    access: { act: 'directive.read' },
+    zh: '一个附件，原样',
+    en: 'A file as it came',
+    params: directives.byDirectiveFile,
+    answer: directives.fileContent,
+    media: 'application/octet-stream',
+  }),
+  'POST /api/directives/:id/measurements': route({
+    access: { act: 'directive.write' },
+    zh: '查看一条在一个主体处的数据，不论其是否报告',
+    en: 'Measure a clause at an addressee, whether it has reported or not',
+    params: directives.byDirective,
+    body: directives.ofClause,
+    answer: directives.directivePage,
+  }),
+  'POST /api/directives/:id/verification': route({
+    access: { act: 'directive.write' },
+    zh: '核验已报告的一条：按所选查询衡量并留存',
+    en: 'Verify what was reported: the query is measured and kept',
+    params: directives.byDirective,
+    body: directives.ofClause,
+    answer: directives.directivePage,
+  }),
+  'POST /api/directives/:id/return': route({
+    access: { act: 'directive.write' },
+    zh: '退回报告，另定期限',
+    en: 'Return a report, with a reason and another last day',
+    params: directives.byDirective,
+    body: directives.returning,
+    answer: directives.directivePage,
+  }),
+  'POST /api/directives/:id/closing': route({
+    access: { act: 'directive.write' },
+    zh: '销号：核验达到的可直接销号，否则须写明理由',
+    en: 'Close a clause: by a verification that was met, else with a written reason',
+    params: directives.byDirective,
+    body: directives.closing,
+    answer: directives.directivePage,
+  }),
+  'GET /api/directives/:id/before-after': route({
+    access: { act: 'directive.write' },
+    zh: '下发前后：逐日的值和中断时间序列的估计及区间',
+    en: 'Before and after: values by day, and the estimate of an interrupted time series with its intervals',
+    params: directives.byDirective,
+    query: directives.ofClause,
+    answer: directives.beforeAfter,
+  }),
+
   'GET /api/findings': route({
     access: { act: 'facts.read' },
     zh: '疑点',
@@ -2051,6 +2219,8 @@ export type BulletinPage = z.output<typeof bulletins.bulletinPage>;
 export type BulletinTable = z.output<typeof bulletins.bulletinTable>;
 export type LookBack = z.output<typeof lookBacks.lookBack>;
 export type LookBackPage = z.output<typeof lookBacks.lookBackPage>;
+export type DirectivePage = z.output<typeof directives.directivePage>;
+export type DirectiveTold = z.output<typeof directives.directive>;
 export type Derivations = z.output<typeof derivation.derivations>;
 export type PlatformDerivation = z.output<typeof derivation.platformDerivation>;
 export type StatisticsEdition = z.output<typeof statistics.edition>;

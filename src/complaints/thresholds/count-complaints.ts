@@ -13,7 +13,8 @@ export interface CountGround {
 
 const PAGE = 2000;
 
-interface Row {
+/** A complaint, and the message that it is about. */
+export interface ComplaintAbout {
   readonly complaint: string;
   readonly message: string;
   readonly message_at: Date;
@@ -35,9 +36,9 @@ export async function countWindow(
   };
   for (const { kind, subject, messages } of await traffic.marketingVolumes({ from, to }))
     counts[kind].set(subject, { messages, complaints: 0 });
-  let after: Row | undefined;
+  let after: ComplaintAbout | undefined;
   for (;;) {
-    const rows: readonly Row[] = await complaintsAbout(record, from, to, after);
+    const rows: readonly ComplaintAbout[] = await complaintsAbout(record, from, to, after);
     const last = rows.at(-1);
     if (last === undefined) return counts;
     after = last;
@@ -58,13 +59,14 @@ export async function countWindow(
   }
 }
 
-async function complaintsAbout(
+/** Some of the complaints that count and that a message of this time was found for, in the order of the messages; `after`: the last one that was told. */
+export async function complaintsAbout(
   { db }: Pick<RecordStore, 'db'>,
   from: Instant,
   to: Instant,
-  after: Row | undefined,
-): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+  after: ComplaintAbout | undefined,
+): Promise<ComplaintAbout[]> {
+  const { rows } = await sql<ComplaintAbout>`
     select m.complaint, m.message, m.message_at
     from complaint_match m join complaint c on c.id = m.complaint
     where m.message is not null and m.message_at >= ${new Date(from)} and m.message_at < ${new Date(to)}

@@ -7,7 +7,7 @@ import type {
   MarketingPurpose,
   Scope,
 } from '../../domain/index.ts';
-import { scoped } from '../../store/index.ts';
+import { type RecordStore, scoped } from '../../store/index.ts';
 import type { Ground } from '../ground.ts';
 
 /** How many consents stand where, and what happened month by month. */
@@ -54,4 +54,24 @@ export async function countLedger(
       group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`.execute(db);
     return { states: states.rows, refusals: refusals.rows, months: months.rows };
   });
+}
+
+/** Withdrawals and refusals that the ledger has of an organisation, of when they happened: from inclusive, until exclusive. */
+export async function countWithdrawals(
+  record: Pick<RecordStore, 'db'>,
+  {
+    organisation,
+    from,
+    until,
+  }: { readonly organisation: string; readonly from: Instant; readonly until: Instant },
+): Promise<number> {
+  const { count } = await record.db
+    .selectFrom('consent_event')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('organisation', '=', organisation)
+    .where('kind', 'in', ['withdrawn', 'refused'])
+    .where('at', '>=', new Date(from))
+    .where('at', '<', new Date(until))
+    .executeTakeFirstOrThrow();
+  return count;
 }

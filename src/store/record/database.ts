@@ -1,6 +1,7 @@
 /* Long because it is one table of types: every table of the record, as Kysely knows it. */
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type {
+  AddresseeStanding,
   AlarmLevel,
   AlarmOpinion,
   BulletinAudience,
@@ -17,6 +18,7 @@ import type {
   DeliveryFault,
   DeliveryState,
   DetectorName,
+  DirectiveState,
   EpisodeState,
   FindingState,
   KeptConsentState,
@@ -27,6 +29,8 @@ import type {
   LookBackKind,
   LookBackState,
   MarketingPurpose,
+  MeasuredFor,
+  MeasuredResult,
   NumberProofKind,
   OwnPurpose,
   SubjectKind,
@@ -437,6 +441,76 @@ export interface Database {
     media: string;
     bytes: Buffer;
     sha256: Buffer;
+  };
+  directive: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    state: DirectiveState;
+    title: string;
+    occasion: string;
+    text: string;
+    clauses: Rewritten;
+    acknowledge_days: number;
+    addressees: Rewritten;
+    edit: Generated<number>;
+    changed_at: Date;
+    changed_by: string;
+    changed_by_name: string;
+    issued_at: Date | null;
+    issued_by_name: string | null;
+    sha256: Buffer | null;
+    evidence_index: number | null;
+    withdrawn_at: Date | null;
+    withdrawn_because: string | null;
+  };
+  directive_addressee: { directive: string; organisation: string; standing: AddresseeStanding };
+  directive_step: Step & {
+    directive: string;
+    clause: number | null;
+    organisation: string | null;
+    detail: ColumnType<Record<string, unknown>, string | undefined, never>;
+  };
+  directive_measurement: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    directive: string;
+    clause: number;
+    organisation: string;
+    taken_for: MeasuredFor;
+    cutoff: Date;
+    measured: Rewritten;
+    result: MeasuredResult;
+    by: string;
+    by_name: string;
+  };
+  directive_report: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    directive: string;
+    clause: number;
+    organisation: string;
+    at: Date;
+    by: string;
+    by_name: string;
+    document: string;
+    sha256: Buffer;
+    evidence_index: number;
+    discrepancy: Rewritten;
+  };
+  directive_file: {
+    id: string;
+    sequence: GeneratedAlways<number>;
+    directive: string;
+    clause: number;
+    organisation: string;
+    name: string;
+    media: string;
+    size: number;
+    sha256: Buffer;
+    sealed: Buffer;
+    at: Date;
+    by: string;
+    by_name: string;
   };
   complaint_case: {
     id: string;

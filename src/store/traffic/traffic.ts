@@ -19,6 +19,7 @@ import { all, conditions, given, type MessageFilter, TIME, type TrafficScope } f
 import { type Followed, type FollowedAsked, followed } from './followed.ts';
 import { type HttpOptions, openHttp } from './http.ts';
 import { type MarketingOf, type MarketingSeen, marketingBy } from './marketing-by.ts';
+import { type MarketingDayRow, type MarketingDaysAsked, marketingDays } from './marketing-days.ts';
 import { type MarketingRow, marketingTo } from './marketing-to.ts';
 import {
   marketingAmong,
@@ -111,6 +112,8 @@ export interface Traffic {
   marketingTo(asked: Parameters<typeof marketingTo>[1]): Promise<MarketingRow[]>;
   /** Marketing that was let through of an organisation, a signature or a port: how much of it, and a few examples. */
   marketingBy(asked: MarketingOf): Promise<MarketingSeen>;
+  /** Marketing of some accounts and organisations day by day, and how much of it has one of some reasons. */
+  marketingDays(asked: MarketingDaysAsked): Promise<MarketingDayRow[]>;
   /** How much marketing passed, by port, by signature and by organisation. */
   marketingVolumes(asked: VolumesAsked): Promise<VolumeRow[]>;
   /** Which of some messages are marketing that passed within a time. */
@@ -381,6 +384,10 @@ class ClickHouseTraffic implements Traffic {
 
   marketingBy(asked: MarketingOf): Promise<MarketingSeen> {
     return marketingBy(this.#engine, asked);
+  }
+
+  marketingDays(asked: MarketingDaysAsked): Promise<MarketingDayRow[]> {
+    return marketingDays(this.#engine, asked);
   }
 
   marketingVolumes(asked: VolumesAsked): Promise<VolumeRow[]> {

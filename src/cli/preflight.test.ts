@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { parseChange, type RecordedChange } from '../domain/index.ts';
+import { DAY_MS, formatDay, parseChange, type RecordedChange } from '../domain/index.ts';
 import { Tally } from '../kernel/index.ts';
 import { EXAMPLE_CHANGES, ORGANISATIONS } from '../rules/index.ts';
 import { type Parts, runCommand, type Terminal } from './index.ts';
@@ -199,14 +199,12 @@ test('killed at any moment and called again it goes on, and what comes out is as
   for (let i = 0; i < 3_000_000; i++) rows.push(number((i * 7919) % 2_500_000));
   const content = rows.join('\n');
   const [whole, killed] = [audience(content), audience(content)];
+  // The program goes by the real clock: ten in the morning, the day after tomorrow.
+  const at = `${formatDay(Date.now() + 2 * DAY_MS)}T10:00:00+08:00`;
   const start = (place: string): ChildProcess =>
     spawn(
       process.execPath,
-      [
-        join(import.meta.dirname, '../main.ts'),
-        'preflight',
-        ...asked(place, '--facts', facts, '--at', '2026-12-01T10:00:00+08:00'),
-      ],
+      [join(import.meta.dirname, '../main.ts'), 'preflight', ...asked(place, '--facts', facts, '--at', at)],
       { stdio: 'ignore' },
     );
   const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));

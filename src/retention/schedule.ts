@@ -231,6 +231,16 @@ export const SCHEDULE = {
     afterwards: 'kept',
     by: 'nobody',
   },
+  lookBacks: {
+    words: {
+      zh: '回头看：问了什么、发现了什么（主体、端口、签名和短信编号，不含消费者号码）',
+      en: 'look-backs: what was asked and what was found; senders, ports, signatures and ids of messages, no number of anybody',
+    },
+    from: NAMES_NOBODY,
+    places: ['record:look_back', 'files:look-backs'],
+    afterwards: 'kept',
+    by: 'nobody',
+  },
   directives: {
     words: {
       zh: '行政指导、承诺、报告、核验和附件（附件加密，不含消费者号码）',
